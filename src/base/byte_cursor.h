@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <type_traits>
+#include <utility>
 
 #include "wirelake/packet.h"
 
@@ -21,13 +23,30 @@ constexpr auto load_unsigned(std::span<const std::byte, Size> bytes, Endian endi
   static_assert(Size == 1 || Size == 2 || Size == 4 || Size == 8);
   using Wide = std::conditional_t<(Size <= 2), std::uint16_t,
                                   std::conditional_t<(Size <= 4), std::uint32_t, std::uint64_t>>;
-  Wide value = 0;
-  for (std::size_t i = 0; i < Size; ++i) {
-    const std::size_t at = endian == Endian::kBig ? i : Size - 1 - i;
-    value = static_cast<Wide>(value << 8) | std::to_integer<Wide>(bytes[at]);
+  // Written out rather than looped over: compilers make one load and one byte swap of it.
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    const auto byte = [&](std::size_t i) { return std::to_integer<Wide>(bytes[i]); };
+    return endian == Endian::kBig ? static_cast<Wide>(((byte(I) << 8 * (Size - 1 - I)) | ...))
+                                  : static_cast<Wide>(((byte(I) << 8 * I) | ...));
   }
-  return value;
+  (std::make_index_sequence<Size>());
 }
+
+/// A view of `Size` bytes, or nothing. Like an optional span, but one pointer in a register.
+template <std::size_t Size>
+class FixedBytes {
+ public:
+  FixedBytes() = default;
+  explicit FixedBytes(std::span<const std::byte, Size> bytes) : data_(bytes.data()) {}
+
+  explicit operator bool() const { return data_ != nullptr; }
+  std::span<const std::byte, Size> operator*() const {
+    return std::span<const std::byte, Size>(data_, Size);
+  }
+
+ private:
+  const std::byte* data_ = nullptr;
+};
 
 class ByteCursor {
  public:
@@ -59,9 +78,9 @@ class ByteCursor {
 
   /// The next `Size` bytes as a fixed view, for headers whose fields are then read without checks.
   template <std::size_t Size>
-  std::optional<std::span<const std::byte, Size>> header() {
-    if (Size > rest_.size()) return std::nullopt;
-    const auto taken = rest_.template first<Size>();
+  FixedBytes<Size> header() {
+    if (Size > rest_.size()) return {};
+    const FixedBytes<Size> taken(rest_.template first<Size>());
     rest_ = rest_.subspan(Size);
     return taken;
   }
@@ -70,8 +89,9 @@ class ByteCursor {
 
  private:
   template <std::size_t Size>
-  auto unsigned_of() -> std::optional<decltype(load_unsigned(
-      std::declval<std::span<const std::byte, Size>>(), Endian::kBig))> {
+  auto unsigned_of()
+      -> std::optional<decltype(load_unsigned(std::declval<std::span<const std::byte, Size>>(),
+                                              Endian::kBig))> {
     const auto taken = header<Size>();
     if (!taken) return std::nullopt;
     return load_unsigned(*taken, endian_);

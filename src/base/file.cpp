@@ -1,0 +1,266 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+#include "base/try.h"
+
+namespace wirelake {
+namespace {
+
+constexpr mode_t kFolderMode = 0700;
+constexpr mode_t kFileMode = 0600;
+constexpr int kOpenFolder = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+
+// remove_tree() follows nesting by recursion; no folder of a store is deeper than a few levels.
+constexpr int kMaxTreeDepth = 16;
+
+ErrorCode code_of(int number) {
+  switch (number) {
+    case ENOENT:
+      return ErrorCode::kNotFound;
+    case EEXIST:
+    case ENOTEMPTY:
+      return ErrorCode::kAlreadyExists;
+    case EACCES:
+    case EPERM:
+      return ErrorCode::kPermission;
+    case ENOTDIR:
+    case ELOOP:
+    case ENAMETOOLONG:
+      return ErrorCode::kInvalidArgument;
+    default:
+      return ErrorCode::kIo;
+  }
+}
+
+std::string_view advice_for(int number) {
+  switch (number) {
+    case ENOSPC:
+      return "; free some space and try again";
+    case EDQUOT:
+      return "; free some of the disk quota and try again";
+    case EACCES:
+    case EPERM:
+      return "; check its owner and mode";
+    case EROFS:
+      return "; choose a store that can be written with --store";
+    default:
+      return "";
+  }
+}
+
+const char* c_text(const std::string& text) { return text.c_str(); }
+
+struct CloseFolder {
+  void operator()(DIR* folder) const { closedir(folder); }
+};
+
+Status remove_tree_below(int parent, const std::string& name, const std::string& path, int depth);
+
+Status remove_entries(int descriptor, const std::string& path, int depth) {
+  // fdopendir takes its descriptor over, so it gets one of its own.
+  const int own = openat(descriptor, ".", kOpenFolder);
+  if (own < 0) return system_error("open the folder", path);
+  std::unique_ptr<DIR, CloseFolder> folder(fdopendir(own));
+  if (!folder) return system_error("read the folder", path);
+  while (const dirent* entry = readdir(folder.get())) {
+    const std::string name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    WIRELAKE_TRY(remove_tree_below(descriptor, name, path + "/" + name, depth + 1));
+  }
+  return {};
+}
+
+Status remove_tree_below(int parent, const std::string& name, const std::string& path, int depth) {
+  if (unlinkat(parent, c_text(name), 0) == 0 || errno == ENOENT) return {};
+  if (errno != EISDIR && errno != EPERM) return system_error("remove", path);
+  if (depth > kMaxTreeDepth) {
+    return Error{ErrorCode::kIo, "cannot remove: folders are nested too deep", path};
+  }
+  const FileDescriptor folder(openat(parent, c_text(name), kOpenFolder | O_NOFOLLOW));
+  if (!folder.is_open()) return system_error("remove", path);
+  WIRELAKE_TRY(remove_entries(folder.get(), path, depth));
+  if (unlinkat(parent, c_text(name), AT_REMOVEDIR) != 0 && errno != ENOENT) {
+    return system_error("remove the folder", path);
+  }
+  return {};
+}
+
+// Makes a folder and its missing parents. Another process may make the same ones at the same time.
+Status make_folders(const std::string& path) {
+  if (mkdir(c_text(path), kFolderMode) == 0 || errno == EEXIST) return {};
+  if (errno != ENOENT) return system_error("make the folder", path);
+  const std::size_t slash = path.find_last_of('/');
+  if (slash == std::string::npos || slash == 0) return system_error("make the folder", path);
+  WIRELAKE_TRY(make_folders(path.substr(0, slash)));
+  if (mkdir(c_text(path), kFolderMode) != 0 && errno != EEXIST) {
+    return system_error("make the folder", path);
+  }
+  // The new name must last as what is put into the folder will.
+  WIRELAKE_ASSIGN(const Folder parent, Folder::open(path.substr(0, slash)));
+  return parent.sync();
+}
+
+}  // namespace
+
+Error system_error(std::string_view what, std::string path) {
+  const int number = errno;
+  std::string message = "cannot " + std::string(what) + ": " + std::strerror(number);
+  message += advice_for(number);
+  return {code_of(number), std::move(message), std::move(path)};
+}
+
+FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
+  if (this != &other) {
+    close();
+    descriptor_ = other.release();
+  }
+  return *this;
+}
+
+int FileDescriptor::release() { return std::exchange(descriptor_, -1); }
+
+void FileDescriptor::close() {
+  if (descriptor_ >= 0) ::close(release());
+}
+
+Status write_all(const FileDescriptor& file, Bytes bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return system_error("write", path);
+    }
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+Status sync_file(const FileDescriptor& file, const std::string& path) {
+  if (fsync(file.get()) != 0) return system_error("sync to the disk", path);
+  return {};
+}
+
+Result<Folder> Folder::open(const std::string& path) {
+  FileDescriptor descriptor(::open(c_text(path), kOpenFolder));
+  if (!descriptor.is_open()) return system_error("open the folder", path);
+  return Folder(std::move(descriptor), path);
+}
+
+Result<Folder> Folder::make(const std::string& path) {
+  auto folder = open(path);
+  if (folder || folder.error().code != ErrorCode::kNotFound) return folder;
+  WIRELAKE_TRY(make_folders(path));
+  return open(path);
+}
+
+Result<Folder> Folder::open_folder(std::string_view name) const {
+  FileDescriptor descriptor(
+      openat(descriptor_.get(), c_text(std::string(name)), kOpenFolder | O_NOFOLLOW));
+  if (!descriptor.is_open()) return system_error("open the folder", path_of(name));
+  return Folder(std::move(descriptor), path_of(name));
+}
+
+Result<Folder> Folder::make_folder(std::string_view name) const {
+  if (mkdirat(descriptor_.get(), c_text(std::string(name)), kFolderMode) != 0) {
+    return system_error("make the folder", path_of(name));
+  }
+  return open_folder(name);
+}
+
+Result<FileDescriptor> Folder::create_file(std::string_view name) const {
+  FileDescriptor file(openat(descriptor_.get(), c_text(std::string(name)),
+                             O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kFileMode));
+  if (!file.is_open()) return system_error("create the file", path_of(name));
+  return file;
+}
+
+Result<FileDescriptor> Folder::open_file(std::string_view name) const {
+  FileDescriptor file(openat(descriptor_.get(), c_text(std::string(name)), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) return system_error("open the file", path_of(name));
+  return file;
+}
+
+Status Folder::write_file(std::string_view name, std::string_view text) const {
+  WIRELAKE_ASSIGN(const FileDescriptor file, create_file(name));
+  WIRELAKE_TRY(write_all(file, std::as_bytes(std::span(text)), path_of(name)));
+  return sync_file(file, path_of(name));
+}
+
+Result<std::string> Folder::read_file(std::string_view name, std::size_t max_size) const {
+  WIRELAKE_ASSIGN(const FileDescriptor file, open_file(name));
+  std::string text;
+  char buffer[65536];
+  while (true) {
+    const ssize_t size = ::read(file.get(), buffer, sizeof buffer);
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return system_error("read", path_of(name));
+    if (size == 0) return text;
+    text.append(buffer, static_cast<std::size_t>(size));
+    if (text.size() > max_size) {
+      return Error{ErrorCode::kDamaged, "is longer than " + std::to_string(max_size) + " bytes",
+                   path_of(name)};
+    }
+  }
+}
+
+Result<std::vector<std::string>> Folder::list() const {
+  const int own = openat(descriptor_.get(), ".", kOpenFolder);
+  if (own < 0) return system_error("open the folder", path_);
+  std::unique_ptr<DIR, CloseFolder> folder(fdopendir(own));
+  if (!folder) return system_error("read the folder", path_);
+  std::vector<std::string> names;
+  errno = 0;
+  while (const dirent* entry = readdir(folder.get())) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
+    errno = 0;
+  }
+  if (errno != 0) return system_error("read the folder", path_);
+  std::ranges::sort(names);
+  return names;
+}
+
+Status Folder::sync() const { return sync_file(descriptor_, path_); }
+
+Status Folder::link(std::string_view from, std::string_view to) const {
+  const std::string source(from);
+  const std::string target(to);
+  if (linkat(descriptor_.get(), c_text(source), descriptor_.get(), c_text(target), 0) == 0) {
+    return {};
+  }
+  // Some file systems have no second names (FAT, some network ones); they can rename as safely.
+  if (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS) return rename(from, to);
+  return system_error("create the file", path_of(to));
+}
+
+Status Folder::remove_file(std::string_view name) const {
+  if (unlinkat(descriptor_.get(), c_text(std::string(name)), 0) != 0 && errno != ENOENT) {
+    return system_error("remove", path_of(name));
+  }
+  return {};
+}
+
+Status Folder::rename(std::string_view from, std::string_view to) const {
+  if (renameat2(descriptor_.get(), c_text(std::string(from)), descriptor_.get(),
+                c_text(std::string(to)), RENAME_NOREPLACE) != 0) {
+    return system_error("rename to " + std::string(to), path_of(from));
+  }
+  return {};
+}
+
+Status Folder::remove_tree(std::string_view name) const {
+  return remove_tree_below(descriptor_.get(), std::string(name), path_of(name), 0);
+}
+
+}  // namespace wirelake

@@ -1,0 +1,99 @@
+// Files and folders by descriptor, with errors that name the path.
+//
+// Everything that a store keeps is made through here: readable by its owner only, and synced where it
+// must outlive a loss of power. A Folder stays the same folder when its path is renamed, so that work
+// in a collection that somebody drops never lands in its successor.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wirelake/packet.h"
+#include "wirelake/result.h"
+
+namespace wirelake {
+
+/// An open file descriptor, closed with this object.
+class FileDescriptor {
+ public:
+  FileDescriptor() = default;
+  explicit FileDescriptor(int descriptor) : descriptor_(descriptor) {}
+  ~FileDescriptor() { close(); }
+  FileDescriptor(FileDescriptor&& other) noexcept : descriptor_(other.release()) {}
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept;
+
+  int get() const { return descriptor_; }
+  bool is_open() const { return descriptor_ >= 0; }
+  int release();
+  void close();
+
+ private:
+  int descriptor_ = -1;
+};
+
+/// The Error of the system call that has just failed: "cannot WHAT: REASON", with advice where there
+/// is some.
+Error system_error(std::string_view what, std::string path);
+
+/// Writes all of `bytes`; `path` is for errors.
+Status write_all(const FileDescriptor& file, Bytes bytes, const std::string& path);
+
+/// Forces what was written to the disk.
+Status sync_file(const FileDescriptor& file, const std::string& path);
+
+class Folder {
+ public:
+  Folder() = default;
+
+  /// kNotFound if there is none; kInvalidArgument if it is no folder.
+  static Result<Folder> open(const std::string& path);
+
+  /// Opens `path`, made with all its missing parents if need be, for its owner only.
+  static Result<Folder> make(const std::string& path);
+
+  const std::string& path() const { return path_; }
+  std::string path_of(std::string_view name) const { return path_ + "/" + std::string(name); }
+
+  Result<Folder> open_folder(std::string_view name) const;
+
+  /// Makes a folder that must not be there yet (kAlreadyExists).
+  Result<Folder> make_folder(std::string_view name) const;
+
+  /// Makes and opens a file that must not be there yet, for writing.
+  Result<FileDescriptor> create_file(std::string_view name) const;
+  Result<FileDescriptor> open_file(std::string_view name) const;
+
+  /// A new file with `text`, on the disk when this returns (the folder's entry is not: sync()).
+  Status write_file(std::string_view name, std::string_view text) const;
+
+  /// kDamaged if the file is longer than `max_size`.
+  Result<std::string> read_file(std::string_view name, std::size_t max_size) const;
+
+  /// The names in the folder, sorted.
+  Result<std::vector<std::string>> list() const;
+
+  /// Forces the folder's entries to the disk.
+  Status sync() const;
+
+  /// Gives a file a second name, at once or not at all: kAlreadyExists if the name is taken.
+  Status link(std::string_view from, std::string_view to) const;
+  Status remove_file(std::string_view name) const;
+
+  /// Renames, at once or not at all: kAlreadyExists if the name is taken.
+  Status rename(std::string_view from, std::string_view to) const;
+
+  /// Removes a folder with all that is in it. Links are removed, never followed.
+  Status remove_tree(std::string_view name) const;
+
+ private:
+  Folder(FileDescriptor descriptor, std::string path)
+      : descriptor_(std::move(descriptor)), path_(std::move(path)) {}
+
+  FileDescriptor descriptor_;
+  std::string path_;
+};
+
+}  // namespace wirelake

@@ -1,0 +1,65 @@
+#include "base/uuid.h"
+
+#include <sys/random.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <random>
+
+#include "base/time_text.h"
+
+namespace wirelake {
+namespace {
+
+constexpr char kHex[] = "0123456789abcdef";
+
+void fill_random(unsigned char* out, std::size_t size) {
+  if (getrandom(out, size, 0) == static_cast<ssize_t>(size)) return;
+  // Only a kernel older than getrandom comes here.
+  std::random_device device;
+  std::generate(out, out + size, [&] { return static_cast<unsigned char>(device()); });
+}
+
+// Milliseconds in the upper bits and a counter of 12 bits below, which runs ahead of the clock rather
+// than repeat itself (RFC 9562 section 6.2, method 1).
+std::uint64_t next_tick() {
+  static std::atomic<std::uint64_t> last = 0;
+  const auto now = static_cast<std::uint64_t>(now_microseconds()) / 1000 << 12;
+  std::uint64_t previous = last.load();
+  std::uint64_t tick = 0;
+  do {
+    tick = std::max(now, previous + 1);
+  } while (!last.compare_exchange_weak(previous, tick));
+  return tick;
+}
+
+}  // namespace
+
+std::string make_uuid_v7() {
+  std::array<unsigned char, 16> bytes;
+  fill_random(bytes.data(), bytes.size());
+  const std::uint64_t tick = next_tick();
+  for (int i = 0; i < 6; ++i) bytes[i] = static_cast<unsigned char>(tick >> 12 >> (40 - 8 * i));
+  bytes[6] = static_cast<unsigned char>(0x70 | (tick >> 8 & 0x0f));
+  bytes[7] = static_cast<unsigned char>(tick);
+  bytes[8] = static_cast<unsigned char>(0x80 | (bytes[8] & 0x3f));
+
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
+    text += kHex[bytes[i] >> 4];
+    text += kHex[bytes[i] & 15];
+  }
+  return text;
+}
+
+std::string random_hex(int digits) {
+  std::string bytes(static_cast<std::size_t>(digits), '\0');
+  fill_random(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size());
+  for (char& c : bytes) c = kHex[static_cast<unsigned char>(c) & 15];
+  return bytes;
+}
+
+}  // namespace wirelake

@@ -1,0 +1,14 @@
+// UUIDs of version 7 (RFC 9562 section 5.7): their text sorts by the time they were made.
+#pragma once
+
+#include <string>
+
+namespace wirelake {
+
+/// Lower-case text with hyphens. Each is greater than the ones made before in this process.
+std::string make_uuid_v7();
+
+/// `digits` random hexadecimal digits, from the operating system's generator.
+std::string random_hex(int digits);
+
+}  // namespace wirelake
