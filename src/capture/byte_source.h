@@ -19,9 +19,9 @@ class ByteSource {
  public:
   virtual ~ByteSource() = default;
 
-  /// Reads at most `out.size()` bytes and returns how many; 0 only at the end. May return fewer than
-  /// asked for, so that records of a live pipe are seen as they come. kIo if reading fails or the
-  /// file became shorter than it was; kDamaged if the bytes break a compression format.
+  /// Reads at most `out.size()` bytes and returns how many; 0 only at the end. May return fewer
+  /// than asked for, so that records of a live pipe are seen as they come. kIo if reading fails or
+  /// the file became shorter than it was; kDamaged if the bytes break a compression format.
   virtual Result<std::size_t> read(std::span<std::byte> out) = 0;
 
   /// Bytes taken so far from the file or pipe at the bottom, for progress.

@@ -1,7 +1,7 @@
 // CaptureFormat: one capture file format, as a parser over bytes in memory.
 //
-// capture_reader.h owns the buffer and asks a format to take whole records out of it. A format keeps
-// state (byte order, interfaces, the frame count) but no bytes. One thread.
+// capture_reader.h owns the buffer and asks a format to take whole records out of it. A format
+// keeps state (byte order, interfaces, the frame count) but no bytes. One thread.
 #pragma once
 
 #include <cstddef>
@@ -28,9 +28,9 @@ struct Damage {
 
 /// What a format did with the bytes it was shown.
 struct ParseStep {
-  std::size_t consumed = 0;   ///< Bytes that need not be shown again.
-  std::uint64_t skip = 0;     ///< Bytes behind `consumed` to drop unseen (a large unknown block).
-  std::size_t needed = 0;     ///< If records end here: bytes from `consumed` on to make progress.
+  std::size_t consumed = 0;  ///< Bytes that need not be shown again.
+  std::uint64_t skip = 0;    ///< Bytes behind `consumed` to drop unseen (a large unknown block).
+  std::size_t needed = 0;    ///< If records end here: bytes from `consumed` on to make progress.
   std::optional<Damage> damage = {};  ///< No record can be read from here on.
 };
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "capture/byte_source.h"
 #include "capture/capture_format.h"
@@ -18,8 +19,8 @@ namespace wirelake {
 
 class CaptureReader {
  public:
-  /// Opens "-" or a path and recognises its format. Errors name the path; noise, an empty file and a
-  /// capture of another kind are kNotACapture.
+  /// Opens "-" or a path and recognises its format. Errors name the path; noise, an empty file and
+  /// a capture of another kind are kNotACapture.
   static Result<CaptureReader> open(const std::string& path);
 
   /// The same over a source that is already open; `name` is what errors call it.
@@ -42,13 +43,24 @@ class CaptureReader {
  private:
   CaptureReader() = default;
 
+  // Drops what skip_ asks for from the `filled` bytes at the start of `buffer`, moves the rest
+  // there and returns how many are left.
+  std::size_t drop_skipped(std::vector<std::byte>& buffer, std::size_t filled);
+
+  // Appends what the source has at hand and returns how much; 0 sets at_end_, and damage_ if a
+  // record is incomplete there or the source could not make sense of its own bytes.
+  Result<std::size_t> read_more(std::vector<std::byte>& buffer, std::size_t filled);
+
+  void end_with(Damage damage);
+  Error named(Error error) const;
+
   std::string name_;
   std::unique_ptr<ByteSource> source_;
   std::unique_ptr<CaptureFormat> format_;
-  std::vector<std::byte> carry_;   // Bytes of the incomplete record at the end of the last block.
-  std::size_t needed_ = 0;         // How many the format wants to see before it can go on.
-  std::uint64_t offset_ = 0;       // Where carry_ starts in the capture.
-  std::uint64_t skip_ = 0;         // Bytes still to drop before carry_ starts.
+  std::vector<std::byte> carry_;  // Bytes behind the last record of the last block.
+  std::uint64_t offset_ = 0;      // Where carry_, less the bytes to skip, starts in the capture.
+  std::uint64_t skip_ = 0;        // Bytes still to drop, the first of them at the start of carry_.
+  std::uint64_t skipped_from_ = 0;  // Where they started.
   bool at_end_ = false;
   std::optional<Damage> damage_;
 };

@@ -1,7 +1,7 @@
 // CaptureRecord and RecordBlock: what reading a capture gives.
 //
-// A reader fills blocks; decoding walks their records. A block owns the bytes that its records point
-// into, so that it can be handed to another thread as one.
+// A reader fills blocks; decoding walks their records. A block owns the bytes that its records
+// point into, so that it can be handed to another thread as one.
 #pragma once
 
 #include <cstddef>
@@ -19,14 +19,17 @@ enum class TimeStatus : std::uint8_t {
   kClamped,  ///< Outside of what 64-bit nanoseconds hold; timestamp_ns is the nearest.
 };
 
+/// What stands for a link type that is no LINKTYPE_ value, such as a number of more than 16 bits.
+inline constexpr std::uint16_t kUnknownLinktype = 65535;
+
 struct CaptureRecord {
-  Bytes bytes;                         ///< The captured bytes of the frame.
-  std::uint64_t frame = 0;             ///< Number in the capture, from 1.
-  std::uint64_t offset = 0;            ///< Where the record starts in the (uncompressed) capture.
-  std::int64_t timestamp_ns = 0;       ///< Since the Unix epoch.
-  std::uint32_t wire_len = 0;          ///< Bytes of the frame on the wire.
-  std::uint16_t linktype = 0;          ///< LINKTYPE_ value.
-  std::uint8_t time_digits = 6;        ///< 6 or 9.
+  Bytes bytes;                    ///< The captured bytes of the frame.
+  std::uint64_t frame = 0;        ///< Number in the capture, from 1.
+  std::uint64_t offset = 0;       ///< Where the record starts in the (uncompressed) capture.
+  std::int64_t timestamp_ns = 0;  ///< Since the Unix epoch.
+  std::uint32_t wire_len = 0;     ///< Bytes of the frame on the wire.
+  std::uint16_t linktype = 0;     ///< LINKTYPE_ value, or kUnknownLinktype.
+  std::uint8_t time_digits = 6;   ///< 6 or 9.
   TimeStatus time_status = TimeStatus::kExact;
 };
 
