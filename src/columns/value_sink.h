@@ -1,0 +1,39 @@
+// ValueSink: where a document's values go, one event after the other.
+//
+// document.h drives it; JSON text and Python objects are made by one each.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "wirelake/packet.h"
+
+namespace wirelake {
+
+class ValueSink {
+ public:
+  virtual ~ValueSink() = default;
+
+  virtual void begin_object() = 0;
+  virtual void key(std::string_view name) = 0;  ///< The value of the key follows.
+  virtual void end_object() = 0;
+  virtual void begin_list() = 0;
+  virtual void end_list() = 0;
+
+  virtual void null() = 0;
+  virtual void boolean(bool value) = 0;
+  virtual void integer(std::int64_t value) = 0;
+  virtual void number(double value) = 0;
+  virtual void text(std::string_view value) = 0;  ///< UTF-8.
+
+  /// Microseconds since the epoch, UTC.
+  virtual void timestamp(std::int64_t microseconds) = 0;
+
+  /// Bytes that the packet dict shows in base64: payloads, TLS data, headers.
+  virtual void bytes(Bytes value) = 0;
+
+  /// One entry of the dict's `opts`: a pair of kind and plain bytes.
+  virtual void option(std::int64_t kind, Bytes data) = 0;
+};
+
+}  // namespace wirelake
