@@ -40,7 +40,8 @@ struct IpSubnet {
 
   /// Reads what Python's `ipaddress.ip_network(text, strict=True)` reads: an address (a /32 or
   /// /128), or ADDRESS/PREFIX; for IPv4 also ADDRESS/NETMASK and ADDRESS/HOSTMASK. Host bits that
-  /// are set, and anything else, are a kInvalidArgument that says what is wrong with the text.
+  /// are set, and anything else, are a kInvalidArgument that says what is wrong with the text. So
+  /// is an IPv6 scope id ("fe80::1%eth0"), which Python reads: no packet carries one to match.
   static Result<IpSubnet> parse(std::string_view text);
 
   /// ADDRESS/PREFIX, with the prefix even where it is the whole address.

@@ -13,16 +13,16 @@ namespace wirelake {
 
 /// Why a frame is not in the result. The first that applies, from the outside in.
 enum class PassedOver : std::uint8_t {
-  kUnknownLinkType,       ///< The frame's link type is not decoded.
-  kLinkHeaderCut,         ///< The captured bytes end before the link header does.
-  kLinkHeaderInvalid,     ///< A link header that contradicts itself.
-  kNotIp,                 ///< A well-formed frame that carries no IP: ARP, STP, ...
-  kEncapsulationTooDeep,  ///< More tags and labels than kMaxEncapsulations before IP.
-  kIpVersionMismatch,     ///< Announced as IP, but the version is neither 4 nor 6, or the other one.
-  kIpHeaderCut,           ///< The captured bytes end before the IP addresses do.
-  kIpHeaderLengthInvalid, ///< IPv4 header length under 20 bytes.
-  kIpTotalLengthInvalid,  ///< IPv4 total length shorter than its header.
-  kFiltered,              ///< A good packet that the IP filter does not accept.
+  kUnknownLinkType,        ///< The frame's link type is not decoded.
+  kLinkHeaderCut,          ///< The frame ends before the link header does.
+  kLinkHeaderInvalid,      ///< A link header whose length leaves no room for what must follow.
+  kNotIp,                  ///< A well-formed frame that carries no IP: ARP, STP, ...
+  kEncapsulationTooDeep,   ///< More tags and labels than kMaxEncapsulations before IP.
+  kIpVersionMismatch,      ///< Announced as IP, but the version is neither 4 nor 6; or 4 for 6.
+  kIpHeaderCut,            ///< The captured bytes end before the IP addresses do.
+  kIpHeaderLengthInvalid,  ///< IPv4 header length under 20 bytes.
+  kIpTotalLengthInvalid,   ///< IPv4 total length shorter than its header.
+  kFiltered,               ///< A good packet that the IP filter does not accept.
 };
 inline constexpr std::size_t kPassedOverCount = 10;
 
@@ -36,7 +36,7 @@ enum class Remark : std::uint8_t {
   kIpv6ExtensionCut,        ///< An IPv6 extension header runs past the packet.
   kIpv6ExtensionsTooMany,   ///< More than kMaxIpv6Extensions extension headers.
   kTcpHeaderCut,            ///< TCP, but fewer than 20 bytes of header: no tcp_info.
-  kTcpHeaderLengthInvalid,  ///< TCP data offset under 5, or past the segment: no tcp_info.
+  kTcpHeaderLengthInvalid,  ///< TCP data offset under 5, or past the segment: header fields only.
   kTcpOptionsInvalid,       ///< An option's length is wrong or runs past the header.
   kUdpHeaderCut,            ///< UDP, but fewer than 8 bytes of header: no udp_info.
   kUdpLengthInvalid,        ///< UDP length under 8 or past the IP packet: the IP length counts.

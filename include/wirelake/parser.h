@@ -1,0 +1,74 @@
+// PcapParser: a capture in, its packets out, or into a collection.
+//
+// The verbs of the Python class PCAPParser in the idiom of C++. Opening one touches neither the
+// capture nor a store. One thread at a time.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wirelake/filter.h"
+#include "wirelake/packet.h"
+#include "wirelake/packet_info.h"
+#include "wirelake/report.h"
+#include "wirelake/result.h"
+#include "wirelake/store.h"
+
+namespace wirelake {
+
+struct InsertOptions {
+  bool keep_headers = false;        ///< Store each frame's headers, so that it can be exported.
+  ProgressCallback progress = {};   ///< See report.h.
+};
+
+class PcapParser {
+ public:
+  /// A parser of the capture at `path` ("-": standard input). kNotFound if it is no file. `store_url`
+  /// names the store of insert_new() and the others; none: Store::default_url().
+  static Result<PcapParser> open(std::string path, std::string store_url = {});
+
+  const std::string& path() const { return path_; }
+
+  /// The configuration as it was set, in order.
+  const IpFilter& ip_filter() const { return filter_; }
+
+  /// Replaces the configuration.
+  void set_ip_filter(IpFilter filter) { filter_ = std::move(filter); }
+
+  /// Calls `visit` with each packet that the filter accepts, in file order, until it returns false.
+  /// The packet's views die with the call. A capture that is damaged or cut off gives the packets
+  /// before that place, and the report says so.
+  Result<CaptureReport> visit(const std::function<bool(const Packet&)>& visit);
+
+  /// The packets that the filter accepts, in file order.
+  Result<std::vector<PacketInfo>> load_packet_info();
+
+  /// Stores the accepted packets as a new collection and returns its name. If no packet matches, or
+  /// anything fails, no trace of a collection remains.
+  Result<std::string> load_and_insert_new(std::string description = {},
+                                          const InsertOptions& options = {});
+
+  /// Appends the accepted packets to a collection. If it does not exist (kNotFound), no packet
+  /// matches, or anything fails, the collection is as before.
+  Status load_and_insert_existing(std::string_view collection, const InsertOptions& options = {});
+
+  /// Drops a collection; false if there was none.
+  Result<bool> clean_up(std::string_view collection);
+
+  /// What the last call read and passed over.
+  const CaptureReport& stats() const { return stats_; }
+
+ private:
+  PcapParser(std::string path, std::string store_url)
+      : path_(std::move(path)), store_url_(std::move(store_url)) {}
+
+  std::string path_;
+  std::string store_url_;
+  IpFilter filter_;
+  CaptureReport stats_;
+};
+
+}  // namespace wirelake

@@ -1,0 +1,73 @@
+// The actions of a Delta Lake log, as values and as JSON.
+//
+// https://github.com/delta-io/delta/blob/master/PROTOCOL.md, "Actions". Only what wirelake reads or
+// writes; unknown actions and members are passed over, as the protocol asks. Readers treat many members
+// as required, so everything written here is written always.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "wirelake/result.h"
+
+namespace wirelake::delta {
+
+struct AddFile {
+  std::string path;  ///< Decoded, relative to the table.
+  std::int64_t size = 0;
+  std::int64_t modification_time_ms = 0;
+  std::string stats;  ///< JSON text; may be empty in the files of others.
+};
+
+struct RemoveFile {
+  std::string path;
+  std::int64_t deletion_time_ms = 0;
+  std::int64_t size = 0;
+};
+
+struct Metadata {
+  std::string id;
+  std::string name;
+  std::string description;
+  std::string schema_string;
+  std::vector<std::string> partition_columns;
+  std::map<std::string, std::string> configuration;
+  std::int64_t created_time_ms = 0;
+
+  bool operator==(const Metadata&) const = default;
+};
+
+struct Protocol {
+  int min_reader_version = 1;
+  int min_writer_version = 2;
+  std::vector<std::string> reader_features;
+  std::vector<std::string> writer_features;
+};
+
+/// Marks that an application's change number `version` is in the table.
+struct Transaction {
+  std::string app_id;
+  std::int64_t version = 0;
+  std::int64_t last_updated_ms = 0;
+};
+
+using Action = std::variant<AddFile, RemoveFile, Metadata, Protocol, Transaction>;
+
+/// One line of a commit file, with its line end.
+std::string to_line(const Action& action);
+
+/// The line that says who made a commit and how; informative only.
+std::string commit_info_line(const std::string& operation, std::int64_t now_ms);
+
+/// Appends the action in `object`, if it is one that is known, to `actions`. Members that are missing
+/// or of a wrong type are kDamaged.
+Status parse_action(const nlohmann::json& object, std::vector<Action>& actions);
+
+/// All actions of a commit file.
+Result<std::vector<Action>> parse_commit(const std::string& text);
+
+}  // namespace wirelake::delta

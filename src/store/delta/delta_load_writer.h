@@ -1,0 +1,67 @@
+// DeltaLoadWriter: captures into a table, invisible until their one commit.
+//
+// A new collection is built in a folder with a hidden name and renamed into place by the first commit,
+// so that no reader ever meets half of one and a crash leaves nothing that looks like one.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "store/delta/data_file.h"
+#include "store/delta/delta_log.h"
+#include "store/store_backend.h"
+
+namespace wirelake::delta {
+
+class DeltaLoadWriter final : public LoadWriter {
+ public:
+  /// Appends to the table in `table`, which is in the state `snapshot`.
+  static std::unique_ptr<DeltaLoadWriter> append(std::string name, Folder table, Snapshot snapshot);
+
+  /// Makes a collection in `store` with the first commit.
+  static Result<std::unique_ptr<DeltaLoadWriter>> create(Folder store, std::string name,
+                                                         const CreateOptions& options);
+
+  ~DeltaLoadWriter() override;
+
+  Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override;
+  Status seal() override;
+  Status discard() override;
+  Status commit(const std::vector<LoadInfo>& loads) override;
+  const std::string& collection() const override { return name_; }
+
+ private:
+  DeltaLoadWriter(std::string name, Folder table) : name_(std::move(name)), table_(std::move(table)) {}
+
+  Status close_data_file();
+  Status commit_first(std::vector<Action> actions);
+  void forget_committed(const Transaction& transaction);
+  Status remove_files(std::vector<AddFile>& files);
+
+  // Of a collection that does not exist yet.
+  struct Staging {
+    Folder store;
+    std::string folder;
+    Metadata metadata;
+  };
+
+  std::string name_;
+  Folder table_;
+  Snapshot snapshot_;
+  std::optional<Staging> staging_;
+  std::unique_ptr<DataFileWriter> data_file_;
+  std::vector<AddFile> unsealed_;  // Finished files, of a capture that may still fail.
+  std::vector<AddFile> sealed_;
+};
+
+/// Makes the empty collection `name` in `store`.
+Status create_collection(const Folder& store, const std::string& name,
+                         const CreateOptions& options);
+
+/// The metadata that a new collection starts with.
+Metadata new_metadata(const std::string& name, const CreateOptions& options);
+
+}  // namespace wirelake::delta

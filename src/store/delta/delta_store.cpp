@@ -1,0 +1,202 @@
+#include "store/delta/delta_store.h"
+
+#include <arrow/type.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <tuple>
+
+#include "base/try.h"
+#include "base/uuid.h"
+#include "columns/schema.h"
+#include "store/delta/delta_load_writer.h"
+#include "store/delta/delta_scan.h"
+#include "store/delta/file_statistics.h"
+#include "store/delta/load_reports.h"
+#include "store/delta/parquet_file.h"
+#include "store/delta/table_schema.h"
+#include "store/report_json.h"
+
+namespace wirelake::delta {
+namespace {
+
+constexpr int kMaxRemoveAttempts = 10;
+
+Result<std::uint64_t> count_rows(const Folder& table, const Snapshot& snapshot) {
+  std::uint64_t rows = 0;
+  for (const auto& [path, file] : snapshot.files) {
+    if (const auto counted = row_count(file.stats)) {
+      rows += *counted;
+      continue;
+    }
+    // A writer that left the statistics out; the file itself knows.
+    WIRELAKE_ASSIGN(const ParquetFile parquet, ParquetFile::open(table, path));
+    rows += static_cast<std::uint64_t>(parquet.metadata().num_rows());
+  }
+  return rows;
+}
+
+Result<CollectionInfo> describe_table(std::string_view name, const Folder& table,
+                                      const Snapshot& snapshot) {
+  CollectionInfo info;
+  info.name = name;
+  info.description = snapshot.metadata.description;
+  info.creation_time_us = snapshot.metadata.created_time_ms * 1000;
+  const auto filters = snapshot.metadata.configuration.find(kInputFiltersKey);
+  if (filters != snapshot.metadata.configuration.end()) {
+    info.input_filters =
+        filter_from_json(nlohmann::json::parse(filters->second, nullptr, false));
+  }
+  WIRELAKE_ASSIGN(info.count, count_rows(table, snapshot));
+  return info;
+}
+
+// Others may have added columns, but those of the format must be as they were.
+Status check_columns(const Snapshot& snapshot, const Folder& table) {
+  WIRELAKE_ASSIGN(const auto schema, parse_schema_string(snapshot.metadata.schema_string));
+  for (const auto& wanted : packet_schema()->fields()) {
+    const auto field = schema->GetFieldByName(wanted->name());
+    if (field && field->type()->Equals(*wanted->type())) continue;
+    return Error{ErrorCode::kUnsupported,
+                 "is no table that wirelake can append to: its column '" + wanted->name() +
+                     "' is missing or of another type",
+                 table.path()};
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Folder> DeltaStore::make_store() const { return Folder::make(folder_); }
+
+Result<Folder> DeltaStore::open_folder(std::string_view name) const {
+  WIRELAKE_TRY(check_collection_name(name));
+  auto store = Folder::open(folder_);
+  if (!store) {
+    if (store.error().code == ErrorCode::kNotFound) return no_such_collection(name);
+    return store.error();
+  }
+  auto table = store->open_folder(name);
+  if (table) return table;
+  const ErrorCode code = table.error().code;
+  if (code == ErrorCode::kNotFound || code == ErrorCode::kInvalidArgument) {
+    return no_such_collection(name);
+  }
+  return table;
+}
+
+Result<DeltaStore::Table> DeltaStore::open_table(std::string_view name) const {
+  WIRELAKE_ASSIGN(Folder folder, open_folder(name));
+  auto snapshot = read_snapshot(folder);
+  if (!snapshot) {
+    // A folder without a log is none of ours.
+    if (snapshot.error().code == ErrorCode::kNotFound) return no_such_collection(name);
+    return snapshot.error();
+  }
+  return Table{std::move(folder), std::move(*snapshot)};
+}
+
+Result<std::vector<CollectionInfo>> DeltaStore::collections() {
+  std::vector<CollectionInfo> infos;
+  auto store = Folder::open(folder_);
+  if (!store) {
+    if (store.error().code == ErrorCode::kNotFound) return infos;
+    return store.error();
+  }
+  WIRELAKE_ASSIGN(const auto names, store->list());
+  for (const std::string& name : names) {
+    if (!is_collection_name(name)) continue;
+    const auto table = open_table(name);
+    // Other folders may lie here, and a collection may be dropped while we look.
+    if (!table && table.error().code == ErrorCode::kNotFound) continue;
+    if (!table) return table.error();
+    WIRELAKE_ASSIGN(auto info, describe_table(name, table->folder, table->snapshot));
+    infos.push_back(std::move(info));
+  }
+  std::ranges::stable_sort(infos, {}, [](const CollectionInfo& info) {
+    return std::tie(info.creation_time_us, info.name);
+  });
+  return infos;
+}
+
+Result<std::optional<CollectionInfo>> DeltaStore::lookup(std::string_view name) {
+  const auto table = open_table(name);
+  if (!table) {
+    if (table.error().code == ErrorCode::kNotFound) return std::optional<CollectionInfo>();
+    return table.error();
+  }
+  WIRELAKE_ASSIGN(auto info, describe_table(name, table->folder, table->snapshot));
+  WIRELAKE_ASSIGN(info.loads, read_load_reports(table->folder, table->snapshot));
+  return std::optional(std::move(info));
+}
+
+Result<std::string> DeltaStore::create(const CreateOptions& options) {
+  const std::string name = options.name.value_or(make_collection_name());
+  WIRELAKE_TRY(check_collection_name(name));
+  WIRELAKE_ASSIGN(const Folder store, make_store());
+  WIRELAKE_TRY(create_collection(store, name, options));
+  return name;
+}
+
+Status DeltaStore::describe(std::string_view name, std::string_view description) {
+  WIRELAKE_ASSIGN(const Table table, open_table(name));
+  Metadata metadata = table.snapshot.metadata;
+  metadata.description = description;
+  auto version = append_commit(table.folder, table.snapshot, {metadata}, "SET TBLPROPERTIES");
+  return version ? Status() : Status(version.error());
+}
+
+Result<bool> DeltaStore::drop(std::string_view name) {
+  const auto table = open_folder(name);
+  if (!table) {
+    if (table.error().code == ErrorCode::kNotFound) return false;
+    return table.error();
+  }
+  if (const auto log = table->open_folder(kLogFolder); !log) {
+    return log.error().code == ErrorCode::kNotFound ? Result<bool>(false) : log.error();
+  }
+  // Renaming makes it vanish at once; whoever still reads or loads goes on in the renamed folder.
+  WIRELAKE_ASSIGN(const Folder store, Folder::open(folder_));
+  const std::string dropped = kDroppedPrefix + random_hex(16);
+  const Status renamed = store.rename(name, dropped);
+  if (!renamed) {
+    return renamed.error().code == ErrorCode::kNotFound ? Result<bool>(false) : renamed.error();
+  }
+  WIRELAKE_TRY(store.sync());
+  Status removed = store.remove_tree(dropped);
+  // A load that is still writing into it can put a file behind us.
+  for (int attempt = 1; !removed && attempt < kMaxRemoveAttempts; ++attempt) {
+    removed = store.remove_tree(dropped);
+  }
+  if (!removed) return removed.error();
+  return true;
+}
+
+Result<std::uint64_t> DeltaStore::count(std::string_view name) {
+  WIRELAKE_ASSIGN(const Table table, open_table(name));
+  return count_rows(table.folder, table.snapshot);
+}
+
+Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to(std::string_view name) {
+  WIRELAKE_ASSIGN(Table table, open_table(name));
+  WIRELAKE_TRY(check_writable(table.snapshot));
+  WIRELAKE_TRY(check_columns(table.snapshot, table.folder));
+  return std::unique_ptr<LoadWriter>(DeltaLoadWriter::append(
+      std::string(name), std::move(table.folder), std::move(table.snapshot)));
+}
+
+Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to_new(const CreateOptions& options) {
+  const std::string name = options.name.value_or(make_collection_name());
+  WIRELAKE_TRY(check_collection_name(name));
+  WIRELAKE_ASSIGN(Folder store, make_store());
+  WIRELAKE_ASSIGN(auto writer, DeltaLoadWriter::create(std::move(store), name, options));
+  return std::unique_ptr<LoadWriter>(std::move(writer));
+}
+
+Result<std::unique_ptr<BatchScan>> DeltaStore::scan(std::string_view name) {
+  WIRELAKE_ASSIGN(Table table, open_table(name));
+  WIRELAKE_ASSIGN(auto scan, DeltaScan::create(std::move(table.folder), table.snapshot));
+  return std::unique_ptr<BatchScan>(std::move(scan));
+}
+
+}  // namespace wirelake::delta

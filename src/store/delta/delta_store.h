@@ -1,0 +1,58 @@
+// DeltaStore: the embedded store, a folder with a Delta Lake table for each collection.
+//
+// docs/store-format.md has the layout. Any number of processes may use one folder.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/file.h"
+#include "store/delta/delta_log.h"
+#include "store/store_backend.h"
+
+namespace wirelake::delta {
+
+/// Keys of a table's configuration.
+inline constexpr const char* kFormatKey = "wirelake.format";
+inline constexpr const char* kFormatVersion = "1";
+inline constexpr const char* kInputFiltersKey = "wirelake.input_filters";
+
+/// Folders of a store that are no collection: one in the making, and one on its way out.
+inline constexpr const char* kStagingPrefix = ".new-";
+inline constexpr const char* kDroppedPrefix = ".dropped-";
+
+class DeltaStore final : public StoreBackend {
+ public:
+  explicit DeltaStore(std::string folder) : folder_(std::move(folder)) {}
+
+  const std::string& url() const override { return folder_; }
+  Result<std::vector<CollectionInfo>> collections() override;
+  Result<std::optional<CollectionInfo>> lookup(std::string_view name) override;
+  Result<std::string> create(const CreateOptions& options) override;
+  Status describe(std::string_view name, std::string_view description) override;
+  Result<bool> drop(std::string_view name) override;
+  Result<std::uint64_t> count(std::string_view name) override;
+  Result<std::unique_ptr<LoadWriter>> append_to(std::string_view name) override;
+  Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options) override;
+  Result<std::unique_ptr<BatchScan>> scan(std::string_view name) override;
+
+ private:
+  struct Table {
+    Folder folder;
+    Snapshot snapshot;
+  };
+
+  /// The folder of a collection, or kNotFound in the words of no_such_collection().
+  Result<Folder> open_folder(std::string_view name) const;
+  Result<Table> open_table(std::string_view name) const;
+
+  /// The store's folder for writing, made if it is not there.
+  Result<Folder> make_store() const;
+
+  std::string folder_;
+};
+
+}  // namespace wirelake::delta

@@ -1,0 +1,93 @@
+#include "store/delta/load_reports.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "base/time_text.h"
+#include "base/try.h"
+#include "base/uuid.h"
+#include "store/report_json.h"
+
+namespace wirelake::delta {
+namespace {
+
+constexpr const char* kReportsFolder = "_wirelake";
+constexpr std::string_view kAppPrefix = "wirelake-load-";
+constexpr std::size_t kMaxReportsSize = std::size_t{1} << 28;
+
+std::string file_name(const std::string& app_id) {
+  return app_id.substr(kAppPrefix.size()) + ".ndjson";
+}
+
+// Application identifiers come out of the log; only those of wirelake's own making name a file.
+bool is_load_app(const std::string& app_id) {
+  return app_id.starts_with(kAppPrefix) &&
+         app_id.find_first_not_of("0123456789abcdef-", kAppPrefix.size()) == std::string::npos;
+}
+
+Result<Folder> reports_folder(const Folder& table) {
+  auto folder = table.open_folder(kReportsFolder);
+  if (folder || folder.error().code != ErrorCode::kNotFound) return folder;
+  auto made = table.make_folder(kReportsFolder);
+  if (!made && made.error().code == ErrorCode::kAlreadyExists) {
+    return table.open_folder(kReportsFolder);
+  }
+  if (made) WIRELAKE_TRY(table.sync());
+  return made;
+}
+
+void append_loads(const std::string& text, std::vector<LoadInfo>& loads) {
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const auto json = nlohmann::json::parse(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                                            text.begin() + static_cast<std::ptrdiff_t>(end),
+                                            nullptr, false);
+    if (json.is_object()) loads.push_back(load_from_json(json));
+    begin = end + 1;
+  }
+}
+
+}  // namespace
+
+Result<Transaction> write_load_reports(const Folder& table, const std::vector<LoadInfo>& loads) {
+  const Transaction transaction = {std::string(kAppPrefix) + make_uuid_v7(), 1,
+                                   now_microseconds() / 1000};
+  std::string text;
+  for (const LoadInfo& load : loads) {
+    text += to_json(load).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  }
+  WIRELAKE_ASSIGN(const Folder folder, reports_folder(table));
+  WIRELAKE_TRY(folder.write_file(file_name(transaction.app_id), text));
+  WIRELAKE_TRY(folder.sync());
+  return transaction;
+}
+
+Status remove_load_reports(const Folder& table, const Transaction& transaction) {
+  WIRELAKE_ASSIGN(const Folder folder, table.open_folder(kReportsFolder));
+  return folder.remove_file(file_name(transaction.app_id));
+}
+
+Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snapshot& snapshot) {
+  std::vector<LoadInfo> loads;
+  auto folder = table.open_folder(kReportsFolder);
+  if (!folder) {
+    // A table that was never loaded into has none.
+    if (folder.error().code == ErrorCode::kNotFound) return loads;
+    return folder.error();
+  }
+  for (const auto& [app_id, version] : snapshot.transactions) {
+    if (!is_load_app(app_id)) continue;
+    auto text = folder->read_file(file_name(app_id), kMaxReportsSize);
+    if (text) {
+      append_loads(*text, loads);
+    } else if (text.error().code != ErrorCode::kNotFound) {
+      return text.error();
+    }
+  }
+  std::ranges::sort(loads, {}, &LoadInfo::load);
+  return loads;
+}
+
+}  // namespace wirelake::delta

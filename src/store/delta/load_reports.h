@@ -1,0 +1,27 @@
+// The facts of loads, beside a table: `_wirelake/<commit>.ndjson`, a line for each capture.
+//
+// They must outlive checkpoints and clean-ups of the log, which commit information does not. A file
+// counts while the table's state has the transaction of its commit, which survives both; a file of a
+// commit that never happened is never read.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "store/delta/delta_log.h"
+#include "wirelake/result.h"
+#include "wirelake/store.h"
+
+namespace wirelake::delta {
+
+/// Writes and syncs the facts of `loads` and returns the transaction that makes them count.
+Result<Transaction> write_load_reports(const Folder& table, const std::vector<LoadInfo>& loads);
+
+/// Removes what write_load_reports() wrote, for a commit that failed.
+Status remove_load_reports(const Folder& table, const Transaction& transaction);
+
+/// The loads that `snapshot` vouches for, in order of their identifiers.
+Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snapshot& snapshot);
+
+}  // namespace wirelake::delta

@@ -1,0 +1,85 @@
+#include "store/delta/parquet_file.h"
+
+#include <arrow/io/file.h>
+#include <parquet/exception.h>
+#include <parquet/file_reader.h>
+#include <parquet/schema.h>
+
+#include <string_view>
+
+#include "base/try.h"
+#include "columns/arrow_status.h"
+
+namespace wirelake::delta {
+namespace {
+
+constexpr std::int64_t kBatchRows = 8192;
+
+bool is_at_or_below(std::string_view leaf, std::string_view column) {
+  if (!leaf.starts_with(column)) return false;
+  return leaf.size() == column.size() || leaf[column.size()] == '.';
+}
+
+// Parquet's own layer throws; this is the edge where that ends.
+template <typename Function>
+auto without_exceptions(const std::string& path, Function function) -> decltype(function()) {
+  try {
+    return function();
+  } catch (const std::exception& error) {
+    return Error{ErrorCode::kDamaged, error.what(), path};
+  }
+}
+
+}  // namespace
+
+Result<ParquetFile> ParquetFile::open(const Folder& folder, const std::string& name) {
+  const std::string path = folder.path_of(name);
+  WIRELAKE_ASSIGN(FileDescriptor descriptor, folder.open_file(name));
+  return without_exceptions(path, [&]() -> Result<ParquetFile> {
+    WIRELAKE_ASSIGN(auto input,
+                    from_arrow(arrow::io::ReadableFile::Open(descriptor.release()), path));
+    parquet::arrow::FileReaderBuilder builder;
+    WIRELAKE_TRY(from_arrow(builder.Open(std::move(input)), path));
+    parquet::ArrowReaderProperties properties(/*use_threads=*/false);
+    properties.set_batch_size(kBatchRows);
+    // Reading ahead holds whole column chunks in memory, which is all of a row group at once.
+    properties.set_pre_buffer(false);
+    builder.properties(properties);
+    std::unique_ptr<parquet::arrow::FileReader> reader;
+    WIRELAKE_TRY(from_arrow(builder.Build(&reader), path));
+    return ParquetFile(std::move(reader), path);
+  });
+}
+
+const parquet::FileMetaData& ParquetFile::metadata() const {
+  return *reader_->parquet_reader()->metadata();
+}
+
+int ParquetFile::leaf(const std::string& dotted) const {
+  return metadata().schema()->ColumnIndex(dotted);
+}
+
+std::vector<int> ParquetFile::leaves_of(const std::vector<std::string>& columns) const {
+  std::vector<int> leaves;
+  const parquet::SchemaDescriptor& schema = *metadata().schema();
+  for (int i = 0; i < schema.num_columns(); ++i) {
+    const std::string path = schema.Column(i)->path()->ToDotString();
+    for (const std::string& column : columns) {
+      if (is_at_or_below(path, column)) {
+        leaves.push_back(i);
+        break;
+      }
+    }
+  }
+  return leaves;
+}
+
+Result<std::unique_ptr<arrow::RecordBatchReader>> ParquetFile::read(
+    int row_group, const std::vector<std::string>& columns) {
+  using Reader = std::unique_ptr<arrow::RecordBatchReader>;
+  return without_exceptions(path_, [&]() -> Result<Reader> {
+    return from_arrow(reader_->GetRecordBatchReader({row_group}, leaves_of(columns)), path_);
+  });
+}
+
+}  // namespace wirelake::delta

@@ -1,0 +1,46 @@
+// ParquetFile: one Parquet file of a table, read by row group and column.
+//
+// Joins Arrow's reader to a Folder. Row groups and columns that nobody asks for are not read. One
+// thread.
+#pragma once
+
+#include <arrow/record_batch.h>
+#include <parquet/arrow/reader.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "wirelake/result.h"
+
+namespace wirelake::delta {
+
+class ParquetFile {
+ public:
+  static Result<ParquetFile> open(const Folder& folder, const std::string& name);
+
+  const std::string& path() const { return path_; }
+  int row_groups() const { return metadata().num_row_groups(); }
+  const parquet::FileMetaData& metadata() const;
+
+  /// The index of a leaf column by its dotted name, or -1.
+  int leaf(const std::string& dotted) const;
+
+  /// The rows of one row group. `columns` are dotted names, a struct's for all that is in it; those
+  /// that the file lacks are left out. Lives no longer than this object.
+  Result<std::unique_ptr<arrow::RecordBatchReader>> read(int row_group,
+                                                         const std::vector<std::string>& columns);
+
+ private:
+  ParquetFile(std::unique_ptr<parquet::arrow::FileReader> reader, std::string path)
+      : reader_(std::move(reader)), path_(std::move(path)) {}
+
+  std::vector<int> leaves_of(const std::vector<std::string>& columns) const;
+
+  std::unique_ptr<parquet::arrow::FileReader> reader_;
+  std::string path_;
+};
+
+}  // namespace wirelake::delta

@@ -1,0 +1,163 @@
+#include "wirelake/store.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+#include "base/time_text.h"
+#include "base/try.h"
+#include "base/uuid.h"
+#include "columns/document.h"
+#include "columns/json_sink.h"
+#include "store/delta/delta_store.h"
+#include "store/store_backend.h"
+
+namespace wirelake {
+namespace {
+
+constexpr std::size_t kMaxNameLength = 64;
+constexpr std::size_t kMaxShownName = 80;
+constexpr int kNameDigits = 40;
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+// The text of a name in an error: names come from anywhere.
+std::string shown(std::string_view name) {
+  std::string text;
+  append_json_string(text, name.substr(0, kMaxShownName));
+  return text;
+}
+
+// The scheme of a URL, "" for a path. One letter is no scheme.
+std::string_view scheme_of(std::string_view url) {
+  const std::size_t colon = url.find("://");
+  return colon == std::string_view::npos ? std::string_view() : url.substr(0, colon);
+}
+
+Result<std::string> folder_of(std::string_view url) {
+  if (scheme_of(url) == "file") {
+    url.remove_prefix(std::string_view("file://").size());
+    if (url.starts_with("localhost/")) url.remove_prefix(std::string_view("localhost").size());
+    if (!url.starts_with('/')) {
+      return Error{ErrorCode::kInvalidArgument, "is no file URL: write file:///FOLDER",
+                   "file://" + std::string(url)};
+    }
+  }
+  std::string path(url);
+  if (path == "~" || path.starts_with("~/")) path.replace(0, 1, environment("HOME"));
+  std::error_code error;
+  const auto absolute = std::filesystem::absolute(path, error);
+  if (error) return Error{ErrorCode::kIo, "cannot find the folder: " + error.message(), path};
+  std::string normal = absolute.lexically_normal();
+  if (normal.size() > 1 && normal.ends_with('/')) normal.pop_back();
+  return normal;
+}
+
+}  // namespace
+
+bool is_collection_name(std::string_view name) {
+  if (name.empty() || name.size() > kMaxNameLength) return false;
+  for (const char c : name) {
+    const bool fits = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    if (!fits) return false;
+  }
+  return true;
+}
+
+Status check_collection_name(std::string_view name) {
+  if (is_collection_name(name)) return {};
+  return Error{ErrorCode::kInvalidArgument,
+               shown(name) + " is no collection name: 1 to 64 letters and digits"};
+}
+
+Error no_such_collection(std::string_view name) {
+  return {ErrorCode::kNotFound,
+          "there is no collection " + shown(name) + "; `wirelake ls` lists those there are"};
+}
+
+Error collection_exists(std::string_view name) {
+  return {ErrorCode::kAlreadyExists,
+          "a collection " + shown(name) + " exists; choose another name, or drop it first"};
+}
+
+std::string make_collection_name() {
+  return "traces" + utc_day(now_microseconds()) + random_hex(kNameDigits);
+}
+
+Store::Store(std::unique_ptr<StoreBackend> backend) : backend_(std::move(backend)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+std::string Store::default_url() {
+  if (std::string url = environment("WIRELAKE_STORE"); !url.empty()) return url;
+#ifdef __APPLE__
+  return environment("HOME") + "/Library/Application Support/wirelake";
+#else
+  // The XDG Base Directory Specification: relative paths are to be ignored.
+  if (std::string data = environment("XDG_DATA_HOME"); data.starts_with('/')) {
+    return data + "/wirelake";
+  }
+  return environment("HOME") + "/.local/share/wirelake";
+#endif
+}
+
+Result<Store> Store::open(std::string_view url) {
+  const std::string chosen = url.empty() ? default_url() : std::string(url);
+  const std::string_view scheme = scheme_of(chosen);
+  if (scheme == "mongodb" || scheme == "mongodb+srv") {
+    return Error{ErrorCode::kUnsupported,
+                 "this build has no MongoDB store; name a folder with --store"};
+  }
+  if (!scheme.empty() && scheme != "file") {
+    return Error{ErrorCode::kInvalidArgument,
+                 "there is no kind of store for " + shown(scheme) +
+                     " URLs; name a folder, or a file:// URL"};
+  }
+  WIRELAKE_ASSIGN(std::string folder, folder_of(chosen));
+  return Store(std::make_unique<delta::DeltaStore>(std::move(folder)));
+}
+
+const std::string& Store::url() const { return backend_->url(); }
+
+Result<std::vector<CollectionInfo>> Store::collections() { return backend_->collections(); }
+
+Result<std::optional<CollectionInfo>> Store::lookup(std::string_view name) {
+  return backend_->lookup(name);
+}
+
+Result<std::string> Store::create(const CreateOptions& options) {
+  return backend_->create(options);
+}
+
+Status Store::describe(std::string_view name, std::string_view description) {
+  return backend_->describe(name, description);
+}
+
+Result<bool> Store::drop(std::string_view name) { return backend_->drop(name); }
+
+Result<std::uint64_t> Store::count(std::string_view name) { return backend_->count(name); }
+
+Status Store::find(std::string_view name, const FindOptions& options,
+                   const std::function<bool(std::string_view json)>& visit) {
+  WIRELAKE_ASSIGN(const auto scan, backend_->scan(name));
+  WIRELAKE_ASSIGN(Document document, Document::make(options.fields, *scan->schema()));
+  WIRELAKE_TRY(scan->start({document.columns(), options.skip, options.limit}));
+  std::string line;
+  while (true) {
+    WIRELAKE_ASSIGN(const auto batch, scan->next());
+    if (!batch) return {};
+    document.bind(batch);
+    for (std::int64_t row = 0; row < batch->num_rows(); ++row) {
+      line.clear();
+      JsonSink sink(line);
+      document.emit(row, sink);
+      if (!visit(line)) return {};
+    }
+  }
+}
+
+}  // namespace wirelake

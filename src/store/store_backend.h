@@ -1,0 +1,92 @@
+// StoreBackend: what every kind of store can do, in terms of Arrow batches.
+//
+// wirelake::Store and load/ work through it; nothing above src/store/ knows which store it has.
+#pragma once
+
+#include <arrow/record_batch.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wirelake/result.h"
+#include "wirelake/store.h"
+
+namespace wirelake {
+
+/// Appends captures to one collection. What is written becomes visible with commit(), all of it at
+/// once; what has not been committed when this object goes is removed.
+class LoadWriter {
+ public:
+  virtual ~LoadWriter() = default;
+
+  /// Writes rows, of one capture or of several.
+  virtual Status write(const std::shared_ptr<arrow::RecordBatch>& rows) = 0;
+
+  /// Declares that all rows written so far belong to whole captures, for discard().
+  virtual Status seal() = 0;
+
+  /// Forgets the rows that were written since seal() or commit(): their capture failed.
+  virtual Status discard() = 0;
+
+  /// Makes all rows and the facts of their loads visible and durable, in one step.
+  virtual Status commit(const std::vector<LoadInfo>& loads) = 0;
+
+  /// The collection, which exists from the first commit() on.
+  virtual const std::string& collection() const = 0;
+};
+
+struct ScanOptions {
+  /// Dotted names of the columns wanted; a struct's name stands for all of it. None: all columns.
+  std::vector<std::string> columns = {};
+  std::uint64_t skip = 0;   ///< Rows to pass over.
+  std::uint64_t limit = 0;  ///< Rows at most; 0: all.
+};
+
+/// The rows of a collection as they were when the scan began, by load and then by frame.
+class BatchScan {
+ public:
+  virtual ~BatchScan() = default;
+
+  /// The schema of the collection, with columns that are not wirelake's.
+  virtual std::shared_ptr<arrow::Schema> schema() const = 0;
+
+  /// Begins reading; called once.
+  virtual Status start(ScanOptions options) = 0;
+
+  /// The next rows, or null at the end.
+  virtual Result<std::shared_ptr<arrow::RecordBatch>> next() = 0;
+};
+
+class StoreBackend {
+ public:
+  virtual ~StoreBackend() = default;
+
+  virtual const std::string& url() const = 0;
+  virtual Result<std::vector<CollectionInfo>> collections() = 0;
+  virtual Result<std::optional<CollectionInfo>> lookup(std::string_view name) = 0;
+  virtual Result<std::string> create(const CreateOptions& options) = 0;
+  virtual Status describe(std::string_view name, std::string_view description) = 0;
+  virtual Result<bool> drop(std::string_view name) = 0;
+  virtual Result<std::uint64_t> count(std::string_view name) = 0;
+
+  virtual Result<std::unique_ptr<LoadWriter>> append_to(std::string_view name) = 0;
+
+  /// Nothing is to be seen of the collection before the first commit().
+  virtual Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options) = 0;
+
+  virtual Result<std::unique_ptr<BatchScan>> scan(std::string_view name) = 0;
+};
+
+/// Errors that every store gives in the same words.
+Error no_such_collection(std::string_view name);
+Error collection_exists(std::string_view name);
+Status check_collection_name(std::string_view name);
+
+/// `traces`, the day in UTC, and 40 random hexadecimal digits.
+std::string make_collection_name();
+
+}  // namespace wirelake
