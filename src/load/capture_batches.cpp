@@ -1,0 +1,26 @@
+#include "load/capture_batches.h"
+
+#include <utility>
+
+#include "base/try.h"
+
+namespace wirelake {
+
+Result<CaptureBatches> CaptureBatches::open(const std::string& path, const IpFilter& filter) {
+  WIRELAKE_ASSIGN(CaptureParser parser, CaptureParser::open(path, filter));
+  CaptureBatches batches(std::move(parser));
+  batches.columns_.set_capture("", capture_name(path));
+  return batches;
+}
+
+Result<std::shared_ptr<arrow::RecordBatch>> CaptureBatches::next() {
+  while (columns_.rows() == 0) {
+    WIRELAKE_ASSIGN(const bool more, parser_.next_block([this](const Packet& packet) {
+      columns_.append(packet);
+    }));
+    if (!more) return std::shared_ptr<arrow::RecordBatch>();
+  }
+  return columns_.finish();
+}
+
+}  // namespace wirelake

@@ -1,0 +1,38 @@
+// CaptureBatches: a capture as Arrow record batches in the schema of a collection, without a store.
+//
+// What `wirelake decode` prints and what the bindings hand out. A batch ends where the source has no
+// more bytes at hand, so that a live capture is seen as it comes. One thread.
+#pragma once
+
+#include <arrow/record_batch.h>
+
+#include <memory>
+#include <string>
+
+#include "columns/packet_columns.h"
+#include "load/capture_parser.h"
+#include "wirelake/filter.h"
+#include "wirelake/result.h"
+
+namespace wirelake {
+
+class CaptureBatches {
+ public:
+  /// `filter` must outlive this object. The column `load` is empty text: there is no load.
+  static Result<CaptureBatches> open(const std::string& path, const IpFilter& filter);
+
+  /// The next packets, at least one; null at the end.
+  Result<std::shared_ptr<arrow::RecordBatch>> next();
+
+  /// Complete once next() has returned null.
+  const CaptureReport& report() const { return parser_.report(); }
+  Progress progress() const { return parser_.progress(); }
+
+ private:
+  explicit CaptureBatches(CaptureParser parser) : parser_(std::move(parser)) {}
+
+  CaptureParser parser_;
+  PacketColumns columns_;
+};
+
+}  // namespace wirelake

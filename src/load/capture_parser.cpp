@@ -1,0 +1,66 @@
+#include "load/capture_parser.h"
+
+#include <algorithm>
+
+#include "base/try.h"
+#include "base/utf8.h"
+
+namespace wirelake {
+
+Result<CaptureParser> CaptureParser::open(const std::string& path, const IpFilter& filter) {
+  WIRELAKE_ASSIGN(CaptureReader reader, CaptureReader::open(path));
+  CaptureParser parser(std::move(reader), filter);
+  parser.report_.capture = capture_name(path);
+  return parser;
+}
+
+// Decodes one record; true if there is a packet and the filter accepts it.
+bool CaptureParser::accept(const CaptureRecord& record, Packet& packet) {
+  ++report_.frames;
+  if (!last_linktype_count_ || last_linktype_ != record.linktype) {
+    last_linktype_ = record.linktype;
+    last_linktype_count_ = &report_.linktypes[record.linktype];
+  }
+  ++*last_linktype_count_;
+
+  RemarkCounts remarks;
+  if (const auto reason = decode(record, packet, remarks)) {
+    ++report_.passed_over[*reason];
+    return false;
+  }
+  if (!filter_->accepts(packet.source, packet.destination)) {
+    ++report_.passed_over[PassedOver::kFiltered];
+    return false;
+  }
+  report_.remarks += remarks;
+  ++report_.packets;
+  if (record.time_status != TimeStatus::kAbsent) {
+    const std::int64_t time = packet.timestamp_ns;
+    report_.first_ns = std::min(report_.first_ns.value_or(time), time);
+    report_.last_ns = std::max(report_.last_ns.value_or(time), time);
+  }
+  return true;
+}
+
+void CaptureParser::finish_report() {
+  report_.bytes = reader_.bytes_read();
+  report_.format = reader_.format();
+  if (const auto& damage = reader_.damage()) {
+    report_.damage = CaptureDamage{damage->offset, damage->reason};
+  }
+}
+
+Progress CaptureParser::progress() const {
+  return {reader_.bytes_read(), reader_.size(), report_.packets};
+}
+
+Error CaptureParser::cancelled() const {
+  return {ErrorCode::kCancelled, "was cancelled", report_.capture};
+}
+
+std::string capture_name(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  return to_valid_utf8(slash == std::string::npos ? path : path.substr(slash + 1));
+}
+
+}  // namespace wirelake

@@ -1,0 +1,74 @@
+// CaptureParser: a capture as the packets that a filter accepts, and the report of what was not.
+//
+// Joins reading, decoding and filtering. Everything that reads a capture, for a list, for columns or
+// for counting alone, goes through here. One thread.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "capture/capture_reader.h"
+#include "capture/capture_record.h"
+#include "decode/decoder.h"
+#include "wirelake/filter.h"
+#include "wirelake/packet.h"
+#include "wirelake/report.h"
+#include "wirelake/result.h"
+
+namespace wirelake {
+
+class CaptureParser {
+ public:
+  /// Opens the capture at `path` ("-": standard input). `filter` must outlive this object.
+  static Result<CaptureParser> open(const std::string& path, const IpFilter& filter);
+
+  /// Decodes the next block of records and calls `visit(const Packet&)` with each accepted packet.
+  /// False at the end of the capture; from then on the report is complete.
+  template <typename Visit>
+  Result<bool> next_block(Visit&& visit) {
+    auto more = reader_.next_block(block_);
+    if (!more || !*more) {
+      finish_report();
+      return more;
+    }
+    Packet packet;
+    for (const CaptureRecord& record : block_.records) {
+      if (accept(record, packet)) visit(std::as_const(packet));
+    }
+    return true;
+  }
+
+  /// Decodes the whole capture, showing `progress` once a block. kCancelled if that asks to stop.
+  template <typename Visit>
+  Status parse_all(const ProgressCallback& progress, Visit&& visit) {
+    while (true) {
+      auto more = next_block(visit);
+      if (!more) return std::move(more).error();
+      if (!*more) return {};
+      if (progress && !progress(this->progress())) return cancelled();
+    }
+  }
+
+  const CaptureReport& report() const { return report_; }
+  Progress progress() const;
+
+ private:
+  CaptureParser(CaptureReader reader, const IpFilter& filter)
+      : reader_(std::move(reader)), filter_(&filter) {}
+
+  bool accept(const CaptureRecord& record, Packet& packet);
+  void finish_report();
+  Error cancelled() const;
+
+  CaptureReader reader_;
+  const IpFilter* filter_;
+  RecordBlock block_;
+  CaptureReport report_;
+  std::uint16_t last_linktype_ = 0;
+  std::uint64_t* last_linktype_count_ = nullptr;  // Into report_.linktypes, whose nodes stay put.
+};
+
+/// The last part of a path, with what is not UTF-8 replaced: the name of a capture.
+std::string capture_name(const std::string& path);
+
+}  // namespace wirelake

@@ -1,0 +1,92 @@
+#include "wirelake/parser.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include "base/file.h"
+#include "base/try.h"
+#include "load/capture_parser.h"
+#include "load/loader.h"
+#include "store/store_backend.h"
+
+namespace wirelake {
+namespace {
+
+// Loads the one capture of a parser through `writer`, and insists that there was something to load.
+Result<std::string> insert(std::unique_ptr<LoadWriter> writer, const std::string& path,
+                           const IpFilter& filter, const InsertOptions& options,
+                           CaptureReport& stats) {
+  Loader loader(std::move(writer), filter, {options.keep_headers});
+  WIRELAKE_ASSIGN(stats, loader.load(path, options.progress));
+  if (stats.packets == 0) {
+    return Error{ErrorCode::kNotFound,
+                 "holds no packet that the filter accepts, so nothing was stored", path};
+  }
+  WIRELAKE_TRY(loader.commit());
+  return loader.collection();
+}
+
+}  // namespace
+
+Result<PcapParser> PcapParser::open(std::string path, std::string store_url) {
+  if (path != "-") {
+    struct stat status = {};
+    if (stat(path.c_str(), &status) != 0) return system_error("open", path);
+    if (S_ISDIR(status.st_mode)) {
+      return Error{ErrorCode::kNotACapture, "is a folder, not a capture", path};
+    }
+    path = std::filesystem::absolute(path);
+  }
+  return PcapParser(std::move(path), std::move(store_url));
+}
+
+Result<CaptureReport> PcapParser::visit(const std::function<bool(const Packet&)>& visit) {
+  WIRELAKE_ASSIGN(CaptureParser parser, CaptureParser::open(path_, filter_));
+  bool wanted = true;
+  while (wanted) {
+    WIRELAKE_ASSIGN(const bool more, parser.next_block([&](const Packet& packet) {
+      wanted = wanted && visit(packet);
+    }));
+    if (!more) break;
+  }
+  stats_ = parser.report();
+  return stats_;
+}
+
+Result<std::vector<PacketInfo>> PcapParser::load_packet_info() {
+  std::vector<PacketInfo> packets;
+  WIRELAKE_TRY(visit([&](const Packet& packet) {
+    packets.push_back(to_packet_info(packet));
+    return true;
+  }));
+  return packets;
+}
+
+Result<std::string> PcapParser::load_and_insert_new(std::string description,
+                                                    const InsertOptions& options) {
+  WIRELAKE_ASSIGN(Store store, Store::open(store_url_));
+  CreateOptions create;
+  create.description = std::move(description);
+  create.input_filters.assign(filter_.entries().begin(), filter_.entries().end());
+  WIRELAKE_ASSIGN(auto writer, store.backend().append_to_new(create));
+  return insert(std::move(writer), path_, filter_, options, stats_);
+}
+
+Status PcapParser::load_and_insert_existing(std::string_view collection,
+                                            const InsertOptions& options) {
+  WIRELAKE_ASSIGN(Store store, Store::open(store_url_));
+  WIRELAKE_ASSIGN(auto writer, store.backend().append_to(collection));
+  auto inserted = insert(std::move(writer), path_, filter_, options, stats_);
+  return inserted ? Status() : Status(inserted.error());
+}
+
+Result<bool> PcapParser::clean_up(std::string_view collection) {
+  WIRELAKE_ASSIGN(Store store, Store::open(store_url_));
+  return store.drop(collection);
+}
+
+}  // namespace wirelake
