@@ -1,0 +1,135 @@
+// The small commands about collections: ls, create, describe, drop, count.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/try.h"
+#include "cli/command.h"
+#include "cli/filter_options.h"
+#include "cli/table.h"
+#include "cli/text.h"
+#include "store/report_json.h"
+
+namespace wirelake::cli {
+namespace {
+
+Status list(const Options& options) {
+  WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(const auto collections, store.collections());
+  if (options.json) {
+    for (const CollectionInfo& collection : collections) {
+      auto json = to_json(collection);
+      json.erase("loads");  // `show` has them.
+      print_line(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    }
+    return {};
+  }
+  if (collections.empty()) {
+    print_line("No collection in " + store.url() + " yet; `wirelake load CAPTURE` makes one.");
+    return {};
+  }
+  Table table({"NAME", "PACKETS", "CREATED (UTC)", "DESCRIPTION"});
+  table.align_right(1);
+  for (const CollectionInfo& collection : collections) {
+    table.add({collection.name, with_thousands(collection.count),
+               date_and_time(collection.creation_time_us, 0), collection.description});
+  }
+  table.finish();
+  return {};
+}
+
+struct CreateArguments {
+  std::string name;
+  std::string description;
+  FilterOptions filter;
+};
+
+Status create(const CreateArguments& arguments, const Options& options) {
+  WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
+  WIRELAKE_ASSIGN(Store store, options.open_store());
+  CreateOptions wanted;
+  wanted.description = arguments.description;
+  if (!arguments.name.empty()) wanted.name = arguments.name;
+  wanted.input_filters.assign(filter.entries().begin(), filter.entries().end());
+  WIRELAKE_ASSIGN(const std::string name, store.create(wanted));
+  print_line(name);
+  return {};
+}
+
+Status describe(const std::string& name, const std::string& text, const Options& options) {
+  WIRELAKE_ASSIGN(Store store, options.open_store());
+  return store.describe(name, text);
+}
+
+// Drops what it can; each name that fails is said, and the last failure decides the exit code.
+Status drop(const std::vector<std::string>& names, const Options& options) {
+  WIRELAKE_ASSIGN(Store store, options.open_store());
+  Status done;
+  for (const std::string& name : names) {
+    auto dropped = store.drop(name);
+    if (dropped && *dropped) continue;
+    if (dropped) {
+      dropped = Error{ErrorCode::kNotFound, "there is no collection '" + name +
+                                                "'; `wirelake ls` lists those there are"};
+    }
+    print_error(dropped.error());
+    done = Error{dropped.error().code, ""};
+  }
+  return done;
+}
+
+Status count(const std::string& name, const Options& options) {
+  WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(const std::uint64_t packets, store.count(name));
+  const std::string number = std::to_string(packets);
+  print_line(options.json ? "{\"count\":" + number + "}" : number);
+  return {};
+}
+
+}  // namespace
+
+void add_ls(CLI::App& app, Options& options, Action& chosen) {
+  add_command(app, "ls", "List the collections of the store", "wirelake ls --store /data/traces",
+              chosen, [&options] { return list(options); });
+}
+
+void add_create(CLI::App& app, Options& options, Action& chosen) {
+  auto arguments = std::make_shared<CreateArguments>();
+  CLI::App* command = add_command(app, "create", "Create an empty collection and print its name",
+                                  "wirelake create mondays --description 'every Monday'", chosen,
+                                  [arguments, &options] { return create(*arguments, options); });
+  command->add_option("NAME", arguments->name, "1 to 64 letters and digits; made up without one");
+  command->add_option("--description", arguments->description, "What the collection is for")
+      ->type_name("TEXT");
+  arguments->filter.add_to(*command);
+}
+
+void add_describe(CLI::App& app, Options& options, Action& chosen) {
+  auto name = std::make_shared<std::string>();
+  auto text = std::make_shared<std::string>();
+  CLI::App* command = add_command(
+      app, "describe", "Replace the description of a collection",
+      "wirelake describe mondays 'Mondays of 2026'", chosen,
+      [name, text, &options] { return describe(*name, *text, options); });
+  command->add_option("NAME", *name, "The collection")->required();
+  command->add_option("TEXT", *text, "The description")->required();
+}
+
+void add_drop(CLI::App& app, Options& options, Action& chosen) {
+  auto names = std::make_shared<std::vector<std::string>>();
+  CLI::App* command = add_command(app, "drop", "Remove collections with all their data",
+                                  "wirelake drop mondays", chosen,
+                                  [names, &options] { return drop(*names, options); });
+  command->add_option("NAME", *names, "The collections")->required();
+}
+
+void add_count(CLI::App& app, Options& options, Action& chosen) {
+  auto name = std::make_shared<std::string>();
+  CLI::App* command =
+      add_command(app, "count", "Print how many packets a collection has", "wirelake count mondays",
+                  chosen, [name, &options] { return count(*name, options); });
+  command->add_option("NAME", *name, "The collection")->required();
+}
+
+}  // namespace wirelake::cli

@@ -1,0 +1,124 @@
+#include "cli/command.h"
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+#include "base/file.h"
+#include "cli/text.h"
+
+namespace wirelake::cli {
+namespace {
+
+volatile std::sig_atomic_t g_interrupted = 0;
+
+constexpr const char* kDescription =
+    "Packet captures in, collections out: reads captures, keeps the packets that an IP filter\n"
+    "accepts, and stores IP, TCP and TLS facts as Delta Lake tables that any engine opens.";
+constexpr const char* kExample =
+    "Example:\n"
+    "  wirelake load trace.pcap --description 'home router'\n"
+    "  wirelake ls\n"
+    "Each command has a --help of its own.";
+
+void on_interrupt(int) {
+  g_interrupted = 1;
+  // A second Ctrl-C ends the program at once.
+  std::signal(SIGINT, SIG_DFL);
+}
+
+int exit_code_of(const Error& error) {
+  return error.code == ErrorCode::kInvalidArgument ? kWrongUsage : kFailed;
+}
+
+// The error of a wrong command line, with where to find what is right.
+int report_usage(const CLI::App& app, const CLI::ParseError& error) {
+  const auto commands = app.get_subcommands();
+  const std::string command = commands.empty() ? "" : " " + commands.front()->get_name();
+  print_error(std::string(error.what()) + "; see wirelake" + command + " --help");
+  return kWrongUsage;
+}
+
+int run_action(const Action& action) {
+  std::signal(SIGINT, on_interrupt);
+  Status done = action();
+  if (done) done = check_output();
+  if (done) return kDone;
+  if (!done.error().message.empty()) print_error(done.error());
+  return exit_code_of(done.error());
+}
+
+}  // namespace
+
+CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description,
+                      const std::string& example, Action& chosen, Action action) {
+  CLI::App* command = app.add_subcommand(name, description);
+  command->footer("Example:\n  " + example);
+  command->fallthrough();
+  command->callback([&chosen, action = std::move(action)] { chosen = action; });
+  return command;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app(kDescription, "wirelake");
+  app.footer(kExample);
+  app.set_version_flag("--version", "wirelake " WIRELAKE_VERSION);
+  app.require_subcommand(1);
+
+  Options options;
+  app.add_option("--store", options.store_url,
+                 "Store to use: a folder or a file:// URL. Without it $WIRELAKE_STORE, else the "
+                 "user's data folder")
+      ->type_name("URL");
+  app.add_flag("--json", options.json, "One JSON object a line, where people read tables by default");
+
+  Action chosen;
+  add_load(app, options, chosen);
+  add_decode(app, options, chosen);
+  add_info(app, options, chosen);
+  add_ls(app, options, chosen);
+  add_show(app, options, chosen);
+  add_create(app, options, chosen);
+  add_describe(app, options, chosen);
+  add_drop(app, options, chosen);
+  add_find(app, options, chosen);
+  add_count(app, options, chosen);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return app.exit(success);
+  } catch (const CLI::ParseError& error) {
+    return report_usage(app, error);
+  }
+  try {
+    return run_action(chosen);
+  } catch (const std::exception& error) {
+    // The library does not throw; what is left is memory that ran out.
+    print_error(error.what());
+    return kFailed;
+  }
+}
+
+void print_error(std::string_view text) {
+  const std::string line = "wirelake: " + one_line(text) + "\n";
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+void print_error(const Error& error) { print_error(error.to_string()); }
+
+void print_line(std::string_view line) {
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
+}
+
+Status check_output() {
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    return system_error("write", "standard output");
+  }
+  return {};
+}
+
+bool interrupted() { return g_interrupted != 0; }
+
+}  // namespace wirelake::cli

@@ -1,0 +1,61 @@
+// What the subcommands have in common: global options, output, errors and exit codes.
+//
+// Each subcommand is a file with one function that adds it to the application; its work is a callback
+// that returns a Status.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "wirelake/result.h"
+#include "wirelake/store.h"
+
+namespace wirelake::cli {
+
+enum ExitCode : int { kDone = 0, kFailed = 1, kWrongUsage = 2 };
+
+struct Options {
+  std::string store_url;
+  bool json = false;
+
+  Result<Store> open_store() const { return Store::open(store_url); }
+};
+
+/// Runs when its subcommand was chosen. An Error is printed by run(), in one line.
+using Action = std::function<Status()>;
+
+/// Adds a subcommand whose help text ends with `example`.
+CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description,
+                      const std::string& example, Action& chosen, Action action);
+
+/// Parses the arguments, runs what they ask for, and returns the exit code.
+int run(int argc, char** argv);
+
+/// Prints "wirelake: ..." to standard error, in one line.
+void print_error(std::string_view text);
+void print_error(const Error& error);
+
+/// Writes a line to standard output. Failures are found by check_output().
+void print_line(std::string_view line);
+
+/// Whether everything printed has reached its place.
+Status check_output();
+
+/// True once the user has pressed Ctrl-C.
+bool interrupted();
+
+void add_load(CLI::App& app, Options& options, Action& chosen);
+void add_decode(CLI::App& app, Options& options, Action& chosen);
+void add_info(CLI::App& app, Options& options, Action& chosen);
+void add_ls(CLI::App& app, Options& options, Action& chosen);
+void add_show(CLI::App& app, Options& options, Action& chosen);
+void add_create(CLI::App& app, Options& options, Action& chosen);
+void add_describe(CLI::App& app, Options& options, Action& chosen);
+void add_drop(CLI::App& app, Options& options, Action& chosen);
+void add_find(CLI::App& app, Options& options, Action& chosen);
+void add_count(CLI::App& app, Options& options, Action& chosen);
+
+}  // namespace wirelake::cli

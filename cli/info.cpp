@@ -1,0 +1,96 @@
+#include <memory>
+#include <string>
+
+#include "base/try.h"
+#include "cli/command.h"
+#include "cli/filter_options.h"
+#include "cli/progress_bar.h"
+#include "cli/report_text.h"
+#include "cli/table.h"
+#include "cli/text.h"
+#include "decode/link_type.h"
+#include "load/capture_parser.h"
+#include "store/report_json.h"
+
+namespace wirelake::cli {
+namespace {
+
+struct InfoArguments {
+  std::string capture;
+  FilterOptions filter;
+};
+
+std::string link_types_text(const CaptureReport& report) {
+  std::string text;
+  for (const auto& [number, frames] : report.linktypes) {
+    if (!text.empty()) text += ", ";
+    const LinkType* type = find_link_type(number);
+    text += type ? std::string(type->name) : "unknown";
+    text += " (" + std::to_string(number) + "): " + counted(frames, "frame");
+  }
+  return text.empty() ? "none" : text;
+}
+
+std::string time_text(std::int64_t nanoseconds) {
+  return date_and_time(nanoseconds / 1000, 6) + " UTC";
+}
+
+std::string span_text(const CaptureReport& report) {
+  if (!report.first_ns) return "no packet has a time";
+  const auto seconds =
+      (static_cast<double>(*report.last_ns) - static_cast<double>(*report.first_ns)) / 1e9;
+  char text[64];
+  std::snprintf(text, sizeof text, " (%.6f s)", seconds);
+  return time_text(*report.first_ns) + " to " + time_text(*report.last_ns) + text;
+}
+
+void print_info(const CaptureReport& report) {
+  const auto fact = [](const char* name, const std::string& value) {
+    print_line(std::string(name) + std::string(14 - std::string(name).size(), ' ') +
+               one_line(value));
+  };
+  fact("capture", report.capture);
+  fact("format", report.format);
+  fact("size", with_unit(report.bytes));
+  fact("link types", link_types_text(report));
+  fact("frames", with_thousands(report.frames));
+  fact("packets", with_thousands(report.packets));
+  fact("passed over", with_thousands(report.passed_over.total()));
+  fact("time", span_text(report));
+  if (report.damage) {
+    fact("warning", "read up to byte " + with_thousands(report.damage->offset) + ", where it " +
+                        report.damage->reason);
+  }
+  print_reasons(report);
+}
+
+Status info(const InfoArguments& arguments, const Options& options) {
+  WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
+  WIRELAKE_ASSIGN(CaptureParser parser, CaptureParser::open(arguments.capture, filter));
+  ProgressBar bar(arguments.capture);
+  const ProgressCallback progress = [&](const Progress& now) {
+    bar.update(now);
+    return !interrupted();
+  };
+  WIRELAKE_TRY(parser.parse_all(progress, [](const Packet&) {}));
+  bar.clear();
+  if (options.json) {
+    print_line(to_json(parser.report()).dump());
+  } else {
+    print_info(parser.report());
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_info(CLI::App& app, Options& options, Action& chosen) {
+  auto arguments = std::make_shared<InfoArguments>();
+  CLI::App* command = add_command(
+      app, "info", "Say what a capture holds: format, link types, packets, and what is passed over",
+      "wirelake info trace.pcap", chosen, [arguments, &options] { return info(*arguments, options); });
+  command->add_option("CAPTURE", arguments->capture, "A capture; - is standard input")->required();
+  arguments->filter.add_to(*command);
+}
+
+}  // namespace wirelake::cli

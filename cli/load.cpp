@@ -1,0 +1,102 @@
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/try.h"
+#include "cli/command.h"
+#include "cli/filter_options.h"
+#include "cli/progress_bar.h"
+#include "cli/report_text.h"
+#include "cli/text.h"
+#include "load/loader.h"
+#include "store/report_json.h"
+#include "store/store_backend.h"
+
+namespace wirelake::cli {
+namespace {
+
+struct LoadArguments {
+  std::vector<std::string> captures;
+  std::string into;
+  std::string description;
+  bool keep_headers = false;
+  FilterOptions filter;
+};
+
+Result<std::unique_ptr<LoadWriter>> open_writer(const LoadArguments& arguments, Store& store,
+                                                const IpFilter& filter) {
+  if (!arguments.into.empty()) return store.backend().append_to(arguments.into);
+  CreateOptions create;
+  create.description = arguments.description;
+  create.input_filters.assign(filter.entries().begin(), filter.entries().end());
+  return store.backend().append_to_new(create);
+}
+
+void print_summary(const CaptureReport& report, bool json) {
+  const std::string line =
+      json ? to_json(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+           : one_line(summary_line(report));
+  std::fprintf(stderr, "%s\n", line.c_str());
+}
+
+// Loads one capture after the other; those that fail are named, and counted.
+Result<int> load_captures(const LoadArguments& arguments, Loader& loader, bool json) {
+  int failed = 0;
+  for (const std::string& path : arguments.captures) {
+    ProgressBar bar(path);
+    auto report = loader.load(path, [&](const Progress& progress) {
+      bar.update(progress);
+      return !interrupted();
+    });
+    bar.clear();
+    if (report) {
+      print_summary(*report, json);
+      continue;
+    }
+    if (loader.is_broken() || report.error().code == ErrorCode::kCancelled) return report.error();
+    print_error(report.error());
+    ++failed;
+  }
+  return failed;
+}
+
+Status load(const LoadArguments& arguments, const Options& options) {
+  WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
+  WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(auto writer, open_writer(arguments, store, filter));
+  Loader loader(std::move(writer), filter, {arguments.keep_headers});
+
+  auto failed = load_captures(arguments, loader, options.json);
+  Status done = failed ? loader.commit() : Status(failed.error());
+  if (!loader.committed().empty()) print_line(loader.collection());
+  if (!done) return done;
+  if (loader.committed().empty() && *failed == 0) {
+    return Error{ErrorCode::kNotFound,
+                 "no capture holds a packet that the filter accepts, so nothing was stored"};
+  }
+  // Each capture that failed has been named already.
+  if (*failed > 0) return Error{ErrorCode::kIo, ""};
+  return {};
+}
+
+}  // namespace
+
+void add_load(CLI::App& app, Options& options, Action& chosen) {
+  auto arguments = std::make_shared<LoadArguments>();
+  CLI::App* command = add_command(
+      app, "load", "Load captures into a new collection, or into one that exists; print its name",
+      "wirelake load monday.pcap tuesday.pcapng --either 192.0.2.0/24", chosen,
+      [arguments, &options] { return load(*arguments, options); });
+  command->add_option("CAPTURE", arguments->captures, "Captures; - is standard input")->required();
+  auto* into = command->add_option("--into", arguments->into, "Append to this collection")
+                   ->type_name("NAME");
+  command->add_option("--description", arguments->description, "Text for a new collection")
+      ->type_name("TEXT")
+      ->excludes(into);
+  command->add_flag("--keep-headers", arguments->keep_headers,
+                    "Keep each frame's headers, so that it can be written out again");
+  arguments->filter.add_to(*command);
+}
+
+}  // namespace wirelake::cli

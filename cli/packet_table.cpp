@@ -1,0 +1,94 @@
+#include "cli/packet_table.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "cli/text.h"
+
+namespace wirelake::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const std::vector<std::string> kOverviewFields = {
+    "ts_ns",          "time_digits",    "src",           "dst",           "proto",
+    "len",            "tcp_info.sport", "tcp_info.dport", "tcp_info.flags", "tcp_info.payload_len",
+    "udp_info.sport", "udp_info.dport", "tls_info.type", "tls_info.ver",  "tls_info.records"};
+
+// The value at a dotted name; null where there is none.
+Json at_path(const Json& document, std::string_view path) {
+  const Json* value = &document;
+  while (true) {
+    const std::size_t dot = path.find('.');
+    if (!value->is_object()) return {};
+    const auto found = value->find(std::string(path.substr(0, dot)));
+    if (found == value->end()) return {};
+    value = &*found;
+    if (dot == std::string_view::npos) return *value;
+    path.remove_prefix(dot + 1);
+  }
+}
+
+std::string cell_of(const Json& value) {
+  if (value.is_null()) return "-";
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+std::string end_point(const Json& packet, const char* address, const char* port) {
+  const std::string text = cell_of(packet[address]);
+  for (const char* transport : {"tcp_info", "udp_info"}) {
+    const Json number = at_path(packet, std::string(transport) + "." + port);
+    if (number.is_null()) continue;
+    const bool is_v6 = text.find(':') != std::string::npos;
+    return (is_v6 ? "[" + text + "]" : text) + ":" + number.dump();
+  }
+  return text;
+}
+
+std::string details(const Json& packet) {
+  std::string text;
+  const Json flags = at_path(packet, "tcp_info.flags");
+  for (const auto& [flag, is_set] : flags.items()) {
+    if (is_set == true) text += (text.empty() ? "" : " ") + flag;
+  }
+  const Json payload = at_path(packet, "tcp_info.payload_len");
+  if (payload.is_number() && payload != 0) text += ", " + payload.dump() + " bytes";
+  const Json type = at_path(packet, "tls_info.type");
+  if (type.is_string()) {
+    text += ", TLS " + cell_of(at_path(packet, "tls_info.ver")) + " " + cell_of(type);
+    const Json records = at_path(packet, "tls_info.records");
+    if (records.is_number() && records > 1) text += " x" + records.dump();
+  }
+  return text;
+}
+
+std::vector<std::string> overview_cells(const Json& packet) {
+  const auto nanoseconds = packet["ts_ns"].is_number() ? packet["ts_ns"].get<std::int64_t>() : 0;
+  return {date_and_time(nanoseconds / 1000, 6), end_point(packet, "src", "sport"),
+          end_point(packet, "dst", "dport"),    cell_of(packet["proto"]),
+          cell_of(packet["len"]),               details(packet)};
+}
+
+std::vector<std::string> heads_of(const std::vector<std::string>& fields) {
+  if (!fields.empty()) return fields;
+  return {"TIME (UTC)", "SOURCE", "DESTINATION", "PROTO", "LEN", "DETAILS"};
+}
+
+}  // namespace
+
+PacketTable::PacketTable(std::vector<std::string> fields)
+    : fields_(std::move(fields)),
+      wanted_(fields_.empty() ? kOverviewFields : fields_),
+      table_(heads_of(fields_)) {
+  if (fields_.empty()) table_.align_right(4);
+}
+
+void PacketTable::add(std::string_view json) {
+  const Json packet = Json::parse(json, nullptr, false);
+  if (fields_.empty()) return table_.add(overview_cells(packet));
+  std::vector<std::string> cells;
+  for (const std::string& field : fields_) cells.push_back(cell_of(at_path(packet, field)));
+  table_.add(std::move(cells));
+}
+
+}  // namespace wirelake::cli

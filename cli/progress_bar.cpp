@@ -1,0 +1,80 @@
+#include "cli/progress_bar.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "cli/text.h"
+
+namespace wirelake::cli {
+namespace {
+
+constexpr auto kFirstDraw = std::chrono::milliseconds(500);
+constexpr auto kBetweenDraws = std::chrono::milliseconds(100);
+constexpr std::size_t kBarWidth = 20;
+constexpr std::size_t kDefaultColumns = 80;
+
+std::size_t terminal_columns() {
+  winsize size = {};
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kDefaultColumns;
+  return size.ws_col;
+}
+
+std::string time_left(double seconds) {
+  const auto whole = static_cast<long>(seconds + 0.5);
+  char text[32];
+  std::snprintf(text, sizeof text, "%ld:%02ld left", whole / 60, whole % 60);
+  return text;
+}
+
+std::string bar(double share) {
+  const auto full = static_cast<std::size_t>(share * kBarWidth);
+  return "[" + std::string(full, '#') + std::string(kBarWidth - full, '.') + "]";
+}
+
+std::string line_of(const std::string& title, const Progress& progress, double seconds) {
+  std::string line = title + " ";
+  const auto done = static_cast<double>(progress.bytes_done);
+  const bool has_total = progress.bytes_total && *progress.bytes_total > 0;
+  const double share =
+      has_total ? std::min(1.0, done / static_cast<double>(*progress.bytes_total)) : 0;
+  if (has_total) line += bar(share) + " " + std::to_string(static_cast<int>(share * 100)) + " % of ";
+  line += with_unit(has_total ? *progress.bytes_total : progress.bytes_done);
+  if (seconds > 0) {
+    const auto rate = static_cast<std::uint64_t>(static_cast<double>(progress.packets) / seconds);
+    line += ", " + with_thousands(rate) + " packets/s";
+  }
+  if (share > 0) line += ", " + time_left(seconds / share - seconds);
+  return line;
+}
+
+}  // namespace
+
+ProgressBar::ProgressBar(std::string title)
+    : title_(one_line(title)),
+      is_terminal_(isatty(STDERR_FILENO) == 1),
+      next_draw_(begin_ + kFirstDraw) {}
+
+void ProgressBar::update(const Progress& progress) {
+  const auto now = Clock::now();
+  if (!is_terminal_ || now < next_draw_) return;
+  next_draw_ = now + kBetweenDraws;
+  const double seconds = std::chrono::duration<double>(now - begin_).count();
+  const std::string line =
+      line_of(title_, progress, seconds).substr(0, terminal_columns() - 1);
+  std::fprintf(stderr, "\r\033[K%s", line.c_str());
+  std::fflush(stderr);
+  is_drawn_ = true;
+}
+
+void ProgressBar::clear() {
+  if (!is_drawn_) return;
+  std::fputs("\r\033[K", stderr);
+  std::fflush(stderr);
+  is_drawn_ = false;
+}
+
+}  // namespace wirelake::cli

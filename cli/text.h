@@ -1,0 +1,25 @@
+// Text for people: numbers, times, and strangers' text that must not drive a terminal.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace wirelake::cli {
+
+/// "1,234,567".
+std::string with_thousands(std::uint64_t number);
+
+/// "12.3 MB".
+std::string with_unit(std::uint64_t bytes);
+
+/// "2026-11-24 16:40:00.123456".
+std::string date_and_time(std::int64_t microseconds, int digits);
+
+/// `text` in one line, with control characters shown as '?'.
+std::string one_line(std::string_view text);
+
+/// "1 packet", "2 packets".
+std::string counted(std::uint64_t number, std::string_view noun);
+
+}  // namespace wirelake::cli
