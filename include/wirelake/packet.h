@@ -1,7 +1,7 @@
 // Packet: what decoding finds in one frame, as views into the captured bytes.
 //
-// Made by decoding, seen by the visitor of a parser, laid out in columns. Nothing in it owns memory:
-// every span dies with the call that handed the packet out.
+// Made by decoding, seen by the visitor of a parser, laid out in columns. Nothing in it owns
+// memory: every span dies with the call that handed the packet out.
 #pragma once
 
 #include <array>
@@ -113,9 +113,9 @@ struct Packet {
   // The outermost IP header.
   IpAddress source;
   IpAddress destination;
-  std::uint32_t len = 0;       ///< IP packet length in bytes, header included.
-  std::uint8_t protocol = 0;   ///< Upper-layer protocol number after IPv6 extension headers.
-  std::uint8_t ttl = 0;        ///< TTL or hop limit.
+  std::uint32_t len = 0;      ///< IP packet length in bytes, header included.
+  std::uint8_t protocol = 0;  ///< Upper-layer protocol number after IPv6 extension headers.
+  std::uint8_t ttl = 0;       ///< TTL or hop limit.
 
   // What it carries.
   std::optional<TcpSegment> tcp;

@@ -17,7 +17,7 @@ namespace wirelake {
 struct TcpInfo {
   std::uint16_t sport = 0;
   std::uint16_t dport = 0;
-  std::uint8_t flags = 0;  ///< TcpFlag bits.
+  std::uint8_t flags = 0;                                             ///< TcpFlag bits.
   std::vector<std::pair<std::uint8_t, std::vector<std::byte>>> opts;  ///< Kind and data, in order.
   std::uint32_t seq = 0;
   std::uint32_t ack = 0;

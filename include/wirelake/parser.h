@@ -20,14 +20,14 @@
 namespace wirelake {
 
 struct InsertOptions {
-  bool keep_headers = false;        ///< Store each frame's headers, so that it can be exported.
-  ProgressCallback progress = {};   ///< See report.h.
+  bool keep_headers = false;       ///< Store each frame's headers, so that it can be exported.
+  ProgressCallback progress = {};  ///< See report.h.
 };
 
 class PcapParser {
  public:
-  /// A parser of the capture at `path` ("-": standard input). kNotFound if it is no file. `store_url`
-  /// names the store of insert_new() and the others; none: Store::default_url().
+  /// A parser of the capture at `path` ("-": standard input). kNotFound if it is no file.
+  /// `store_url` names the store of insert_new() and the others; none: Store::default_url().
   static Result<PcapParser> open(std::string path, std::string store_url = {});
 
   const std::string& path() const { return path_; }

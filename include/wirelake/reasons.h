@@ -61,12 +61,14 @@ class Counters {
 
   std::uint64_t total() const {
     std::uint64_t sum = 0;
-    for (std::uint64_t count : counts_) sum += count;
+    for (std::uint64_t count : counts_)
+      sum += count;
     return sum;
   }
 
   Counters& operator+=(const Counters& other) {
-    for (std::size_t i = 0; i < N; ++i) counts_[i] += other.counts_[i];
+    for (std::size_t i = 0; i < N; ++i)
+      counts_[i] += other.counts_[i];
     return *this;
   }
 

@@ -22,9 +22,9 @@ struct CaptureDamage {
 };
 
 struct CaptureReport {
-  std::string capture;      ///< The capture's name: the last part of its path, or "-".
-  std::string format;       ///< Such as "pcap, little-endian, microseconds".
-  std::uint64_t bytes = 0;  ///< Read from the file.
+  std::string capture;        ///< The capture's name: the last part of its path, or "-".
+  std::string format;         ///< Such as "pcap, little-endian, microseconds".
+  std::uint64_t bytes = 0;    ///< Read from the file.
   std::uint64_t frames = 0;   ///< Records in the capture.
   std::uint64_t packets = 0;  ///< Of these: kept. frames = packets + passed_over.total().
   PassedOverCounts passed_over;
@@ -44,8 +44,8 @@ struct Progress {
   std::uint64_t packets = 0;                 ///< Kept so far.
 };
 
-/// Called a few times a megabyte, from the thread that called the operation. Returning false ends the
-/// operation with kCancelled, and with nothing left behind.
+/// Called a few times a megabyte, from the thread that called the operation. Returning false ends
+/// the operation with kCancelled, and with nothing left behind.
 using ProgressCallback = std::function<bool(const Progress&)>;
 
 }  // namespace wirelake

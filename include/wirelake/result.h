@@ -30,8 +30,8 @@ enum class ErrorCode {
 /// A failure: what happened, where, and (in `message`) what to do about it.
 struct Error {
   ErrorCode code;
-  std::string message;                  ///< Without `file` and `offset`; no trailing full stop.
-  std::string file = {};                ///< The file or collection concerned; may be empty.
+  std::string message;    ///< Without `file` and `offset`; no trailing full stop.
+  std::string file = {};  ///< The file or collection concerned; may be empty.
   std::optional<std::uint64_t> offset = {};  ///< Byte offset in `file`, where there is one.
 
   /// One line: "FILE: at byte OFFSET: MESSAGE", without the parts that are not known.

@@ -23,19 +23,19 @@ class StoreBackend;
 
 /// One capture that was loaded into a collection.
 struct LoadInfo {
-  std::string load;                     ///< UUID version 7: sorts by time.
-  std::int64_t time_us = 0;             ///< When, in microseconds since the epoch.
-  std::vector<FilterEntry> filter;      ///< The filter that its packets passed.
+  std::string load;                 ///< UUID version 7: sorts by time.
+  std::int64_t time_us = 0;         ///< When, in microseconds since the epoch.
+  std::vector<FilterEntry> filter;  ///< The filter that its packets passed.
   CaptureReport report;
 };
 
 struct CollectionInfo {
   std::string name;
   std::string description;
-  std::int64_t creation_time_us = 0;        ///< Microseconds since the epoch.
-  std::vector<FilterEntry> input_filters;   ///< The filter that the collection was created with.
-  std::uint64_t count = 0;                  ///< Packets.
-  std::vector<LoadInfo> loads;              ///< In order of time.
+  std::int64_t creation_time_us = 0;       ///< Microseconds since the epoch.
+  std::vector<FilterEntry> input_filters;  ///< The filter that the collection was created with.
+  std::uint64_t count = 0;                 ///< Packets.
+  std::vector<LoadInfo> loads;             ///< In order of time.
 };
 
 struct CreateOptions {
@@ -53,9 +53,9 @@ struct FindOptions {
 
 class Store {
  public:
-  /// Opens the store at `url`; none: default_url(). An embedded store's folder is made when the first
-  /// collection is, not here. kInvalidArgument for a URL of no kind, kUnsupported for one of a kind
-  /// that this build lacks.
+  /// Opens the store at `url`; none: default_url(). An embedded store's folder is made when the
+  /// first collection is, not here. kInvalidArgument for a URL of no kind, kUnsupported for one of
+  /// a kind that this build lacks.
   static Result<Store> open(std::string_view url = {});
 
   /// $WIRELAKE_STORE, else the user's data folder as the platform has it.

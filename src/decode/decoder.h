@@ -12,12 +12,12 @@ namespace wirelake {
 /// Tags, labels and headers that may stand between the link header and IP.
 inline constexpr int kMaxEncapsulations = 16;
 
-/// IPv6 extension headers that are walked.
-inline constexpr int kMaxIpv6Extensions = 32;
+/// IPv6 extension headers that are walked; captures of routers' tests hold a hundred.
+inline constexpr int kMaxIpv6Extensions = 128;
 
-/// Decodes `record` into `packet`, whose former content does not matter, and counts what was noticed
-/// in `remarks`. Returns nothing if there is a packet, else why the record is passed over; then
-/// `packet` holds nothing of use. The views in `packet` point into the record's bytes.
+/// Decodes `record` into `packet`, whose former content does not matter, and counts what was
+/// noticed in `remarks`. Returns nothing if there is a packet, else why the record is passed over;
+/// then `packet` holds nothing of use. The views in `packet` point into the record's bytes.
 std::optional<PassedOver> decode(const CaptureRecord& record, Packet& packet,
                                  RemarkCounts& remarks);
 

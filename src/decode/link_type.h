@@ -1,32 +1,21 @@
-// The table of link types: from a LINKTYPE_ number to the function that finds IP in a frame.
+// The table of link types: from a LINKTYPE_ number to the decoder of a frame's first header.
 //
-// One more link type is one more entry in link_type.cpp, and a decoder in a file of its own.
+// One more link type is one more entry in link_type.cpp, and a decoder in a file of its own. Used
+// by decode() and by whoever shows a link type to people.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 
-#include "wirelake/packet.h"
-#include "wirelake/reasons.h"
+#include "decode/header_step.h"
 
 namespace wirelake {
-
-/// Where in a frame the outermost IP header starts, or why there is none.
-struct IpLocation {
-  std::optional<PassedOver> passed_over = {};
-  Bytes ip = {};  ///< From the IP header to the end of the captured frame.
-  /// The version that the layer below announces; nothing where it leaves that to the IP header.
-  std::optional<IpVersion> announced = {};
-};
-
-using LinkDecoder = IpLocation (*)(Bytes frame, VlanTags& vlan);
 
 struct LinkType {
   std::uint16_t number;   ///< The LINKTYPE_ value (https://www.tcpdump.org/linktypes.html).
   std::string_view name;  ///< Its name there, without LINKTYPE_.
-  LinkDecoder decode;
+  HeaderDecoder decode;   ///< Reads the start of a frame.
 };
 
 /// All link types that are decoded, by number.

@@ -1,7 +1,7 @@
 #include "support/bytes.h"
 
-#include <cstdlib>
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -63,7 +63,8 @@ std::vector<std::byte> read_file(const std::filesystem::path& path) {
 
 void write_file(const std::filesystem::path& path, const std::vector<std::byte>& bytes) {
   std::ofstream out(path, std::ios::binary);
-  out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  out.write(reinterpret_cast<const char*>(bytes.data()),
+            static_cast<std::streamsize>(bytes.size()));
 }
 
 TemporaryFolder::TemporaryFolder() {
@@ -77,7 +78,9 @@ TemporaryFolder::~TemporaryFolder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-std::vector<std::filesystem::path> test_captures() { return files_below(WIRELAKE_TEST_DATA); }
+std::vector<std::filesystem::path> test_captures() {
+  return files_below(WIRELAKE_TEST_DATA);
+}
 std::vector<std::filesystem::path> shared_captures() {
   return files_below(WIRELAKE_SHARED_CAPTURES);
 }

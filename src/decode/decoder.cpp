@@ -1,0 +1,91 @@
+#include "decode/decoder.h"
+
+#include <algorithm>
+
+#include "base/byte_cursor.h"
+#include "decode/ipv4.h"
+#include "decode/ipv6.h"
+#include "decode/link_type.h"
+#include "decode/tcp.h"
+#include "decode/udp.h"
+
+namespace wirelake {
+namespace {
+
+static_assert(VlanTags::kCapacity >= kMaxEncapsulations);
+
+enum Protocol : std::uint8_t { kTcp = 6, kUdp = 17 };
+
+// Follows the headers of a frame until IP, or until it is clear that there is none.
+HeaderStep find_ip(HeaderDecoder link, Bytes frame, VlanTags& vlan) {
+  HeaderStep step = link(frame, vlan);
+  for (int depth = 0; step.next != nullptr; ++depth) {
+    if (depth == kMaxEncapsulations) return HeaderStep::stop(PassedOver::kEncapsulationTooDeep);
+    step = step.next(step.rest, vlan);
+  }
+  return step;
+}
+
+// IPv6 that is announced as IPv4 is read as what it is; the reverse is not. Wireshark does the
+// same.
+std::optional<PassedOver> decode_ip(const HeaderStep& found, std::uint32_t wire_len, Packet& packet,
+                                    IpPayload& payload, RemarkCounts& remarks) {
+  const auto first = ByteCursor(found.rest).u8();
+  if (!first) return PassedOver::kIpHeaderCut;
+  const int version = *first >> 4;
+  if (version == 4 && found.announced != IpVersion::kV6) {
+    return decode_ipv4(found.rest, wire_len, packet, payload, remarks);
+  }
+  if (version == 6) return decode_ipv6(found.rest, wire_len, packet, payload, remarks);
+  return PassedOver::kIpVersionMismatch;
+}
+
+void start_packet(const CaptureRecord& record, Packet& packet) {
+  packet.frame = record.frame;
+  packet.timestamp_ns = record.timestamp_ns;
+  packet.time_digits = record.time_digits;
+  packet.linktype = record.linktype;
+  packet.captured_len = static_cast<std::uint32_t>(record.bytes.size());
+  packet.wire_len = record.wire_len;
+  packet.bytes = record.bytes;
+  packet.vlan.count = 0;
+  packet.tcp.reset();
+  packet.udp.reset();
+  packet.tls.reset();
+}
+
+// Bytes on the wire from the IP header on. A wire length that is less than what was captured is the
+// capture's mistake.
+std::uint32_t wire_len_of_ip(const CaptureRecord& record, Bytes ip) {
+  const auto link_len = static_cast<std::size_t>(ip.data() - record.bytes.data());
+  const std::size_t frame_len = std::max<std::size_t>(record.wire_len, record.bytes.size());
+  return static_cast<std::uint32_t>(frame_len - link_len);
+}
+
+void remark_time(TimeStatus status, RemarkCounts& remarks) {
+  if (status == TimeStatus::kAbsent) ++remarks[Remark::kNoTimestamp];
+  if (status == TimeStatus::kClamped) ++remarks[Remark::kTimestampClamped];
+}
+
+}  // namespace
+
+std::optional<PassedOver> decode(const CaptureRecord& record, Packet& packet,
+                                 RemarkCounts& remarks) {
+  const LinkType* link = find_link_type(record.linktype);
+  if (link == nullptr) return PassedOver::kUnknownLinkType;
+  start_packet(record, packet);
+  const HeaderStep found = find_ip(link->decode, record.bytes, packet.vlan);
+  if (found.passed_over) return found.passed_over;
+
+  IpPayload payload;
+  const auto passed_over =
+      decode_ip(found, wire_len_of_ip(record, found.rest), packet, payload, remarks);
+  if (passed_over) return passed_over;
+  remark_time(record.time_status, remarks);
+  if (!payload.has_header) return std::nullopt;
+  if (packet.protocol == kTcp) decode_tcp(payload, packet, remarks);
+  if (packet.protocol == kUdp) decode_udp(payload, packet, remarks);
+  return std::nullopt;
+}
+
+}  // namespace wirelake
