@@ -70,8 +70,8 @@ Status drop(const std::vector<std::string>& names, const Options& options) {
     auto dropped = store.drop(name);
     if (dropped && *dropped) continue;
     if (dropped) {
-      dropped = Error{ErrorCode::kNotFound, "there is no collection '" + name +
-                                                "'; `wirelake ls` lists those there are"};
+      dropped = Error{ErrorCode::kNotFound,
+                      "there is no collection '" + name + "'; `wirelake ls` lists those there are"};
     }
     print_error(dropped.error());
     done = Error{dropped.error().code, ""};
@@ -108,19 +108,19 @@ void add_create(CLI::App& app, Options& options, Action& chosen) {
 void add_describe(CLI::App& app, Options& options, Action& chosen) {
   auto name = std::make_shared<std::string>();
   auto text = std::make_shared<std::string>();
-  CLI::App* command = add_command(
-      app, "describe", "Replace the description of a collection",
-      "wirelake describe mondays 'Mondays of 2026'", chosen,
-      [name, text, &options] { return describe(*name, *text, options); });
+  CLI::App* command =
+      add_command(app, "describe", "Replace the description of a collection",
+                  "wirelake describe mondays 'Mondays of 2026'", chosen,
+                  [name, text, &options] { return describe(*name, *text, options); });
   command->add_option("NAME", *name, "The collection")->required();
   command->add_option("TEXT", *text, "The description")->required();
 }
 
 void add_drop(CLI::App& app, Options& options, Action& chosen) {
   auto names = std::make_shared<std::vector<std::string>>();
-  CLI::App* command = add_command(app, "drop", "Remove collections with all their data",
-                                  "wirelake drop mondays", chosen,
-                                  [names, &options] { return drop(*names, options); });
+  CLI::App* command =
+      add_command(app, "drop", "Remove collections with all their data", "wirelake drop mondays",
+                  chosen, [names, &options] { return drop(*names, options); });
   command->add_option("NAME", *names, "The collections")->required();
 }
 

@@ -70,7 +70,8 @@ int run(int argc, char** argv) {
                  "Store to use: a folder or a file:// URL. Without it $WIRELAKE_STORE, else the "
                  "user's data folder")
       ->type_name("URL");
-  app.add_flag("--json", options.json, "One JSON object a line, where people read tables by default");
+  app.add_flag("--json", options.json,
+               "One JSON object a line, where people read tables by default");
 
   Action chosen;
   add_load(app, options, chosen);
@@ -105,7 +106,9 @@ void print_error(std::string_view text) {
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
-void print_error(const Error& error) { print_error(error.to_string()); }
+void print_error(const Error& error) {
+  print_error(error.to_string());
+}
 
 void print_line(std::string_view line) {
   std::fwrite(line.data(), 1, line.size(), stdout);
@@ -119,6 +122,8 @@ Status check_output() {
   return {};
 }
 
-bool interrupted() { return g_interrupted != 0; }
+bool interrupted() {
+  return g_interrupted != 0;
+}
 
 }  // namespace wirelake::cli

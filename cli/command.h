@@ -1,11 +1,10 @@
 // What the subcommands have in common: global options, output, errors and exit codes.
 //
-// Each subcommand is a file with one function that adds it to the application; its work is a callback
-// that returns a Status.
+// Each subcommand is a file with one function that adds it to the application; its work is a
+// callback that returns a Status.
 #pragma once
 
 #include <CLI/CLI.hpp>
-
 #include <functional>
 #include <string>
 #include <string_view>

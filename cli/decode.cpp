@@ -1,3 +1,5 @@
+#include <arrow/type.h>
+
 #include <memory>
 #include <string>
 
@@ -9,8 +11,6 @@
 #include "columns/schema.h"
 #include "load/capture_batches.h"
 
-#include <arrow/type.h>
-
 namespace wirelake::cli {
 namespace {
 
@@ -21,14 +21,16 @@ struct DecodeArguments {
 
 Result<Document> frame_and_dict() {
   std::vector<std::string> fields = {"frame"};
-  for (std::string& key : Document::dict_keys()) fields.push_back(std::move(key));
+  for (std::string& key : Document::dict_keys())
+    fields.push_back(std::move(key));
   return Document::make(fields, *packet_schema());
 }
 
 void warn_of_damage(const CaptureReport& report, const std::string& path) {
   if (!report.damage) return;
-  print_error(Error{ErrorCode::kDamaged, "warning: " + report.damage->reason + "; what came before is complete",
-                    path, report.damage->offset});
+  print_error(Error{ErrorCode::kDamaged,
+                    "warning: " + report.damage->reason + "; what came before is complete", path,
+                    report.damage->offset});
 }
 
 Status decode(const DecodeArguments& arguments) {
@@ -59,10 +61,9 @@ Status decode(const DecodeArguments& arguments) {
 
 void add_decode(CLI::App& app, Options&, Action& chosen) {
   auto arguments = std::make_shared<DecodeArguments>();
-  CLI::App* command =
-      add_command(app, "decode", "Print each packet of a capture as a line of JSON",
-                  "wirelake decode trace.pcap --src 10.0.0.0/8 | head -1", chosen,
-                  [arguments] { return decode(*arguments); });
+  CLI::App* command = add_command(app, "decode", "Print each packet of a capture as a line of JSON",
+                                  "wirelake decode trace.pcap --src 10.0.0.0/8 | head -1", chosen,
+                                  [arguments] { return decode(*arguments); });
   command->add_option("CAPTURE", arguments->capture, "A capture; - is standard input")->required();
   arguments->filter.add_to(*command);
 }

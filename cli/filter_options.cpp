@@ -37,13 +37,20 @@ Result<std::string> read_filter_file(const std::string& path) {
 void FilterOptions::add_to(CLI::App& command) {
   const std::string group = "Filter (all packets without one)";
   command.add_option("--src", sources, "Keep packets from this address or subnet; repeatable")
-      ->type_name("NET")->allow_extra_args(false)->group(group);
+      ->type_name("NET")
+      ->allow_extra_args(false)
+      ->group(group);
   command.add_option("--dst", destinations, "Keep packets to this address or subnet; repeatable")
-      ->type_name("NET")->allow_extra_args(false)->group(group);
+      ->type_name("NET")
+      ->allow_extra_args(false)
+      ->group(group);
   command.add_option("--either", eithers, "Also keep packets from or to it; repeatable")
-      ->type_name("NET")->allow_extra_args(false)->group(group);
+      ->type_name("NET")
+      ->allow_extra_args(false)
+      ->group(group);
   command.add_option("--filter", file, "File of lines `src NET`, `dst NET` or `either NET`")
-      ->type_name("FILE")->group(group);
+      ->type_name("FILE")
+      ->group(group);
 }
 
 Result<IpFilter> FilterOptions::make() const {

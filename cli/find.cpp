@@ -42,15 +42,14 @@ Status find(const FindArguments& arguments, const Options& options) {
 
 void add_find(CLI::App& app, Options& options, Action& chosen) {
   auto arguments = std::make_shared<FindArguments>();
-  CLI::App* command = add_command(
-      app, "find", "Print packets of a collection, in the order of their captures",
-      "wirelake find mondays --limit 10 --fields src,dst,tcp_info.sport", chosen,
-      [arguments, &options] { return find(*arguments, options); });
+  CLI::App* command =
+      add_command(app, "find", "Print packets of a collection, in the order of their captures",
+                  "wirelake find mondays --limit 10 --fields src,dst,tcp_info.sport", chosen,
+                  [arguments, &options] { return find(*arguments, options); });
   command->add_option("NAME", arguments->name, "The collection")->required();
   command->add_option("--limit", arguments->find.limit, "Packets at most; 0 is all")
       ->type_name("N");
-  command->add_option("--skip", arguments->find.skip, "Packets to pass over first")
-      ->type_name("N");
+  command->add_option("--skip", arguments->find.skip, "Packets to pass over first")->type_name("N");
   command
       ->add_option("--fields", arguments->find.fields,
                    "Keys of a packet and stored columns, dotted for what is inside")

@@ -88,7 +88,8 @@ void add_info(CLI::App& app, Options& options, Action& chosen) {
   auto arguments = std::make_shared<InfoArguments>();
   CLI::App* command = add_command(
       app, "info", "Say what a capture holds: format, link types, packets, and what is passed over",
-      "wirelake info trace.pcap", chosen, [arguments, &options] { return info(*arguments, options); });
+      "wirelake info trace.pcap", chosen,
+      [arguments, &options] { return info(*arguments, options); });
   command->add_option("CAPTURE", arguments->capture, "A capture; - is standard input")->required();
   arguments->filter.add_to(*command);
 }

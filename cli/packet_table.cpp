@@ -10,10 +10,21 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const std::vector<std::string> kOverviewFields = {
-    "ts_ns",          "time_digits",    "src",           "dst",           "proto",
-    "len",            "tcp_info.sport", "tcp_info.dport", "tcp_info.flags", "tcp_info.payload_len",
-    "udp_info.sport", "udp_info.dport", "tls_info.type", "tls_info.ver",  "tls_info.records"};
+const std::vector<std::string> kOverviewFields = {"ts_ns",
+                                                  "time_digits",
+                                                  "src",
+                                                  "dst",
+                                                  "proto",
+                                                  "len",
+                                                  "tcp_info.sport",
+                                                  "tcp_info.dport",
+                                                  "tcp_info.flags",
+                                                  "tcp_info.payload_len",
+                                                  "udp_info.sport",
+                                                  "udp_info.dport",
+                                                  "tls_info.type",
+                                                  "tls_info.ver",
+                                                  "tls_info.records"};
 
 // The value at a dotted name; null where there is none.
 Json at_path(const Json& document, std::string_view path) {
@@ -64,9 +75,12 @@ std::string details(const Json& packet) {
 
 std::vector<std::string> overview_cells(const Json& packet) {
   const auto nanoseconds = packet["ts_ns"].is_number() ? packet["ts_ns"].get<std::int64_t>() : 0;
-  return {date_and_time(nanoseconds / 1000, 6), end_point(packet, "src", "sport"),
-          end_point(packet, "dst", "dport"),    cell_of(packet["proto"]),
-          cell_of(packet["len"]),               details(packet)};
+  return {date_and_time(nanoseconds / 1000, 6),
+          end_point(packet, "src", "sport"),
+          end_point(packet, "dst", "dport"),
+          cell_of(packet["proto"]),
+          cell_of(packet["len"]),
+          details(packet)};
 }
 
 std::vector<std::string> heads_of(const std::vector<std::string>& fields) {
@@ -87,7 +101,8 @@ void PacketTable::add(std::string_view json) {
   const Json packet = Json::parse(json, nullptr, false);
   if (fields_.empty()) return table_.add(overview_cells(packet));
   std::vector<std::string> cells;
-  for (const std::string& field : fields_) cells.push_back(cell_of(at_path(packet, field)));
+  for (const std::string& field : fields_)
+    cells.push_back(cell_of(at_path(packet, field)));
   table_.add(std::move(cells));
 }
 

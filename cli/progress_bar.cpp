@@ -41,7 +41,8 @@ std::string line_of(const std::string& title, const Progress& progress, double s
   const bool has_total = progress.bytes_total && *progress.bytes_total > 0;
   const double share =
       has_total ? std::min(1.0, done / static_cast<double>(*progress.bytes_total)) : 0;
-  if (has_total) line += bar(share) + " " + std::to_string(static_cast<int>(share * 100)) + " % of ";
+  if (has_total)
+    line += bar(share) + " " + std::to_string(static_cast<int>(share * 100)) + " % of ";
   line += with_unit(has_total ? *progress.bytes_total : progress.bytes_done);
   if (seconds > 0) {
     const auto rate = static_cast<std::uint64_t>(static_cast<double>(progress.packets) / seconds);
@@ -63,8 +64,7 @@ void ProgressBar::update(const Progress& progress) {
   if (!is_terminal_ || now < next_draw_) return;
   next_draw_ = now + kBetweenDraws;
   const double seconds = std::chrono::duration<double>(now - begin_).count();
-  const std::string line =
-      line_of(title_, progress, seconds).substr(0, terminal_columns() - 1);
+  const std::string line = line_of(title_, progress, seconds).substr(0, terminal_columns() - 1);
   std::fprintf(stderr, "\r\033[K%s", line.c_str());
   std::fflush(stderr);
   is_drawn_ = true;

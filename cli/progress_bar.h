@@ -1,4 +1,5 @@
-// ProgressBar: how far a load has come, on standard error, if that is a terminal and the work is long.
+// ProgressBar: how far a load has come, on standard error, if that is a terminal and the work is
+// long.
 #pragma once
 
 #include <chrono>

@@ -1,3 +1,5 @@
+#include <arrow/type.h>
+
 #include <memory>
 #include <string>
 
@@ -9,8 +11,6 @@
 #include "columns/schema.h"
 #include "store/report_json.h"
 #include "store/store_backend.h"
-
-#include <arrow/type.h>
 
 namespace wirelake::cli {
 namespace {
@@ -33,9 +33,8 @@ void print_loads(const std::vector<LoadInfo>& loads) {
   table.align_right(3);
   for (const LoadInfo& load : loads) {
     table.add({date_and_time(load.time_us, 0), load.report.capture,
-               with_thousands(load.report.packets),
-               with_thousands(load.report.passed_over.total()), filter_text(load.filter),
-               load.report.damage ? load.report.damage->reason : ""});
+               with_thousands(load.report.packets), with_thousands(load.report.passed_over.total()),
+               filter_text(load.filter), load.report.damage ? load.report.damage->reason : ""});
   }
   table.finish();
 }

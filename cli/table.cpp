@@ -22,11 +22,13 @@ std::size_t width_of(const std::string& text) {
 
 Table::Table(std::vector<std::string> heads)
     : heads_(std::move(heads)), right_(heads_.size(), false) {
-  for (const std::string& head : heads_) widths_.push_back(width_of(head));
+  for (const std::string& head : heads_)
+    widths_.push_back(width_of(head));
 }
 
 void Table::add(std::vector<std::string> cells) {
-  for (std::string& cell : cells) cell = one_line(cell);
+  for (std::string& cell : cells)
+    cell = one_line(cell);
   if (settled_) return print(cells);
   waiting_.push_back(std::move(cells));
   if (waiting_.size() >= kRowsToMeasure) settle();
@@ -44,7 +46,8 @@ void Table::settle() {
     }
   }
   print(heads_);
-  for (const auto& row : waiting_) print(row);
+  for (const auto& row : waiting_)
+    print(row);
   waiting_.clear();
 }
 

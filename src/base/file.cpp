@@ -59,7 +59,9 @@ std::string_view advice_for(int number) {
   }
 }
 
-const char* c_text(const std::string& text) { return text.c_str(); }
+const char* c_text(const std::string& text) {
+  return text.c_str();
+}
 
 struct CloseFolder {
   void operator()(DIR* folder) const { closedir(folder); }
@@ -128,7 +130,9 @@ FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
   return *this;
 }
 
-int FileDescriptor::release() { return std::exchange(descriptor_, -1); }
+int FileDescriptor::release() {
+  return std::exchange(descriptor_, -1);
+}
 
 void FileDescriptor::close() {
   if (descriptor_ >= 0) ::close(release());
@@ -231,7 +235,9 @@ Result<std::vector<std::string>> Folder::list() const {
   return names;
 }
 
-Status Folder::sync() const { return sync_file(descriptor_, path_); }
+Status Folder::sync() const {
+  return sync_file(descriptor_, path_);
+}
 
 Status Folder::link(std::string_view from, std::string_view to) const {
   const std::string source(from);

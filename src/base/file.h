@@ -1,8 +1,8 @@
 // Files and folders by descriptor, with errors that name the path.
 //
-// Everything that a store keeps is made through here: readable by its owner only, and synced where it
-// must outlive a loss of power. A Folder stays the same folder when its path is renamed, so that work
-// in a collection that somebody drops never lands in its successor.
+// Everything that a store keeps is made through here: readable by its owner only, and synced where
+// it must outlive a loss of power. A Folder stays the same folder when its path is renamed, so that
+// work in a collection that somebody drops never lands in its successor.
 #pragma once
 
 #include <cstddef>
@@ -34,8 +34,8 @@ class FileDescriptor {
   int descriptor_ = -1;
 };
 
-/// The Error of the system call that has just failed: "cannot WHAT: REASON", with advice where there
-/// is some.
+/// The Error of the system call that has just failed: "cannot WHAT: REASON", with advice where
+/// there is some.
 Error system_error(std::string_view what, std::string path);
 
 /// Writes all of `bytes`; `path` is for errors.

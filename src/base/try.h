@@ -14,9 +14,9 @@
 #define WIRELAKE_CONCAT(a, b) WIRELAKE_CONCAT_(a, b)
 
 /// Declares or assigns `target` from a Result<T>, or returns its error.
-#define WIRELAKE_ASSIGN(target, expression)                                               \
+#define WIRELAKE_ASSIGN(target, expression) \
   WIRELAKE_ASSIGN_(WIRELAKE_CONCAT(wirelake_result_, __LINE__), target, expression)
-#define WIRELAKE_ASSIGN_(result, target, expression)       \
-  auto result = (expression);                              \
-  if (!result.ok()) return std::move(result).error();      \
+#define WIRELAKE_ASSIGN_(result, target, expression)  \
+  auto result = (expression);                         \
+  if (!result.ok()) return std::move(result).error(); \
   target = std::move(result).value()

@@ -22,8 +22,8 @@ void fill_random(unsigned char* out, std::size_t size) {
   std::generate(out, out + size, [&] { return static_cast<unsigned char>(device()); });
 }
 
-// Milliseconds in the upper bits and a counter of 12 bits below, which runs ahead of the clock rather
-// than repeat itself (RFC 9562 section 6.2, method 1).
+// Milliseconds in the upper bits and a counter of 12 bits below, which runs ahead of the clock
+// rather than repeat itself (RFC 9562 section 6.2, method 1).
 std::uint64_t next_tick() {
   static std::atomic<std::uint64_t> last = 0;
   const auto now = static_cast<std::uint64_t>(now_microseconds()) / 1000 << 12;
@@ -41,7 +41,8 @@ std::string make_uuid_v7() {
   std::array<unsigned char, 16> bytes;
   fill_random(bytes.data(), bytes.size());
   const std::uint64_t tick = next_tick();
-  for (int i = 0; i < 6; ++i) bytes[i] = static_cast<unsigned char>(tick >> 12 >> (40 - 8 * i));
+  for (int i = 0; i < 6; ++i)
+    bytes[i] = static_cast<unsigned char>(tick >> 12 >> (40 - 8 * i));
   bytes[6] = static_cast<unsigned char>(0x70 | (tick >> 8 & 0x0f));
   bytes[7] = static_cast<unsigned char>(tick);
   bytes[8] = static_cast<unsigned char>(0x80 | (bytes[8] & 0x3f));
@@ -58,7 +59,8 @@ std::string make_uuid_v7() {
 std::string random_hex(int digits) {
   std::string bytes(static_cast<std::size_t>(digits), '\0');
   fill_random(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size());
-  for (char& c : bytes) c = kHex[static_cast<unsigned char>(c) & 15];
+  for (char& c : bytes)
+    c = kHex[static_cast<unsigned char>(c) & 15];
   return bytes;
 }
 

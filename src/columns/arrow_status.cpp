@@ -15,7 +15,7 @@ Error to_error(const arrow::Status& status, std::string file) {
   ErrorCode code = ErrorCode::kDamaged;
   if (status.IsIOError()) {
     const int number = arrow::internal::ErrnoFromStatus(status);
-    code = number == ENOENT ? ErrorCode::kNotFound
+    code = number == ENOENT   ? ErrorCode::kNotFound
            : number == EACCES ? ErrorCode::kPermission
                               : ErrorCode::kIo;
   } else if (status.IsOutOfMemory() || status.IsCapacityError()) {

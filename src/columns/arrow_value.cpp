@@ -30,7 +30,8 @@ void emit_text_of_scalar(const arrow::Array& array, std::int64_t row, ValueSink&
 
 void emit_range(const arrow::Array& values, std::int64_t begin, std::int64_t end, ValueSink& sink) {
   sink.begin_list();
-  for (std::int64_t i = begin; i < end; ++i) emit_value(values, i, sink);
+  for (std::int64_t i = begin; i < end; ++i)
+    emit_value(values, i, sink);
   sink.end_list();
 }
 

@@ -1,7 +1,7 @@
 // Any Arrow value as events on a ValueSink.
 //
-// Used for stored columns that need no translation, for columns that others added to a table, and for
-// the rows of a Delta checkpoint.
+// Used for stored columns that need no translation, for columns that others added to a table, and
+// for the rows of a Delta checkpoint.
 #pragma once
 
 #include <arrow/type_fwd.h>

@@ -185,10 +185,8 @@ std::shared_ptr<arrow::Array> array_at(const arrow::RecordBatch& batch, std::str
 void emit_time(const arrow::Array& nanoseconds, const arrow::Array* digits, std::int64_t row,
                ValueSink& sink) {
   if (nanoseconds.type_id() != arrow::Type::INT64 || nanoseconds.IsNull(row)) return sink.null();
-  const bool has_digits =
-      digits && digits->type_id() == arrow::Type::INT32 && digits->IsValid(row);
-  const int wanted =
-      has_digits ? static_cast<const arrow::Int32Array*>(digits)->Value(row) : 9;
+  const bool has_digits = digits && digits->type_id() == arrow::Type::INT32 && digits->IsValid(row);
+  const int wanted = has_digits ? static_cast<const arrow::Int32Array*>(digits)->Value(row) : 9;
   std::array<char, kMaxSecondsText> text;
   const std::size_t length =
       write_seconds_text(static_cast<const arrow::Int64Array&>(nanoseconds).Value(row),
@@ -196,8 +194,8 @@ void emit_time(const arrow::Array& nanoseconds, const arrow::Array* digits, std:
   sink.text({text.data(), length});
 }
 
-void emit_options(const arrow::ListArray& list, const arrow::Array& kinds,
-                  const arrow::Array& data, std::int64_t row, ValueSink& sink) {
+void emit_options(const arrow::ListArray& list, const arrow::Array& kinds, const arrow::Array& data,
+                  std::int64_t row, ValueSink& sink) {
   const auto& kind_numbers = static_cast<const arrow::Int32Array&>(kinds);
   sink.begin_list();
   for (std::int64_t i = list.value_offset(row); i < list.value_offset(row + 1); ++i) {
@@ -209,7 +207,8 @@ void emit_options(const arrow::ListArray& list, const arrow::Array& kinds,
 void emit_tls_data(const arrow::Array& payload, std::int64_t row, ValueSink& sink) {
   sink.begin_list();
   TlsRecordWalk walk(binary_value(payload, row));
-  while (const auto body = walk.next()) sink.bytes(*body);
+  while (const auto body = walk.next())
+    sink.bytes(*body);
   sink.end_list();
 }
 
@@ -222,7 +221,8 @@ Document::~Document() = default;
 
 std::vector<std::string> Document::dict_keys() {
   std::vector<std::string> keys;
-  for (const Node& node : dict_nodes()) keys.push_back(node.name);
+  for (const Node& node : dict_nodes())
+    keys.push_back(node.name);
   return keys;
 }
 

@@ -1,8 +1,8 @@
 // Document: rows of a batch as the packet dict, or as the fields of it that were asked for.
 //
 // The dict of SPEC's section 2 is the stored columns under other roofs: `time` is text, `opts` are
-// pairs, `data` is read out of the payload again. This is the one place that knows. Used for `decode`,
-// `find` and the bindings. One thread.
+// pairs, `data` is read out of the payload again. This is the one place that knows. Used for
+// `decode`, `find` and the bindings. One thread.
 #pragma once
 
 #include <arrow/record_batch.h>
@@ -20,7 +20,8 @@ namespace wirelake {
 class Document {
  public:
   /// The document with `fields`: keys of the dict and columns of `schema`, dotted names for what is
-  /// inside of one; without any, the dict itself. kInvalidArgument names a field that does not exist.
+  /// inside of one; without any, the dict itself. kInvalidArgument names a field that does not
+  /// exist.
   static Result<Document> make(const std::vector<std::string>& fields, const arrow::Schema& schema);
 
   /// The keys of the dict, in order.

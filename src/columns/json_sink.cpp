@@ -61,7 +61,9 @@ void JsonSink::text(std::string_view value) {
   append_json_string(out_, value);
 }
 
-void JsonSink::timestamp(std::int64_t microseconds) { text(utc_text(microseconds, 6)); }
+void JsonSink::timestamp(std::int64_t microseconds) {
+  text(utc_text(microseconds, 6));
+}
 
 void JsonSink::bytes(Bytes value) {
   separate();

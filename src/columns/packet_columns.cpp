@@ -125,8 +125,8 @@ struct PacketColumns::Builders {
 
   arrow::Result<std::shared_ptr<arrow::Array>> finish_list(List& list,
                                                            std::shared_ptr<arrow::Array> values);
-  arrow::Result<std::shared_ptr<arrow::Array>> finish_struct(
-      int column, Validity& validity, const arrow::ArrayVector& fields);
+  arrow::Result<std::shared_ptr<arrow::Array>> finish_struct(int column, Validity& validity,
+                                                             const arrow::ArrayVector& fields);
   arrow::Result<std::shared_ptr<arrow::Array>> finish_flags();
   arrow::Result<std::shared_ptr<arrow::Array>> finish_options();
   arrow::Result<std::shared_ptr<arrow::Array>> finish_tcp();
@@ -146,7 +146,8 @@ void PacketColumns::Builders::append_frame(const Packet& packet) {
   put(wirelen, static_cast<std::int32_t>(packet.wire_len));
   put(linktype, packet.linktype);
   put_list(vlan, packet.vlan.count);
-  for (int i = 0; i < packet.vlan.count; ++i) put(vlan_ids, packet.vlan.ids[i]);
+  for (int i = 0; i < packet.vlan.count; ++i)
+    put(vlan_ids, packet.vlan.ids[i]);
 }
 
 void PacketColumns::Builders::append_ip(const Packet& packet) {
@@ -164,7 +165,8 @@ void PacketColumns::Builders::append_tcp(const std::optional<TcpSegment>& tcp) {
   check(tcp_validity.Append(tcp.has_value()));
   if (!tcp) {
     put_null(tcp_sport, tcp_dport, tcp_seq, tcp_ack, tcp_window, tcp_payload_len, tcp_payload);
-    for (auto& flag : tcp_flags) put_null(flag);
+    for (auto& flag : tcp_flags)
+      put_null(flag);
     put_null_list(tcp_opts);
     return;
   }
@@ -213,7 +215,8 @@ void PacketColumns::Builders::append_tls(const Packet& packet) {
   put(tls_records, static_cast<std::int32_t>(packet.tls->complete_count));
   put_list(tls_data_length, static_cast<std::int32_t>(packet.tls->complete_count));
   TlsRecordWalk walk(packet.tcp->payload);
-  while (const auto body = walk.next()) put(tls_lengths, static_cast<std::int32_t>(body->size()));
+  while (const auto body = walk.next())
+    put(tls_lengths, static_cast<std::int32_t>(body->size()));
 }
 
 void PacketColumns::Builders::append_header(const Packet& packet) {
@@ -357,8 +360,12 @@ void PacketColumns::append(const Packet& packet) {
   ++builders_->rows;
 }
 
-std::int64_t PacketColumns::rows() const { return builders_->rows; }
-std::int64_t PacketColumns::payload_bytes() const { return builders_->payload_bytes; }
+std::int64_t PacketColumns::rows() const {
+  return builders_->rows;
+}
+std::int64_t PacketColumns::payload_bytes() const {
+  return builders_->payload_bytes;
+}
 
 Result<std::shared_ptr<arrow::RecordBatch>> PacketColumns::finish() {
   return from_arrow(builders_->finish());

@@ -1,7 +1,7 @@
 // PacketColumns: packets laid out as Arrow record batches in the schema of a collection.
 //
-// Filled by load/, one packet at a time, without an allocation per packet: the builders double their
-// memory and keep nothing of the packet's views. One thread.
+// Filled by load/, one packet at a time, without an allocation per packet: the builders double
+// their memory and keep nothing of the packet's views. One thread.
 #pragma once
 
 #include <arrow/record_batch.h>

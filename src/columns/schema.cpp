@@ -18,8 +18,8 @@ std::shared_ptr<arrow::DataType> flags_type() {
 }
 
 std::shared_ptr<arrow::DataType> tcp_info_type() {
-  const auto option = arrow::struct_(
-      {arrow::field("kind", arrow::int32()), arrow::field("data", arrow::binary())});
+  const auto option =
+      arrow::struct_({arrow::field("kind", arrow::int32()), arrow::field("data", arrow::binary())});
   return arrow::struct_({
       arrow::field("sport", arrow::int32()),
       arrow::field("dport", arrow::int32()),

@@ -1,7 +1,7 @@
 // The schema of a collection: its columns, their order and types, in one place.
 //
-// Packets are laid out by it (packet_columns.h), stores write it, and documents are read by its names
-// (document.h). docs/store-format.md says what each column means.
+// Packets are laid out by it (packet_columns.h), stores write it, and documents are read by its
+// names (document.h). docs/store-format.md says what each column means.
 #pragma once
 
 #include <arrow/type_fwd.h>

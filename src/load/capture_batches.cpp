@@ -15,9 +15,8 @@ Result<CaptureBatches> CaptureBatches::open(const std::string& path, const IpFil
 
 Result<std::shared_ptr<arrow::RecordBatch>> CaptureBatches::next() {
   while (columns_.rows() == 0) {
-    WIRELAKE_ASSIGN(const bool more, parser_.next_block([this](const Packet& packet) {
-      columns_.append(packet);
-    }));
+    WIRELAKE_ASSIGN(const bool more,
+                    parser_.next_block([this](const Packet& packet) { columns_.append(packet); }));
     if (!more) return std::shared_ptr<arrow::RecordBatch>();
   }
   return columns_.finish();

@@ -1,7 +1,7 @@
 // CaptureBatches: a capture as Arrow record batches in the schema of a collection, without a store.
 //
-// What `wirelake decode` prints and what the bindings hand out. A batch ends where the source has no
-// more bytes at hand, so that a live capture is seen as it comes. One thread.
+// What `wirelake decode` prints and what the bindings hand out. A batch ends where the source has
+// no more bytes at hand, so that a live capture is seen as it comes. One thread.
 #pragma once
 
 #include <arrow/record_batch.h>

@@ -1,7 +1,7 @@
 // CaptureParser: a capture as the packets that a filter accepts, and the report of what was not.
 //
-// Joins reading, decoding and filtering. Everything that reads a capture, for a list, for columns or
-// for counting alone, goes through here. One thread.
+// Joins reading, decoding and filtering. Everything that reads a capture, for a list, for columns
+// or for counting alone, goes through here. One thread.
 #pragma once
 
 #include <string>

@@ -48,12 +48,13 @@ class Loader {
   std::unique_ptr<LoadWriter> writer_;
   IpFilter filter_;
   PacketColumns columns_;
-  std::shared_ptr<arrow::RecordBatch> whole_;  // Rows of whole captures that no longer are in columns_.
-  std::int64_t capture_begin_ = 0;   // Row in columns_ where the present capture begins.
-  bool capture_written_ = false;     // Whether rows of the present capture went to the writer.
-  std::uint64_t uncommitted_bytes_ = 0;    // Of captures.
+  std::shared_ptr<arrow::RecordBatch>
+      whole_;                            // Rows of whole captures that no longer are in columns_.
+  std::int64_t capture_begin_ = 0;       // Row in columns_ where the present capture begins.
+  bool capture_written_ = false;         // Whether rows of the present capture went to the writer.
+  std::uint64_t uncommitted_bytes_ = 0;  // Of captures.
   std::uint64_t uncommitted_packets_ = 0;
-  std::vector<LoadInfo> pending_;    // Loaded, but not committed.
+  std::vector<LoadInfo> pending_;  // Loaded, but not committed.
   std::vector<LoadInfo> committed_;
   bool broken_ = false;
 };

@@ -7,7 +7,9 @@
 namespace wirelake {
 namespace {
 
-std::vector<std::byte> copy(Bytes bytes) { return {bytes.begin(), bytes.end()}; }
+std::vector<std::byte> copy(Bytes bytes) {
+  return {bytes.begin(), bytes.end()};
+}
 
 std::string time_text(const Packet& packet) {
   std::array<char, kMaxSecondsText> text;
@@ -15,18 +17,22 @@ std::string time_text(const Packet& packet) {
 }
 
 TcpInfo to_tcp_info(const TcpSegment& tcp) {
-  TcpInfo info = {tcp.source_port, tcp.destination_port, tcp.flags, {},
+  TcpInfo info = {tcp.source_port, tcp.destination_port, tcp.flags,        {},
                   tcp.sequence,    tcp.acknowledgment,   copy(tcp.payload)};
   TcpOptionWalk options(tcp.options);
-  while (const auto option = options.next()) info.opts.emplace_back(option->kind, copy(option->data));
+  while (const auto option = options.next())
+    info.opts.emplace_back(option->kind, copy(option->data));
   return info;
 }
 
 TlsInfo to_tls_info(const TlsRecords& tls, Bytes payload) {
   TlsInfo info = {std::string(tls_type_name(tls.content_type)),
-                  std::string(tls_version_name(tls.version)), tls.declared_len, {}};
+                  std::string(tls_version_name(tls.version)),
+                  tls.declared_len,
+                  {}};
   TlsRecordWalk records(payload);
-  while (const auto body = records.next()) info.data.push_back(copy(*body));
+  while (const auto body = records.next())
+    info.data.push_back(copy(*body));
   return info;
 }
 

@@ -22,8 +22,8 @@ template <typename Enum, std::size_t N>
 void read_counters(const nlohmann::json& json, Counters<Enum, N>& counters) {
   for (std::size_t i = 0; i < N; ++i) {
     const auto value = static_cast<Enum>(i);
-    counters[value] = static_cast<std::uint64_t>(
-        integer_or(json, std::string(to_string(value)).c_str(), 0));
+    counters[value] =
+        static_cast<std::uint64_t>(integer_or(json, std::string(to_string(value)).c_str(), 0));
   }
 }
 
@@ -105,7 +105,8 @@ Json to_json(const LoadInfo& load) {
 
 Json to_json(const CollectionInfo& collection) {
   Json loads = Json::array();
-  for (const LoadInfo& load : collection.loads) loads.push_back(to_json(load));
+  for (const LoadInfo& load : collection.loads)
+    loads.push_back(to_json(load));
   return {{"name", collection.name},
           {"description", collection.description},
           {"creation_time", utc_text(collection.creation_time_us, 3)},

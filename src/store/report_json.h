@@ -1,7 +1,7 @@
 // Reports, filters and collections as JSON: stored with each load, and printed by --json.
 //
-// docs/store-format.md has the members. Reading passes over what it does not know and takes 0 for what
-// is missing, so that versions can read each other's.
+// docs/store-format.md has the members. Reading passes over what it does not know and takes 0 for
+// what is missing, so that versions can read each other's.
 #pragma once
 
 #include <nlohmann/json.hpp>

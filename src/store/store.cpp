@@ -113,17 +113,20 @@ Result<Store> Store::open(std::string_view url) {
                  "this build has no MongoDB store; name a folder with --store"};
   }
   if (!scheme.empty() && scheme != "file") {
-    return Error{ErrorCode::kInvalidArgument,
-                 "there is no kind of store for " + shown(scheme) +
-                     " URLs; name a folder, or a file:// URL"};
+    return Error{ErrorCode::kInvalidArgument, "there is no kind of store for " + shown(scheme) +
+                                                  " URLs; name a folder, or a file:// URL"};
   }
   WIRELAKE_ASSIGN(std::string folder, folder_of(chosen));
   return Store(std::make_unique<delta::DeltaStore>(std::move(folder)));
 }
 
-const std::string& Store::url() const { return backend_->url(); }
+const std::string& Store::url() const {
+  return backend_->url();
+}
 
-Result<std::vector<CollectionInfo>> Store::collections() { return backend_->collections(); }
+Result<std::vector<CollectionInfo>> Store::collections() {
+  return backend_->collections();
+}
 
 Result<std::optional<CollectionInfo>> Store::lookup(std::string_view name) {
   return backend_->lookup(name);
@@ -137,9 +140,13 @@ Status Store::describe(std::string_view name, std::string_view description) {
   return backend_->describe(name, description);
 }
 
-Result<bool> Store::drop(std::string_view name) { return backend_->drop(name); }
+Result<bool> Store::drop(std::string_view name) {
+  return backend_->drop(name);
+}
 
-Result<std::uint64_t> Store::count(std::string_view name) { return backend_->count(name); }
+Result<std::uint64_t> Store::count(std::string_view name) {
+  return backend_->count(name);
+}
 
 Status Store::find(std::string_view name, const FindOptions& options,
                    const std::function<bool(std::string_view json)>& visit) {

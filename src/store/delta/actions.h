@@ -1,8 +1,8 @@
 // The actions of a Delta Lake log, as values and as JSON.
 //
 // https://github.com/delta-io/delta/blob/master/PROTOCOL.md, "Actions". Only what wirelake reads or
-// writes; unknown actions and members are passed over, as the protocol asks. Readers treat many members
-// as required, so everything written here is written always.
+// writes; unknown actions and members are passed over, as the protocol asks. Readers treat many
+// members as required, so everything written here is written always.
 #pragma once
 
 #include <cstdint>
@@ -63,8 +63,8 @@ std::string to_line(const Action& action);
 /// The line that says who made a commit and how; informative only.
 std::string commit_info_line(const std::string& operation, std::int64_t now_ms);
 
-/// Appends the action in `object`, if it is one that is known, to `actions`. Members that are missing
-/// or of a wrong type are kDamaged.
+/// Appends the action in `object`, if it is one that is known, to `actions`. Members that are
+/// missing or of a wrong type are kDamaged.
 Status parse_action(const nlohmann::json& object, std::vector<Action>& actions);
 
 /// All actions of a commit file.

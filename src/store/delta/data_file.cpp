@@ -16,8 +16,8 @@
 namespace wirelake::delta {
 namespace {
 
-// The level where zstd costs about what reading and decoding do; higher ones gain little on payloads
-// that are mostly encrypted.
+// The level where zstd costs about what reading and decoding do; higher ones gain little on
+// payloads that are mostly encrypted.
 constexpr int kZstdLevel = 1;
 
 // Values that hardly ever repeat: a dictionary would be built only to be thrown away.
@@ -26,8 +26,8 @@ constexpr const char* kColumnsWithoutDictionary[] = {
     "header"};
 
 // Bytes that nobody compares: their minimum and maximum would be copies of payloads.
-constexpr const char* kColumnsWithoutStatistics[] = {
-    "tcp_info.payload", "udp_info.payload", "header", "tcp_info.opts.list.element.data"};
+constexpr const char* kColumnsWithoutStatistics[] = {"tcp_info.payload", "udp_info.payload",
+                                                     "header", "tcp_info.opts.list.element.data"};
 
 std::shared_ptr<parquet::WriterProperties> writer_properties() {
   parquet::WriterProperties::Builder builder;
@@ -38,8 +38,10 @@ std::shared_ptr<parquet::WriterProperties> writer_properties() {
       ->created_by("wirelake")
       // Row groups are cut by whoever fills the batches.
       ->max_row_group_length(INT64_MAX);
-  for (const char* column : kColumnsWithoutDictionary) builder.disable_dictionary(column);
-  for (const char* column : kColumnsWithoutStatistics) builder.disable_statistics(column);
+  for (const char* column : kColumnsWithoutDictionary)
+    builder.disable_dictionary(column);
+  for (const char* column : kColumnsWithoutStatistics)
+    builder.disable_statistics(column);
   return builder.build();
 }
 
@@ -52,8 +54,8 @@ std::shared_ptr<parquet::ArrowWriterProperties> arrow_properties() {
 
 }  // namespace
 
-// An Arrow stream over our own descriptor, so that a full disk is said in our words and the file can
-// be synced before it is closed.
+// An Arrow stream over our own descriptor, so that a full disk is said in our words and the file
+// can be synced before it is closed.
 class DataFileWriter::Output final : public arrow::io::OutputStream {
  public:
   Output(FileDescriptor file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
@@ -102,9 +104,9 @@ Result<std::unique_ptr<DataFileWriter>> DataFileWriter::create(const Folder& tab
   auto output = std::make_shared<Output>(std::move(file), table.path_of(name));
   std::unique_ptr<DataFileWriter> result(
       new DataFileWriter(table, std::move(name), std::move(output)));
-  auto writer = parquet::arrow::FileWriter::Open(*packet_schema(), arrow::default_memory_pool(),
-                                                 result->output_, writer_properties(),
-                                                 arrow_properties());
+  auto writer =
+      parquet::arrow::FileWriter::Open(*packet_schema(), arrow::default_memory_pool(),
+                                       result->output_, writer_properties(), arrow_properties());
   if (!writer.ok()) return result->output_->explain(to_error(writer.status()));
   result->writer_ = std::move(writer).ValueUnsafe();
   return result;

@@ -1,7 +1,8 @@
-// DataFileWriter: record batches into one Parquet file of a table, with what Delta wants to know of it.
+// DataFileWriter: record batches into one Parquet file of a table, with what Delta wants to know of
+// it.
 //
-// docs/store-format.md has the encodings and why. The file is on the disk when finish() returns; one
-// that is not finished is removed. One thread.
+// docs/store-format.md has the encodings and why. The file is on the disk when finish() returns;
+// one that is not finished is removed. One thread.
 #pragma once
 
 #include <arrow/record_batch.h>

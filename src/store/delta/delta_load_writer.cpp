@@ -49,7 +49,8 @@ Status create_collection(const Folder& store, const std::string& name,
                          const CreateOptions& options) {
   const std::string staging = kStagingPrefix + random_hex(16);
   WIRELAKE_ASSIGN(const Folder table, store.make_folder(staging));
-  Status done = write_first_commit(table, {Protocol{}, new_metadata(name, options)}, "CREATE TABLE");
+  Status done =
+      write_first_commit(table, {Protocol{}, new_metadata(name, options)}, "CREATE TABLE");
   if (done) done = rename_into_place(store, staging, name);
   if (!done) (void)store.remove_tree(staging);
   return done;
@@ -114,7 +115,8 @@ Status DeltaLoadWriter::discard() {
 }
 
 Status DeltaLoadWriter::remove_files(std::vector<AddFile>& files) {
-  for (const AddFile& file : files) WIRELAKE_TRY(table_.remove_file(file.path));
+  for (const AddFile& file : files)
+    WIRELAKE_TRY(table_.remove_file(file.path));
   files.clear();
   return {};
 }
@@ -129,8 +131,8 @@ Status DeltaLoadWriter::commit_first(std::vector<Action> actions) {
   return {};
 }
 
-// After a commit that failed: makes sure that nothing is removed which the table refers to after all,
-// as when the commit was made but could neither be synced nor taken back.
+// After a commit that failed: makes sure that nothing is removed which the table refers to after
+// all, as when the commit was made but could neither be synced nor taken back.
 void DeltaLoadWriter::forget_committed(const Transaction& transaction) {
   const auto now = read_snapshot(table_);
   if (!now || now->transactions.contains(transaction.app_id)) {

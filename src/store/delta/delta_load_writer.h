@@ -1,7 +1,7 @@
 // DeltaLoadWriter: captures into a table, invisible until their one commit.
 //
-// A new collection is built in a folder with a hidden name and renamed into place by the first commit,
-// so that no reader ever meets half of one and a crash leaves nothing that looks like one.
+// A new collection is built in a folder with a hidden name and renamed into place by the first
+// commit, so that no reader ever meets half of one and a crash leaves nothing that looks like one.
 #pragma once
 
 #include <memory>
@@ -34,7 +34,8 @@ class DeltaLoadWriter final : public LoadWriter {
   const std::string& collection() const override { return name_; }
 
  private:
-  DeltaLoadWriter(std::string name, Folder table) : name_(std::move(name)), table_(std::move(table)) {}
+  DeltaLoadWriter(std::string name, Folder table)
+      : name_(std::move(name)), table_(std::move(table)) {}
 
   Status close_data_file();
   Status commit_first(std::vector<Action> actions);

@@ -27,8 +27,8 @@ const std::set<std::string, std::less<>> kHarmlessFeatures = {"appendOnly", "inv
 
 std::string commit_name(std::int64_t version) {
   std::array<char, 32> name;
-  const int length = std::snprintf(name.data(), name.size(), "%020lld.json",
-                                   static_cast<long long>(version));
+  const int length =
+      std::snprintf(name.data(), name.size(), "%020lld.json", static_cast<long long>(version));
   return {name.data(), static_cast<std::size_t>(length)};
 }
 
@@ -118,7 +118,8 @@ Result<std::vector<Action>> read_commit(const Folder& log, const std::string& na
 
 Error unsupported(const Folder& table, const std::string& feature, const char* what) {
   return {ErrorCode::kUnsupported,
-          "uses the Delta feature '" + feature + "', which wirelake does not " + what, table.path()};
+          "uses the Delta feature '" + feature + "', which wirelake does not " + what,
+          table.path()};
 }
 
 Status check_features(const Folder& table, const std::vector<std::string>& features,
@@ -154,7 +155,8 @@ Status read_checkpoint(const Folder& log, const std::vector<std::string>& names,
   for (const std::string& name : names) {
     auto actions = read_checkpoint_file(log, name);
     if (!actions) return in_file(actions.error(), log.path_of(name));
-    for (Action& action : *actions) apply(std::move(action), snapshot);
+    for (Action& action : *actions)
+      apply(std::move(action), snapshot);
   }
   return {};
 }
@@ -178,7 +180,8 @@ Status check_conflict(const Folder& table, const Snapshot& before, const Snapsho
 
 std::string commit_text(const std::vector<Action>& actions, const std::string& operation) {
   std::string text = commit_info_line(operation, now_microseconds() / 1000);
-  for (const Action& action : actions) text += to_line(action);
+  for (const Action& action : actions)
+    text += to_line(action);
   return text;
 }
 
@@ -233,7 +236,8 @@ Result<Snapshot> read_snapshot(const Folder& table) {
                    log.path()};
     }
     WIRELAKE_ASSIGN(auto actions, read_commit(log, commit->second));
-    for (Action& action : actions) apply(std::move(action), snapshot);
+    for (Action& action : actions)
+      apply(std::move(action), snapshot);
     snapshot.version = commit->first;
   }
   WIRELAKE_TRY(check_readable(table, snapshot));

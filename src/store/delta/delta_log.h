@@ -1,8 +1,8 @@
 // DeltaLog: the state of a table out of its log, and one atomic step forward.
 //
-// https://github.com/delta-io/delta/blob/master/PROTOCOL.md. Used by everything in the embedded store.
-// Any number of processes may work on one log: a commit is a file that appears whole, under a number
-// that was free, or not at all. One thread for each object.
+// https://github.com/delta-io/delta/blob/master/PROTOCOL.md. Used by everything in the embedded
+// store. Any number of processes may work on one log: a commit is a file that appears whole, under
+// a number that was free, or not at all. One thread for each object.
 #pragma once
 
 #include <cstdint>
@@ -24,12 +24,12 @@ struct Snapshot {
   std::int64_t version = -1;
   Protocol protocol;
   Metadata metadata;
-  std::map<std::string, AddFile> files;             ///< By path.
-  std::map<std::string, std::int64_t> transactions; ///< Version by application.
+  std::map<std::string, AddFile> files;              ///< By path.
+  std::map<std::string, std::int64_t> transactions;  ///< Version by application.
 };
 
-/// The newest state of the table in `table`. kNotFound if there is no table, kUnsupported (naming the
-/// feature) if it is one that wirelake must not read.
+/// The newest state of the table in `table`. kNotFound if there is no table, kUnsupported (naming
+/// the feature) if it is one that wirelake must not read.
 Result<Snapshot> read_snapshot(const Folder& table);
 
 /// kUnsupported if wirelake must not write to the table.

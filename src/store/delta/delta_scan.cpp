@@ -49,7 +49,8 @@ Status check_path(const Folder& table, const std::string& path) {
 template <typename Plan>
 std::uint64_t rows_of(const std::vector<Plan>& plans) {
   std::uint64_t rows = 0;
-  for (const Plan& plan : plans) rows += plan.rows;
+  for (const Plan& plan : plans)
+    rows += plan.rows;
   return rows;
 }
 
@@ -57,9 +58,7 @@ std::uint64_t rows_of(const std::vector<Plan>& plans) {
 
 DeltaScan::DeltaScan(Folder table, std::shared_ptr<arrow::Schema> schema,
                      std::vector<FilePlan> files)
-    : table_(std::move(table)),
-      schema_(std::move(schema)),
-      files_(runs_of(std::move(files))) {}
+    : table_(std::move(table)), schema_(std::move(schema)), files_(runs_of(std::move(files))) {}
 
 Result<std::unique_ptr<DeltaScan>> DeltaScan::create(Folder table, const Snapshot& snapshot) {
   WIRELAKE_ASSIGN(auto schema, parse_schema_string(snapshot.metadata.schema_string));
@@ -75,7 +74,8 @@ Result<std::unique_ptr<DeltaScan>> DeltaScan::create(Folder table, const Snapsho
 Status DeltaScan::start(ScanOptions options) {
   options_ = std::move(options);
   if (options_.columns.empty()) {
-    for (const auto& field : schema_->fields()) options_.columns.push_back(field->name());
+    for (const auto& field : schema_->fields())
+      options_.columns.push_back(field->name());
   }
   skip_left_ = options_.skip;
   limit_left_ = options_.limit == 0 ? UINT64_MAX : options_.limit;

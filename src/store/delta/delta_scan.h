@@ -2,8 +2,8 @@
 //
 // wirelake's own files hold rows in that order, so that most of a scan is one row group after the
 // other. Files that others rewrote can overlap: row groups whose ranges do are read together and
-// sorted, which takes memory for just those. Reads the snapshot it was made with, whatever happens to
-// the table meanwhile.
+// sorted, which takes memory for just those. Reads the snapshot it was made with, whatever happens
+// to the table meanwhile.
 #pragma once
 
 #include <deque>

@@ -44,8 +44,7 @@ Result<CollectionInfo> describe_table(std::string_view name, const Folder& table
   info.creation_time_us = snapshot.metadata.created_time_ms * 1000;
   const auto filters = snapshot.metadata.configuration.find(kInputFiltersKey);
   if (filters != snapshot.metadata.configuration.end()) {
-    info.input_filters =
-        filter_from_json(nlohmann::json::parse(filters->second, nullptr, false));
+    info.input_filters = filter_from_json(nlohmann::json::parse(filters->second, nullptr, false));
   }
   WIRELAKE_ASSIGN(info.count, count_rows(table, snapshot));
   return info;
@@ -67,7 +66,9 @@ Status check_columns(const Snapshot& snapshot, const Folder& table) {
 
 }  // namespace
 
-Result<Folder> DeltaStore::make_store() const { return Folder::make(folder_); }
+Result<Folder> DeltaStore::make_store() const {
+  return Folder::make(folder_);
+}
 
 Result<Folder> DeltaStore::open_folder(std::string_view name) const {
   WIRELAKE_TRY(check_collection_name(name));

@@ -73,7 +73,8 @@ struct Members {
 
   template <typename Value>
   void add(const std::string& name, const Bounds<Value>& bounds) {
-    add(name, bounds, [](const Value& value) { return Json(value); },
+    add(
+        name, bounds, [](const Value& value) { return Json(value); },
         [](const Value& value) { return Json(value); });
   }
 
@@ -103,11 +104,11 @@ void add_column(const parquet::FileMetaData& metadata, int column, Members& memb
   const bool is_time = descriptor.logical_type()->is_timestamp();
   switch (descriptor.physical_type()) {
     case parquet::Type::INT32:
-      return members.add(name, bounds_of<parquet::Int32Type>(metadata, column,
-                                                             [](std::int32_t value) { return value; }));
+      return members.add(name, bounds_of<parquet::Int32Type>(
+                                   metadata, column, [](std::int32_t value) { return value; }));
     case parquet::Type::INT64: {
-      const auto bounds = bounds_of<parquet::Int64Type>(metadata, column,
-                                                        [](std::int64_t value) { return value; });
+      const auto bounds =
+          bounds_of<parquet::Int64Type>(metadata, column, [](std::int64_t value) { return value; });
       if (is_time) return members.add(name, bounds, low_milliseconds, high_milliseconds);
       return members.add(name, bounds);
     }

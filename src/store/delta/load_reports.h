@@ -1,8 +1,8 @@
 // The facts of loads, beside a table: `_wirelake/<commit>.ndjson`, a line for each capture.
 //
 // They must outlive checkpoints and clean-ups of the log, which commit information does not. A file
-// counts while the table's state has the transaction of its commit, which survives both; a file of a
-// commit that never happened is never read.
+// counts while the table's state has the transaction of its commit, which survives both; a file of
+// a commit that never happened is never read.
 #pragma once
 
 #include <string>

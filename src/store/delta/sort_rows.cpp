@@ -92,15 +92,16 @@ class Collector {
 
 Result<std::vector<BatchPointer>> sort_rows(const std::vector<BatchPointer>& batches) {
   std::vector<RowPlace> places;
-  for (std::size_t i = 0; i < batches.size(); ++i) append_places(*batches[i], i, places);
+  for (std::size_t i = 0; i < batches.size(); ++i)
+    append_places(*batches[i], i, places);
   std::ranges::sort(places, {}, &RowPlace::key);
 
   Collector collector;
   for (std::size_t begin = 0; begin < places.size();) {
     const std::size_t end = stretch_end(places, begin);
     const RowPlace& first = places[begin];
-    WIRELAKE_TRY(collector.add(batches[first.batch]->Slice(
-        first.row, static_cast<std::int64_t>(end - begin))));
+    WIRELAKE_TRY(collector.add(
+        batches[first.batch]->Slice(first.row, static_cast<std::int64_t>(end - begin))));
     begin = end;
   }
   WIRELAKE_TRY(collector.flush());
