@@ -1,0 +1,22 @@
+// Frames as a record batch, the way a load makes one.
+#pragma once
+
+#include <arrow/record_batch.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "columns/packet_columns.h"
+#include "support/packets.h"
+
+namespace wirelake::test {
+
+/// The packets in `frames` (Ethernet), with frame numbers from `first_frame` on. Frames without a
+/// packet are left out. Aborts the test program where laying out fails.
+std::shared_ptr<arrow::RecordBatch> batch_of(const std::vector<ByteString>& frames,
+                                             const std::string& load = "load",
+                                             std::uint64_t first_frame = 1,
+                                             ColumnsOptions options = {});
+
+}  // namespace wirelake::test
