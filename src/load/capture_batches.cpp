@@ -6,8 +6,8 @@
 
 namespace wirelake {
 
-Result<CaptureBatches> CaptureBatches::open(const std::string& path, const IpFilter& filter) {
-  WIRELAKE_ASSIGN(CaptureParser parser, CaptureParser::open(path, filter));
+Result<CaptureBatches> CaptureBatches::open(const std::string& path, IpFilter filter) {
+  WIRELAKE_ASSIGN(CaptureParser parser, CaptureParser::open(path, std::move(filter)));
   CaptureBatches batches(std::move(parser));
   batches.columns_.set_capture("", capture_name(path));
   return batches;

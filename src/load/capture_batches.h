@@ -18,8 +18,8 @@ namespace wirelake {
 
 class CaptureBatches {
  public:
-  /// `filter` must outlive this object. The column `load` is empty text: there is no load.
-  static Result<CaptureBatches> open(const std::string& path, const IpFilter& filter);
+  /// The column `load` is empty text: there is no load.
+  static Result<CaptureBatches> open(const std::string& path, IpFilter filter);
 
   /// The next packets, at least one; null at the end.
   Result<std::shared_ptr<arrow::RecordBatch>> next();

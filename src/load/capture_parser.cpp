@@ -7,9 +7,9 @@
 
 namespace wirelake {
 
-Result<CaptureParser> CaptureParser::open(const std::string& path, const IpFilter& filter) {
+Result<CaptureParser> CaptureParser::open(const std::string& path, IpFilter filter) {
   WIRELAKE_ASSIGN(CaptureReader reader, CaptureReader::open(path));
-  CaptureParser parser(std::move(reader), filter);
+  CaptureParser parser(std::move(reader), std::move(filter));
   parser.report_.capture = capture_name(path);
   return parser;
 }
@@ -28,7 +28,7 @@ bool CaptureParser::accept(const CaptureRecord& record, Packet& packet) {
     ++report_.passed_over[*reason];
     return false;
   }
-  if (!filter_->accepts(packet.source, packet.destination)) {
+  if (!filter_.accepts(packet.source, packet.destination)) {
     ++report_.passed_over[PassedOver::kFiltered];
     return false;
   }

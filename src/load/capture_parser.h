@@ -19,8 +19,8 @@ namespace wirelake {
 
 class CaptureParser {
  public:
-  /// Opens the capture at `path` ("-": standard input). `filter` must outlive this object.
-  static Result<CaptureParser> open(const std::string& path, const IpFilter& filter);
+  /// Opens the capture at `path` ("-": standard input).
+  static Result<CaptureParser> open(const std::string& path, IpFilter filter);
 
   /// Decodes the next block of records and calls `visit(const Packet&)` with each accepted packet.
   /// False at the end of the capture; from then on the report is complete.
@@ -53,15 +53,15 @@ class CaptureParser {
   Progress progress() const;
 
  private:
-  CaptureParser(CaptureReader reader, const IpFilter& filter)
-      : reader_(std::move(reader)), filter_(&filter) {}
+  CaptureParser(CaptureReader reader, IpFilter filter)
+      : reader_(std::move(reader)), filter_(std::move(filter)) {}
 
   bool accept(const CaptureRecord& record, Packet& packet);
   void finish_report();
   Error cancelled() const;
 
   CaptureReader reader_;
-  const IpFilter* filter_;
+  IpFilter filter_;
   RecordBlock block_;
   CaptureReport report_;
   std::uint16_t last_linktype_ = 0;

@@ -1,0 +1,122 @@
+#include "load/capture_parser.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <thread>
+
+#include "load/capture_batches.h"
+#include "support/bytes.h"
+#include "support/captures.h"
+
+namespace wirelake {
+namespace {
+
+using namespace test;
+
+CaptureReport parse(const std::string& path, const IpFilter& filter, std::uint64_t& visited) {
+  auto parser = CaptureParser::open(path, filter);
+  if (!parser) return {};
+  const Status parsed = parser->parse_all({}, [&](const Packet&) { ++visited; });
+  EXPECT_TRUE(parsed.ok());
+  return parser->report();
+}
+
+TEST(CaptureParser, EveryFrameIsAPacketOrCounted) {
+  const IpFilter all;
+  auto captures = test_captures();
+  const auto shared = shared_captures();
+  captures.insert(captures.end(), shared.begin(), shared.end());
+  ASSERT_FALSE(captures.empty());
+  for (const auto& path : captures) {
+    std::uint64_t visited = 0;
+    const CaptureReport report = parse(path, all, visited);
+    EXPECT_EQ(report.packets, visited) << path;
+    EXPECT_EQ(report.frames, report.packets + report.passed_over.total()) << path;
+    std::uint64_t by_linktype = 0;
+    for (const auto& [number, frames] : report.linktypes)
+      by_linktype += frames;
+    EXPECT_EQ(report.frames, by_linktype) << path;
+  }
+}
+
+TEST(CaptureParser, ThePacketsThatTheFilterRejectsAreCounted) {
+  const TemporaryFolder folder;
+  const auto path = write_capture(folder.path(), "a.pcap", tcp_frames(5, 10));
+  const IpFilter filter({{*IpSubnet::parse("10.0.0.2"), Position::kSource}});
+  std::uint64_t visited = 0;
+  const CaptureReport report = parse(path, filter, visited);
+  EXPECT_EQ(visited, 0u);
+  EXPECT_EQ(report.passed_over[PassedOver::kFiltered], 5u);
+  EXPECT_EQ(report.frames, 5u);
+  EXPECT_FALSE(report.first_ns.has_value());
+}
+
+TEST(CaptureParser, TheReportSaysWhatWasRead) {
+  const TemporaryFolder folder;
+  auto frames = tcp_frames(2, 10);
+  frames.push_back(ethernet(0x0806, zeros(28)));
+  const ByteString bytes = pcap_bytes(frames);
+  const auto path = folder.path() / "cut.pcap";
+  write_file(path, ByteString(bytes.begin(), bytes.end() - 1));
+  std::uint64_t visited = 0;
+  const CaptureReport report = parse(path, IpFilter(), visited);
+  EXPECT_EQ(report.capture, "cut.pcap");
+  EXPECT_EQ(report.format, "pcap, big-endian, microseconds");
+  EXPECT_EQ(report.bytes, bytes.size() - 1);
+  EXPECT_EQ(report.frames, 2u);
+  EXPECT_EQ(report.first_ns, 1'000'000'005'000);
+  EXPECT_EQ(report.last_ns, 1'001'000'005'000);
+  ASSERT_TRUE(report.damage.has_value());
+  EXPECT_EQ(report.damage->offset, bytes.size() - 16 - frames.back().size());
+}
+
+TEST(CaptureParser, ProgressCanCancel) {
+  const TemporaryFolder folder;
+  const auto path = write_capture(folder.path(), "a.pcap", tcp_frames(5, 10));
+  auto parser = CaptureParser::open(path, IpFilter());
+  ASSERT_TRUE(parser.ok());
+  Progress last;
+  const Status parsed = parser->parse_all(
+      [&](const Progress& progress) {
+        last = progress;
+        return false;
+      },
+      [](const Packet&) {});
+  ASSERT_FALSE(parsed.ok());
+  EXPECT_EQ(parsed.error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(last.bytes_total, std::filesystem::file_size(path));
+  EXPECT_GT(last.bytes_done, 0u);
+}
+
+TEST(CaptureName, IsTheLastPartOfThePath) {
+  EXPECT_EQ(capture_name("/a/b.pcap"), "b.pcap");
+  EXPECT_EQ(capture_name("b.pcap"), "b.pcap");
+  EXPECT_EQ(capture_name("-"), "-");
+  EXPECT_EQ(capture_name("/a/\xff.pcap"), "\xef\xbf\xbd.pcap");
+}
+
+TEST(CaptureBatches, APipeGivesTheRowsOfTheFile) {
+  const TemporaryFolder folder;
+  const auto path = write_capture(folder.path(), "a.pcap", tcp_frames(3000, 400));
+  const auto pipe = folder.path() / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  std::thread writer([&] { write_file(pipe, read_file(path)); });
+  const IpFilter all;
+  auto from_pipe = CaptureBatches::open(pipe, all);
+  ASSERT_TRUE(from_pipe.ok());
+  std::int64_t rows = 0;
+  while (true) {
+    const auto batch = from_pipe->next();
+    ASSERT_TRUE(batch.ok());
+    if (!*batch) break;
+    EXPECT_GT((*batch)->num_rows(), 0);
+    rows += (*batch)->num_rows();
+  }
+  writer.join();
+  EXPECT_EQ(rows, 3000);
+  EXPECT_EQ(from_pipe->report().packets, 3000u);
+}
+
+}  // namespace
+}  // namespace wirelake

@@ -1,0 +1,123 @@
+#include "load/loader.h"
+
+#include <gtest/gtest.h>
+
+#include "support/bytes.h"
+#include "support/captures.h"
+#include "wirelake/store.h"
+
+namespace wirelake {
+namespace {
+
+using namespace test;
+
+class LoaderTest : public testing::Test {
+ protected:
+  LoaderTest() : store_(*Store::open((folder_.path() / "store").string())) {}
+
+  Loader new_loader() {
+    return {*store_.backend().append_to_new({"", "mine", {}}), IpFilter(), {}};
+  }
+
+  std::string capture(const char* name, int packets, std::size_t payload_len = 10) {
+    return write_capture(folder_.path(), name, tcp_frames(packets, payload_len));
+  }
+
+  // The frame numbers of each capture in the collection, in the order of find().
+  std::string contents() {
+    std::string text;
+    std::string last;
+    std::uint64_t frames = 0;
+    const auto flush = [&] {
+      if (frames > 0) text += last + ":" + std::to_string(frames) + " ";
+    };
+    const Status found =
+        store_.find("mine", {0, 0, {"capture", "frame"}}, [&](std::string_view json) {
+          const std::string name(json.substr(12, json.find('"', 12) - 12));
+          if (name != last) {
+            flush();
+            last = name;
+            frames = 0;
+          }
+          ++frames;
+          EXPECT_TRUE(json.ends_with("\"frame\":" + std::to_string(frames) + "}")) << json;
+          return true;
+        });
+    EXPECT_TRUE(found.ok()) << found.error().to_string();
+    flush();
+    return text;
+  }
+
+  TemporaryFolder folder_;
+  Store store_;
+};
+
+// More payload than one batch holds, so that rows are written before the capture ends.
+constexpr int kLargePackets = 30'000;
+constexpr std::size_t kLargePayload = 1300;
+
+const ProgressCallback kCancelAfter30MB = [](const Progress& progress) {
+  return progress.bytes_done < 38'000'000;
+};
+
+TEST_F(LoaderTest, SmallAndLargeCapturesKeepTheirOrder) {
+  Loader loader = new_loader();
+  for (const std::string& path : {capture("a", 3), capture("b", kLargePackets, kLargePayload),
+                                  capture("c", 4), capture("d", 5)}) {
+    ASSERT_TRUE(loader.load(path, {}).ok());
+  }
+  ASSERT_TRUE(loader.commit().ok());
+  EXPECT_EQ(contents(), "a:3 b:30000 c:4 d:5 ");
+  EXPECT_EQ(loader.committed().size(), 4u);
+  EXPECT_EQ((*store_.lookup("mine"))->loads.size(), 4u);
+}
+
+TEST_F(LoaderTest, ACaptureThatFailsIsAbsentAndTheOthersAreWhole) {
+  Loader loader = new_loader();
+  ASSERT_TRUE(loader.load(capture("a", 3), {}).ok());
+  EXPECT_FALSE(loader.load(capture("b", kLargePackets, kLargePayload), kCancelAfter30MB).ok());
+  ASSERT_TRUE(loader.load(capture("c", 4), {}).ok());
+  EXPECT_FALSE(loader.load((folder_.path() / "none").string(), {}).ok());
+  EXPECT_FALSE(loader.load(capture("d", 5), [](const Progress&) { return false; }).ok());
+  ASSERT_TRUE(loader.load(capture("e", 6), {}).ok());
+  EXPECT_FALSE(loader.load(capture("f", kLargePackets, kLargePayload), kCancelAfter30MB).ok());
+  EXPECT_FALSE(loader.is_broken());
+  ASSERT_TRUE(loader.commit().ok());
+  EXPECT_EQ(contents(), "a:3 c:4 e:6 ");
+  EXPECT_EQ(*store_.count("mine"), 13u);
+}
+
+TEST_F(LoaderTest, NothingIsStoredWhereNoPacketMatched) {
+  const IpFilter none({{*IpSubnet::parse("192.0.2.1"), Position::kEither}});
+  {
+    Loader loader(*store_.backend().append_to_new({"", "mine", {}}), none, {});
+    const auto report = loader.load(capture("a", 3), {});
+    ASSERT_TRUE(report.ok());
+    EXPECT_EQ(report->packets, 0u);
+    ASSERT_TRUE(loader.commit().ok());
+    EXPECT_TRUE(loader.committed().empty());
+  }
+  EXPECT_TRUE(store_.collections()->empty());
+}
+
+TEST_F(LoaderTest, TheFactsOfALoadAreKept) {
+  const FilterEntry entry = {*IpSubnet::parse("10.0.0.1"), Position::kSource};
+  auto frames = tcp_frames(2, 10);
+  frames.push_back(ethernet(0x0806, zeros(28)));
+  const auto path = write_capture(folder_.path(), "mixed.pcap", frames);
+  Loader loader(*store_.backend().append_to_new({"", "mine", {}}), IpFilter({entry}), {});
+  ASSERT_TRUE(loader.load(path, {}).ok());
+  ASSERT_TRUE(loader.commit().ok());
+  const auto info = store_.lookup("mine");
+  ASSERT_EQ((*info)->loads.size(), 1u);
+  const LoadInfo& load = (*info)->loads.front();
+  EXPECT_EQ(load.report.capture, "mixed.pcap");
+  EXPECT_EQ(load.report.packets, 2u);
+  EXPECT_EQ(load.report.passed_over[PassedOver::kNotIp], 1u);
+  EXPECT_EQ(load.filter, std::vector<FilterEntry>{entry});
+  EXPECT_GT(load.time_us, 0);
+  EXPECT_EQ(load.load[14], '7');
+}
+
+}  // namespace
+}  // namespace wirelake

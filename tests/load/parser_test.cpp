@@ -1,0 +1,117 @@
+#include "wirelake/parser.h"
+
+#include <gtest/gtest.h>
+
+#include "support/bytes.h"
+#include "support/captures.h"
+
+namespace wirelake {
+namespace {
+
+using namespace test;
+
+class ParserTest : public testing::Test {
+ protected:
+  ParserTest() : capture_(write_capture(folder_.path(), "a.pcap", frames())) {}
+
+  static std::vector<ByteString> frames() {
+    return {ethernet(0x0800, ipv4(tcp(tls_record(22, 0x0301, text_bytes("foo")),
+                                      {.options = from_hex("02040506")}))),
+            ethernet(0x0806, zeros(28)),
+            ethernet(0x86dd, ipv6(udp(text_bytes("x")), {.next = 17}))};
+  }
+
+  PcapParser parser() const { return *PcapParser::open(capture_, store()); }
+  std::string store() const { return folder_.path() / "store"; }
+
+  TemporaryFolder folder_;
+  std::string capture_;
+};
+
+TEST_F(ParserTest, LoadPacketInfoGivesPlainValues) {
+  const auto packets = parser().load_packet_info();
+  ASSERT_TRUE(packets.ok());
+  ASSERT_EQ(packets->size(), 2u);
+  const PacketInfo& first = packets->front();
+  EXPECT_EQ(first.type, "IPv4");
+  EXPECT_EQ(first.src, "10.0.0.1");
+  EXPECT_EQ(first.dst, "10.0.0.2");
+  EXPECT_EQ(first.proto, "TCP");
+  EXPECT_EQ(first.time, "1000.000005");
+  ASSERT_TRUE(first.tcp_info && first.tls_info);
+  EXPECT_EQ(first.tcp_info->sport, 1000);
+  EXPECT_EQ(first.tcp_info->flags, kTcpPsh | kTcpAck);
+  ASSERT_EQ(first.tcp_info->opts.size(), 1u);
+  EXPECT_EQ(first.tcp_info->opts[0].first, 2);
+  EXPECT_EQ(first.tcp_info->opts[0].second, from_hex("0506"));
+  EXPECT_EQ(first.tls_info->type, "HANDSHAKE");
+  EXPECT_EQ(first.tls_info->ver, "1.0");
+  EXPECT_EQ(first.tls_info->data, std::vector<ByteString>{text_bytes("foo")});
+  const PacketInfo& second = packets->back();
+  EXPECT_EQ(second.type, "IPv6");
+  EXPECT_EQ(second.src, "2001::1");
+  EXPECT_EQ(second.proto, "UDP");
+  EXPECT_FALSE(second.tcp_info || second.tls_info);
+}
+
+TEST_F(ParserTest, VisitStopsWhereItIsToldTo) {
+  PcapParser p = parser();
+  int visited = 0;
+  ASSERT_TRUE(p.visit([&](const Packet&) { return ++visited < 1; }).ok());
+  EXPECT_EQ(visited, 1);
+}
+
+TEST_F(ParserTest, TheFilterIsReplaced) {
+  PcapParser p = parser();
+  p.set_ip_filter(IpFilter({{*IpSubnet::parse("10.0.0.0/8"), Position::kSource}}));
+  p.set_ip_filter(IpFilter({{*IpSubnet::parse("2001::/16"), Position::kDestination}}));
+  EXPECT_EQ(p.ip_filter().entries().size(), 1u);
+  const auto packets = p.load_packet_info();
+  ASSERT_EQ(packets->size(), 1u);
+  EXPECT_EQ(packets->front().type, "IPv6");
+  EXPECT_EQ(p.stats().passed_over[PassedOver::kFiltered], 1u);
+  EXPECT_EQ(p.stats().passed_over[PassedOver::kNotIp], 1u);
+}
+
+TEST_F(ParserTest, InsertIntoNewAndExistingThenCleanUp) {
+  PcapParser p = parser();
+  const auto name = p.load_and_insert_new("text");
+  ASSERT_TRUE(name.ok()) << name.error().to_string();
+  ASSERT_TRUE(p.load_and_insert_existing(*name).ok());
+  Store opened = *Store::open(store());
+  const auto info = opened.lookup(*name);
+  EXPECT_EQ((*info)->count, 4u);
+  EXPECT_EQ((*info)->description, "text");
+  EXPECT_EQ((*info)->loads.size(), 2u);
+  EXPECT_TRUE(*p.clean_up(*name));
+  EXPECT_FALSE(*p.clean_up(*name));
+}
+
+TEST_F(ParserTest, NothingMatchedLeavesNoTrace) {
+  PcapParser p = parser();
+  p.set_ip_filter(IpFilter({{*IpSubnet::parse("192.0.2.1"), Position::kEither}}));
+  EXPECT_FALSE(p.load_and_insert_new().ok());
+  Store opened = *Store::open(store());
+  EXPECT_TRUE(opened.collections()->empty());
+  EXPECT_TRUE(std::filesystem::is_empty(store()));
+  ASSERT_TRUE(opened.create({"", "mine", {}}).ok());
+  EXPECT_FALSE(p.load_and_insert_existing("mine").ok());
+  EXPECT_EQ(*opened.count("mine"), 0u);
+  EXPECT_EQ(p.load_and_insert_existing("other").error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(ParserTest, BadPathsAreNamed) {
+  const auto missing = PcapParser::open("/nowhere/a.pcap");
+  ASSERT_FALSE(missing.ok());
+  EXPECT_EQ(missing.error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(missing.error().file, "/nowhere/a.pcap");
+  EXPECT_EQ(PcapParser::open("/").error().code, ErrorCode::kNotACapture);
+
+  write_file(folder_.path() / "noise", text_bytes("this is no capture"));
+  const auto noise = PcapParser::open(folder_.path() / "noise")->load_packet_info();
+  ASSERT_FALSE(noise.ok());
+  EXPECT_EQ(noise.error().code, ErrorCode::kNotACapture);
+}
+
+}  // namespace
+}  // namespace wirelake

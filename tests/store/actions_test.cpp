@@ -1,0 +1,85 @@
+#include "store/delta/actions.h"
+
+#include <gtest/gtest.h>
+
+namespace wirelake::delta {
+namespace {
+
+template <typename T>
+T read_back(const Action& action) {
+  const auto actions = parse_commit(to_line(action));
+  EXPECT_TRUE(actions.ok() && actions->size() == 1);
+  return std::get<T>(actions->front());
+}
+
+TEST(Actions, AreReadAsTheyWereWritten) {
+  const auto add =
+      read_back<AddFile>(AddFile{"a b/c%\xc3\xa9.parquet", 5, 6, R"({"numRecords":7})"});
+  EXPECT_EQ(add.path, "a b/c%\xc3\xa9.parquet");
+  EXPECT_EQ(add.size, 5);
+  EXPECT_EQ(add.modification_time_ms, 6);
+  EXPECT_EQ(add.stats, R"({"numRecords":7})");
+
+  EXPECT_EQ(read_back<RemoveFile>(RemoveFile{"x", 1, 2}).path, "x");
+  EXPECT_EQ(read_back<Transaction>(Transaction{"app", 3, 4}).version, 3);
+
+  Metadata metadata;
+  metadata.id = "id";
+  metadata.description = "two\nlines";
+  metadata.schema_string = "{}";
+  metadata.configuration = {{"a", "b"}};
+  metadata.created_time_ms = 9;
+  EXPECT_EQ(read_back<Metadata>(metadata), metadata);
+}
+
+TEST(Actions, EveryMemberThatReadersWantIsWritten) {
+  const struct {
+    Action action;
+    std::vector<const char*> members;
+  } cases[] = {
+      {AddFile{}, {"path", "partitionValues", "size", "modificationTime", "dataChange", "stats"}},
+      {RemoveFile{},
+       {"path", "deletionTimestamp", "dataChange", "extendedFileMetadata", "partitionValues",
+        "size"}},
+      {Metadata{},
+       {"id", "name", "description", "format", "provider", "options", "schemaString",
+        "partitionColumns", "configuration", "createdTime"}},
+      {Protocol{}, {"minReaderVersion", "minWriterVersion"}},
+      {Transaction{}, {"appId", "version", "lastUpdated"}},
+  };
+  for (const auto& c : cases) {
+    const std::string line = to_line(c.action);
+    for (const char* member : c.members) {
+      EXPECT_NE(line.find("\"" + std::string(member) + "\":"), std::string::npos) << line;
+    }
+    EXPECT_EQ(line.back(), '\n');
+    EXPECT_EQ(line.find('\n'), line.size() - 1);
+  }
+}
+
+TEST(Actions, UnknownOnesArePassedOver) {
+  const auto actions = parse_commit(
+      "{\"commitInfo\":{\"x\":1}}\n\n{\"cdc\":{}}\r\n{\"add\":{\"path\":\"p\",\"tags\":{}}}");
+  ASSERT_TRUE(actions.ok());
+  ASSERT_EQ(actions->size(), 1u);
+  EXPECT_EQ(std::get<AddFile>(actions->front()).path, "p");
+}
+
+TEST(Actions, WhatIsNoLogIsRefused) {
+  for (const char* text : {"x", "[]", "{\"add\":{}}", "{\"metaData\":{\"id\":\"x\"}}",
+                           "{\"txn\":{\"appId\":5}}", "{\"add\":{\"path\":\"p\"}"}) {
+    const auto actions = parse_commit(text);
+    ASSERT_FALSE(actions.ok()) << text;
+    EXPECT_EQ(actions.error().code, ErrorCode::kDamaged);
+  }
+}
+
+TEST(Actions, DeletionVectorsAreRefusedByName) {
+  const auto actions = parse_commit(R"({"add":{"path":"p","deletionVector":{"storageType":"u"}}})");
+  ASSERT_FALSE(actions.ok());
+  EXPECT_EQ(actions.error().code, ErrorCode::kUnsupported);
+  EXPECT_NE(actions.error().message.find("deletionVectors"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace wirelake::delta

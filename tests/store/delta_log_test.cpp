@@ -1,0 +1,185 @@
+#include "store/delta/delta_log.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <thread>
+#include <vector>
+
+#include "store/delta/table_schema.h"
+#include "support/bytes.h"
+
+namespace wirelake::delta {
+namespace {
+
+Metadata some_metadata() {
+  Metadata metadata;
+  metadata.id = "some-id";
+  metadata.schema_string = packet_schema_string();
+  return metadata;
+}
+
+class DeltaLog : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto store = Folder::open(folder_.path());
+    ASSERT_TRUE(store.ok());
+    auto table = store->make_folder("table");
+    ASSERT_TRUE(table.ok());
+    table_ = std::move(*table);
+    ASSERT_TRUE(write_first_commit(table_, {Protocol{}, some_metadata()}, "CREATE TABLE").ok());
+  }
+
+  Snapshot snapshot() {
+    auto read = read_snapshot(table_);
+    EXPECT_TRUE(read.ok()) << read.error().to_string();
+    return read.ok() ? *read : Snapshot{};
+  }
+
+  void write_log_file(const std::string& name, const std::string& text) {
+    std::ofstream(folder_.path() / "table" / "_delta_log" / name) << text;
+  }
+
+  test::TemporaryFolder folder_;
+  Folder table_;
+};
+
+TEST_F(DeltaLog, CommitsFollowEachOther) {
+  EXPECT_EQ(snapshot().version, 0);
+  EXPECT_EQ(*append_commit(table_, snapshot(), {AddFile{"a", 1, 1, ""}}, "WRITE"), 1);
+  EXPECT_EQ(
+      *append_commit(table_, snapshot(), {AddFile{"b", 1, 1, ""}, RemoveFile{"a", 1, 1}}, "WRITE"),
+      2);
+  const Snapshot now = snapshot();
+  EXPECT_EQ(now.version, 2);
+  EXPECT_EQ(now.files.size(), 1u);
+  EXPECT_TRUE(now.files.contains("b"));
+}
+
+TEST_F(DeltaLog, ALateAppendGoesBehindTheOthers) {
+  const Snapshot old = snapshot();
+  ASSERT_TRUE(append_commit(table_, old, {AddFile{"a", 1, 1, ""}}, "WRITE").ok());
+  EXPECT_EQ(*append_commit(table_, old, {AddFile{"b", 1, 1, ""}}, "WRITE"), 2);
+  EXPECT_EQ(snapshot().files.size(), 2u);
+}
+
+TEST_F(DeltaLog, AnAppendSurvivesANewDescriptionButNotANewSchema) {
+  const Snapshot old = snapshot();
+  Metadata described = old.metadata;
+  described.description = "new";
+  ASSERT_TRUE(append_commit(table_, old, {described}, "SET").ok());
+  EXPECT_TRUE(append_commit(table_, old, {AddFile{"a", 1, 1, ""}}, "WRITE").ok());
+
+  Metadata changed = described;
+  changed.configuration["delta.appendOnly"] = "true";
+  ASSERT_TRUE(append_commit(table_, snapshot(), {changed}, "SET").ok());
+  const auto late = append_commit(table_, old, {AddFile{"b", 1, 1, ""}}, "WRITE");
+  ASSERT_FALSE(late.ok());
+  EXPECT_EQ(late.error().code, ErrorCode::kConflict);
+  EXPECT_FALSE(snapshot().files.contains("b"));
+}
+
+TEST_F(DeltaLog, NoTemporaryFileStays) {
+  ASSERT_TRUE(append_commit(table_, snapshot(), {AddFile{"a", 1, 1, ""}}, "WRITE").ok());
+  const auto names = table_.open_folder(kLogFolder)->list();
+  EXPECT_EQ(*names,
+            (std::vector<std::string>{"00000000000000000000.json", "00000000000000000001.json"}));
+}
+
+TEST_F(DeltaLog, ManyWritersLoseNothing) {
+  constexpr int kWriters = 4;
+  constexpr int kCommits = 20;
+  std::vector<std::thread> writers;
+  for (int writer = 0; writer < kWriters; ++writer) {
+    writers.emplace_back([&, writer] {
+      const auto table = Folder::open(table_.path());
+      const auto begin = read_snapshot(*table);
+      for (int i = 0; i < kCommits; ++i) {
+        const std::string name = std::to_string(writer) + "-" + std::to_string(i);
+        EXPECT_TRUE(append_commit(*table, *begin, {AddFile{name, 1, 1, ""}}, "WRITE").ok());
+      }
+    });
+  }
+  for (std::thread& writer : writers)
+    writer.join();
+  const Snapshot now = snapshot();
+  EXPECT_EQ(now.version, kWriters * kCommits);
+  EXPECT_EQ(now.files.size(), static_cast<std::size_t>(kWriters * kCommits));
+}
+
+TEST_F(DeltaLog, ADroppedTableIsNotCommittedTo) {
+  const Snapshot old = snapshot();
+  const auto store = Folder::open(folder_.path());
+  ASSERT_TRUE(store->remove_tree("table").ok());
+  const auto late = append_commit(table_, old, {AddFile{"a", 1, 1, ""}}, "WRITE");
+  ASSERT_FALSE(late.ok());
+  EXPECT_EQ(late.error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(DeltaLog, FeaturesThatAreNotKnownAreRefusedByName) {
+  const struct {
+    const char* commit;
+    const char* feature;
+  } cases[] = {
+      {R"({"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["deletionVectors"],"writerFeatures":["deletionVectors"]}})",
+       "deletionVectors"},
+      {R"({"protocol":{"minReaderVersion":4,"minWriterVersion":7}})", "reader version 4"},
+      {R"({"metaData":{"id":"i","schemaString":"{}","configuration":{"delta.columnMapping.mode":"name"}}})",
+       "columnMapping"},
+      {R"({"metaData":{"id":"i","schemaString":"{}","partitionColumns":["x"]}})",
+       "partition columns"},
+  };
+  for (const auto& c : cases) {
+    write_log_file("00000000000000000001.json", c.commit);
+    const auto read = read_snapshot(table_);
+    ASSERT_FALSE(read.ok()) << c.feature;
+    EXPECT_EQ(read.error().code, ErrorCode::kUnsupported);
+    EXPECT_NE(read.error().message.find(c.feature), std::string::npos) << read.error().message;
+  }
+}
+
+TEST_F(DeltaLog, TablesForOtherWritersAreReadButNotWritten) {
+  const struct {
+    const char* commit;
+    const char* feature;
+  } cases[] = {
+      {R"({"protocol":{"minReaderVersion":1,"minWriterVersion":4}})", "writer version 4"},
+      {R"({"protocol":{"minReaderVersion":1,"minWriterVersion":7,"writerFeatures":["rowTracking"]}})",
+       "rowTracking"},
+      {R"({"metaData":{"id":"i","schemaString":"delta.invariants"}})", "invariants"},
+  };
+  for (const auto& c : cases) {
+    write_log_file("00000000000000000001.json", c.commit);
+    const Snapshot now = snapshot();
+    const auto written = append_commit(table_, now, {AddFile{"a", 1, 1, ""}}, "WRITE");
+    ASSERT_FALSE(written.ok()) << c.feature;
+    EXPECT_EQ(written.error().code, ErrorCode::kUnsupported);
+    EXPECT_NE(written.error().message.find(c.feature), std::string::npos);
+  }
+}
+
+TEST_F(DeltaLog, DamageIsReportedWithTheFile) {
+  write_log_file("00000000000000000001.json", "no json");
+  auto read = read_snapshot(table_);
+  ASSERT_FALSE(read.ok());
+  EXPECT_EQ(read.error().code, ErrorCode::kDamaged);
+  EXPECT_TRUE(read.error().file.ends_with("00000000000000000001.json"));
+
+  write_log_file("00000000000000000001.json", "{}");
+  write_log_file("00000000000000000003.json", "{}");
+  read = read_snapshot(table_);
+  ASSERT_FALSE(read.ok());
+  EXPECT_NE(read.error().message.find("version 2"), std::string::npos);
+}
+
+TEST_F(DeltaLog, OtherFilesInTheLogAreNone) {
+  for (const char* name :
+       {"_commit_x.json.tmp", "0.json", "0000000000000000000a.json", "99999999999999999999.json",
+        "00000000000000000007.checkpoint.parquet.tmp", "00000000000000000008.crc"}) {
+    write_log_file(name, "no json");
+  }
+  EXPECT_EQ(snapshot().version, 0);
+}
+
+}  // namespace
+}  // namespace wirelake::delta

@@ -1,0 +1,270 @@
+#include "wirelake/store.h"
+
+#include <arrow/record_batch.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "base/uuid.h"
+#include "store/store_backend.h"
+#include "support/batches.h"
+#include "support/bytes.h"
+
+namespace wirelake {
+namespace {
+
+using namespace test;
+
+class StoreTest : public testing::Test {
+ protected:
+  StoreTest() : store_(*Store::open((folder_.path() / "store").string())) {}
+
+  std::vector<std::string> files() const {
+    std::vector<std::string> names;
+    if (!std::filesystem::exists(folder_.path() / "store")) return names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_.path() / "store")) {
+      names.push_back(entry.path().filename());
+    }
+    return names;
+  }
+
+  LoadInfo load_named(const std::string& load) const {
+    LoadInfo info;
+    info.load = load;
+    info.report.capture = "test.pcap";
+    return info;
+  }
+
+  // Adds `count` packets as one load, with frames from `first` on.
+  void append(LoadWriter& writer, const std::string& load, int count, std::uint64_t first = 1) {
+    ASSERT_TRUE(writer.write(batch_of(packets(count), load, first)).ok());
+    ASSERT_TRUE(writer.commit({load_named(load)}).ok());
+  }
+
+  static std::vector<ByteString> packets(int count) {
+    return std::vector<ByteString>(static_cast<std::size_t>(count),
+                                   ethernet(0x0800, ipv4(tcp(text_bytes("payload")))));
+  }
+
+  std::vector<std::string> lines(const std::string& name, const FindOptions& options) {
+    std::vector<std::string> found;
+    const Status status = store_.find(name, options, [&](std::string_view json) {
+      found.emplace_back(json);
+      return true;
+    });
+    EXPECT_TRUE(status.ok()) << status.error().to_string();
+    return found;
+  }
+
+  TemporaryFolder folder_;
+  Store store_;
+};
+
+TEST_F(StoreTest, AnEmptyStoreIsNoError) {
+  EXPECT_TRUE(store_.collections()->empty());
+  EXPECT_FALSE(store_.lookup("nothing")->has_value());
+  EXPECT_FALSE(*store_.drop("nothing"));
+  EXPECT_TRUE(files().empty());
+}
+
+TEST_F(StoreTest, CreateDescribeAndDrop) {
+  const FilterEntry entry = {*IpSubnet::parse("10.0.0.0/8"), Position::kEither};
+  const auto name = store_.create({"first", "mine", {entry}});
+  ASSERT_TRUE(name.ok());
+  EXPECT_EQ(*name, "mine");
+  ASSERT_TRUE(store_.describe("mine", "second").ok());
+
+  const auto info = store_.lookup("mine");
+  ASSERT_TRUE(info.ok() && info->has_value());
+  EXPECT_EQ((*info)->description, "second");
+  EXPECT_EQ((*info)->input_filters, std::vector<FilterEntry>{entry});
+  EXPECT_EQ((*info)->count, 0u);
+  EXPECT_GT((*info)->creation_time_us, 0);
+
+  EXPECT_TRUE(*store_.drop("mine"));
+  EXPECT_FALSE(*store_.drop("mine"));
+  EXPECT_TRUE(files().empty());
+}
+
+TEST_F(StoreTest, MadeUpNamesHaveTheirForm) {
+  const auto name = store_.create({});
+  ASSERT_TRUE(name.ok());
+  EXPECT_EQ(name->size(), 54u);
+  EXPECT_TRUE(name->starts_with("traces20"));
+  EXPECT_TRUE(is_collection_name(*name));
+}
+
+TEST_F(StoreTest, ATakenNameIsRefusedAndStaysWhatItIs) {
+  ASSERT_TRUE(store_.create({"first", "mine", {}}).ok());
+  const auto again = store_.create({"second", "mine", {}});
+  ASSERT_FALSE(again.ok());
+  EXPECT_EQ(again.error().code, ErrorCode::kAlreadyExists);
+  EXPECT_EQ((*store_.lookup("mine"))->description, "first");
+  EXPECT_EQ(files(), std::vector<std::string>{"mine"});
+}
+
+TEST_F(StoreTest, WhatIsNoNameIsRefused) {
+  for (const char* name : {"", ".", "..", "a/b", "../x", "a b", "\xc3\xa9", "a\n", "_delta_log"}) {
+    EXPECT_EQ(store_.lookup(name).error().code, ErrorCode::kInvalidArgument) << name;
+    EXPECT_EQ(store_.create({"", name, {}}).error().code, ErrorCode::kInvalidArgument) << name;
+    EXPECT_EQ(store_.drop(name).error().code, ErrorCode::kInvalidArgument) << name;
+  }
+  EXPECT_FALSE(is_collection_name(std::string(65, 'a')));
+  EXPECT_TRUE(is_collection_name(std::string(64, 'a')));
+}
+
+TEST_F(StoreTest, UnknownCollectionsAreNotFound) {
+  ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
+  EXPECT_EQ(store_.count("other").error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store_.describe("other", "x").error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store_.backend().append_to("other").error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store_.find("other", {}, [](auto) { return true; }).error().code, ErrorCode::kNotFound);
+}
+
+TEST_F(StoreTest, CollectionsComeInOrderOfCreationAndOtherFoldersAreNone) {
+  ASSERT_TRUE(store_.create({"", "zebra", {}}).ok());
+  // The time of creation has milliseconds.
+  while (*store_.create({"", "apple" + random_hex(8), {}}) < "apple8")
+    continue;
+  std::filesystem::create_directory(folder_.path() / "store" / "folder");
+  std::ofstream(folder_.path() / "store" / "file") << "x";
+  const auto infos = store_.collections();
+  ASSERT_TRUE(infos.ok());
+  for (std::size_t i = 1; i < infos->size(); ++i) {
+    EXPECT_LE((*infos)[i - 1].creation_time_us, (*infos)[i].creation_time_us);
+  }
+  EXPECT_EQ(infos->front().name, "zebra");
+  EXPECT_FALSE(*store_.drop("folder"));
+  EXPECT_TRUE(std::filesystem::exists(folder_.path() / "store" / "folder"));
+}
+
+TEST_F(StoreTest, ANewCollectionAppearsWithItsFirstCommit) {
+  auto writer = store_.backend().append_to_new({"d", "mine", {}});
+  ASSERT_TRUE(writer.ok());
+  ASSERT_TRUE((*writer)->write(batch_of(packets(3), "a")).ok());
+  EXPECT_TRUE(store_.collections()->empty());
+  ASSERT_TRUE((*writer)->commit({load_named("a")}).ok());
+  EXPECT_EQ(*store_.count("mine"), 3u);
+  append(**writer, "b", 2);
+  EXPECT_EQ(*store_.count("mine"), 5u);
+  EXPECT_EQ((*store_.lookup("mine"))->loads.size(), 2u);
+}
+
+TEST_F(StoreTest, WhatIsNotCommittedLeavesNoTrace) {
+  {
+    auto writer = store_.backend().append_to_new({"", "mine", {}});
+    ASSERT_TRUE((*writer)->write(batch_of(packets(3), "a")).ok());
+  }
+  EXPECT_TRUE(files().empty());
+
+  ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
+  {
+    auto writer = store_.backend().append_to("mine");
+    ASSERT_TRUE((*writer)->write(batch_of(packets(3), "a")).ok());
+    ASSERT_TRUE((*writer)->seal().ok());
+    ASSERT_TRUE((*writer)->write(batch_of(packets(3), "b")).ok());
+  }
+  EXPECT_EQ(*store_.count("mine"), 0u);
+  std::size_t entries = 0;
+  for ([[maybe_unused]] const auto& entry :
+       std::filesystem::directory_iterator(folder_.path() / "store" / "mine")) {
+    ++entries;
+  }
+  EXPECT_EQ(entries, 1u) << "only the log may be there";
+}
+
+TEST_F(StoreTest, DiscardKeepsWhatWasSealed) {
+  auto writer = store_.backend().append_to_new({"", "mine", {}});
+  ASSERT_TRUE((*writer)->write(batch_of(packets(3), "a")).ok());
+  ASSERT_TRUE((*writer)->seal().ok());
+  ASSERT_TRUE((*writer)->write(batch_of(packets(4), "b")).ok());
+  ASSERT_TRUE((*writer)->discard().ok());
+  append(**writer, "c", 5);
+  EXPECT_EQ(*store_.count("mine"), 8u);
+}
+
+TEST_F(StoreTest, FindGoesByLoadThenFrame) {
+  auto writer = store_.backend().append_to_new({"", "mine", {}});
+  append(**writer, "b", 3);
+  append(**writer, "a", 2, 10);
+  // One load in two row groups, of which the later one is written first.
+  ASSERT_TRUE((*writer)->write(batch_of(packets(2), "c", 3)).ok());
+  append(**writer, "c", 2);
+  const std::vector<std::string> expected = {
+      R"({"load":"a","frame":10})", R"({"load":"a","frame":11})", R"({"load":"b","frame":1})",
+      R"({"load":"b","frame":2})",  R"({"load":"b","frame":3})",  R"({"load":"c","frame":1})",
+      R"({"load":"c","frame":2})",  R"({"load":"c","frame":3})",  R"({"load":"c","frame":4})"};
+  EXPECT_EQ(lines("mine", {0, 0, {"load", "frame"}}), expected);
+  for (std::uint64_t skip = 0; skip <= expected.size() + 1; ++skip) {
+    for (std::uint64_t limit = 1; limit <= expected.size() + 1; ++limit) {
+      const auto from =
+          expected.begin() + static_cast<std::ptrdiff_t>(std::min(skip, std::uint64_t{9}));
+      const auto left = static_cast<std::uint64_t>(expected.end() - from);
+      EXPECT_EQ(lines("mine", {limit, skip, {"load", "frame"}}),
+                std::vector<std::string>(
+                    from, from + static_cast<std::ptrdiff_t>(std::min(limit, left))));
+    }
+  }
+}
+
+TEST_F(StoreTest, AScanReadsTheStateItBeganWith) {
+  auto writer = store_.backend().append_to_new({"", "mine", {}});
+  append(**writer, "a", 3);
+  auto scan = store_.backend().scan("mine");
+  ASSERT_TRUE(scan.ok());
+  append(**writer, "b", 3);
+  ASSERT_TRUE((*scan)->start({}).ok());
+  std::int64_t rows = 0;
+  while (true) {
+    const auto batch = (*scan)->next();
+    ASSERT_TRUE(batch.ok());
+    if (!*batch) break;
+    rows += (*batch)->num_rows();
+  }
+  EXPECT_EQ(rows, 3);
+}
+
+TEST_F(StoreTest, ALoadIntoADroppedCollectionFailsAndItsSuccessorIsUntouched) {
+  ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
+  auto writer = store_.backend().append_to("mine");
+  ASSERT_TRUE(*store_.drop("mine"));
+  ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
+  const auto written = (*writer)->write(batch_of(packets(1), "a"));
+  const auto committed = written ? (*writer)->commit({load_named("a")}) : written;
+  EXPECT_FALSE(committed.ok());
+  EXPECT_EQ(*store_.count("mine"), 0u);
+}
+
+TEST_F(StoreTest, OnlyTheOwnerMayReadIt) {
+  auto writer = store_.backend().append_to_new({"", "mine", {}});
+  append(**writer, "a", 1);
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(folder_.path() / "store")) {
+    struct stat status = {};
+    ASSERT_EQ(stat(entry.path().c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0077, 0u) << entry.path();
+  }
+}
+
+TEST_F(StoreTest, AStoreThatIsAFileIsSaidToBeOne) {
+  std::ofstream(folder_.path() / "file") << "x";
+  Store store = *Store::open((folder_.path() / "file").string());
+  EXPECT_FALSE(store.collections().ok());
+  const auto created = store.create({});
+  ASSERT_FALSE(created.ok());
+  EXPECT_NE(created.error().to_string().find("Not a directory"), std::string::npos);
+}
+
+TEST(StoreUrl, KindsThatThereAreNot) {
+  EXPECT_EQ(Store::open("mongodb://user:secret@host/db").error().code, ErrorCode::kUnsupported);
+  EXPECT_EQ(Store::open("mongodb://user:secret@host/db").error().to_string().find("secret"),
+            std::string::npos);
+  EXPECT_EQ(Store::open("s3://bucket").error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(Store::open("file://relative").error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(Store::open("file:///some/folder/")->url(), "/some/folder");
+  EXPECT_EQ(Store::open("/some/./folder/")->url(), "/some/folder");
+}
+
+}  // namespace
+}  // namespace wirelake
