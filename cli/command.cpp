@@ -23,8 +23,15 @@ constexpr const char* kExample =
 
 void on_interrupt(int) {
   g_interrupted = 1;
-  // A second Ctrl-C ends the program at once.
-  std::signal(SIGINT, SIG_DFL);
+}
+
+// The first Ctrl-C asks to stop, and wakes up whoever waits; the second ends the program at once.
+void watch_for_interrupts() {
+  struct sigaction action = {};
+  action.sa_handler = on_interrupt;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
 }
 
 int exit_code_of(const Error& error) {
@@ -34,13 +41,19 @@ int exit_code_of(const Error& error) {
 // The error of a wrong command line, with where to find what is right.
 int report_usage(const CLI::App& app, const CLI::ParseError& error) {
   const auto commands = app.get_subcommands();
+  const auto unknown = app.remaining();
+  if (commands.empty() && !unknown.empty()) {
+    // CLI11 says only that a command is missing.
+    print_error("there is no command '" + unknown.front() + "'; see wirelake --help");
+    return kWrongUsage;
+  }
   const std::string command = commands.empty() ? "" : " " + commands.front()->get_name();
   print_error(std::string(error.what()) + "; see wirelake" + command + " --help");
   return kWrongUsage;
 }
 
 int run_action(const Action& action) {
-  std::signal(SIGINT, on_interrupt);
+  watch_for_interrupts();
   Status done = action();
   if (done) done = check_output();
   if (done) return kDone;

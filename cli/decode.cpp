@@ -35,10 +35,12 @@ void warn_of_damage(const CaptureReport& report, const std::string& path) {
 
 Status decode(const DecodeArguments& arguments) {
   WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
-  WIRELAKE_ASSIGN(CaptureBatches batches, CaptureBatches::open(arguments.capture, filter));
+  WIRELAKE_ASSIGN(CaptureBatches batches,
+                  CaptureBatches::open(arguments.capture, filter,
+                                       [](const Progress&) { return !interrupted(); }));
   WIRELAKE_ASSIGN(Document document, frame_and_dict());
   std::string line;
-  while (!interrupted()) {
+  while (true) {
     WIRELAKE_ASSIGN(const auto batch, batches.next());
     if (!batch) {
       warn_of_damage(batches.report(), arguments.capture);
@@ -54,7 +56,6 @@ Status decode(const DecodeArguments& arguments) {
     // Whoever watches a live capture waits for these.
     WIRELAKE_TRY(check_output());
   }
-  return Error{ErrorCode::kCancelled, "was cancelled", arguments.capture};
 }
 
 }  // namespace

@@ -28,8 +28,12 @@ Result<std::string> read_filter_file(const std::string& path) {
   const std::size_t slash = path.find_last_of('/');
   const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
   const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
-  WIRELAKE_ASSIGN(const Folder opened, Folder::open(folder));
-  return opened.read_file(name, kMaxFilterFileSize);
+  auto opened = Folder::open(folder);
+  auto text = opened ? opened->read_file(name, kMaxFilterFileSize) : opened.error();
+  if (text) return text;
+  Error error = text.error();
+  error.file = path;
+  return error;
 }
 
 }  // namespace

@@ -48,7 +48,8 @@ void add_find(CLI::App& app, Options& options, Action& chosen) {
                   [arguments, &options] { return find(*arguments, options); });
   command->add_option("NAME", arguments->name, "The collection")->required();
   command->add_option("--limit", arguments->find.limit, "Packets at most; 0 is all")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
   command->add_option("--skip", arguments->find.skip, "Packets to pass over first")->type_name("N");
   command
       ->add_option("--fields", arguments->find.fields,

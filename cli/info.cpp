@@ -66,13 +66,13 @@ void print_info(const CaptureReport& report) {
 
 Status info(const InfoArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
-  WIRELAKE_ASSIGN(CaptureParser parser, CaptureParser::open(arguments.capture, filter));
   ProgressBar bar(arguments.capture);
-  const ProgressCallback progress = [&](const Progress& now) {
-    bar.update(now);
-    return !interrupted();
-  };
-  WIRELAKE_TRY(parser.parse_all(progress, [](const Packet&) {}));
+  WIRELAKE_ASSIGN(CaptureParser parser,
+                  CaptureParser::open(arguments.capture, filter, [&](const Progress& progress) {
+                    bar.update(progress);
+                    return !interrupted();
+                  }));
+  WIRELAKE_TRY(parser.parse_all([](const Packet&) {}));
   bar.clear();
   if (options.json) {
     print_line(to_json(parser.report()).dump());

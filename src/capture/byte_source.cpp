@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/file.h"
 #include "base/try.h"
 
 namespace wirelake {
@@ -18,37 +19,31 @@ std::string system_message(int error) {
   return std::generic_category().message(error);
 }
 
-// A file descriptor that is closed with it, unless it is standard input, which belongs to everyone.
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int fd) : fd_(fd) {}
-  FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  FileDescriptor& operator=(FileDescriptor&&) = delete;
-  ~FileDescriptor() {
-    if (fd_ > STDIN_FILENO) ::close(fd_);
-  }
-  int get() const { return fd_; }
+constexpr int kWaitMilliseconds = 100;
 
- private:
-  int fd_;
-};
+Error cancelled(std::string path) {
+  return {ErrorCode::kCancelled, "was cancelled", std::move(path)};
+}
 
 class DescriptorSource : public ByteSource {
  public:
-  DescriptorSource(FileDescriptor fd, std::string path, std::optional<std::uint64_t> size)
-      : fd_(std::move(fd)), path_(std::move(path)), size_(size) {}
+  DescriptorSource(FileDescriptor fd, std::string path, std::optional<std::uint64_t> size,
+                   KeepWaiting keep_waiting)
+      : fd_(std::move(fd)),
+        path_(std::move(path)),
+        size_(size),
+        keep_waiting_(std::move(keep_waiting)) {}
 
   Result<std::size_t> read(std::span<std::byte> out) override {
     while (true) {
+      if (!size_) WIRELAKE_TRY(wait_for_input());
       const ssize_t count = ::read(fd_.get(), out.data(), out.size());
       if (count > 0) {
         position_ += static_cast<std::uint64_t>(count);
         return static_cast<std::size_t>(count);
       }
       if (count == 0) return end_of_file(out);
-      if (errno == EAGAIN) {
-        WIRELAKE_TRY(wait_for_input());
-      } else if (errno != EINTR) {
+      if (errno != EINTR && errno != EAGAIN) {
         return failure("could not be read: " + system_message(errno));
       }
     }
@@ -67,13 +62,17 @@ class DescriptorSource : public ByteSource {
     return std::size_t{0};
   }
 
-  // Standard input may be inherited in non-blocking mode.
+  // A pipe may be silent for long, and whoever waits may lose patience.
   Status wait_for_input() const {
     pollfd waiting = {.fd = fd_.get(), .events = POLLIN, .revents = 0};
-    if (::poll(&waiting, 1, -1) < 0 && errno != EINTR) {
-      return failure("could not be waited for: " + system_message(errno));
+    while (true) {
+      const int ready = ::poll(&waiting, 1, kWaitMilliseconds);
+      if (ready > 0) return {};
+      if (ready < 0 && errno != EINTR) {
+        return failure("could not be waited for: " + system_message(errno));
+      }
+      if (keep_waiting_ && !keep_waiting_()) return cancelled(path_);
     }
-    return {};
   }
 
   Error failure(std::string message) const {
@@ -83,8 +82,43 @@ class DescriptorSource : public ByteSource {
   FileDescriptor fd_;
   std::string path_;
   std::optional<std::uint64_t> size_;
+  KeepWaiting keep_waiting_;
   std::uint64_t position_ = 0;
 };
+
+// Opening a named pipe waits for its writer.
+Result<FileDescriptor> open_for_reading(const std::string& path, const KeepWaiting& keep_waiting) {
+  while (true) {
+    FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (fd.is_open()) return fd;
+    if (errno != EINTR) return open_error(path, errno);
+    if (keep_waiting && !keep_waiting()) return cancelled(path);
+  }
+}
+
+// What is left of a file behind the place where it is read from, or nothing for a pipe.
+std::optional<std::uint64_t> remaining_size(int fd, const struct stat& status) {
+  if (!S_ISREG(status.st_mode)) return std::nullopt;
+  const off_t start = ::lseek(fd, 0, SEEK_CUR);
+  if (start < 0 || start > status.st_size) return std::nullopt;
+  return static_cast<std::uint64_t>(status.st_size - start);
+}
+
+Result<std::unique_ptr<ByteSource>> source_over(FileDescriptor fd, std::string path,
+                                                KeepWaiting keep_waiting) {
+  struct stat status = {};
+  if (::fstat(fd.get(), &status) != 0) return open_error(path, errno);
+  if (S_ISDIR(status.st_mode)) {
+    return Error{ErrorCode::kNotACapture, "is a folder, not a capture", path};
+  }
+  const auto size = remaining_size(fd.get(), status);
+  // A hint: reading works as well without it, so its failure is of no interest.
+  if (size) ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
+  return std::unique_ptr<ByteSource>(std::make_unique<DescriptorSource>(
+      std::move(fd), std::move(path), size, std::move(keep_waiting)));
+}
+
+}  // namespace
 
 Error open_error(const std::string& path, int error) {
   switch (error) {
@@ -99,41 +133,16 @@ Error open_error(const std::string& path, int error) {
   }
 }
 
-Result<FileDescriptor> open_for_reading(const std::string& path) {
-  while (true) {
-    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd >= 0) return FileDescriptor(fd);
-    if (errno != EINTR) return open_error(path, errno);
+Result<std::unique_ptr<ByteSource>> open_byte_source(const std::string& path,
+                                                     KeepWaiting keep_waiting) {
+  if (path == "-") {
+    // Standard input belongs to the whole process, so a copy of it is what gets closed.
+    FileDescriptor copy(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
+    if (!copy.is_open()) return open_error("standard input", errno);
+    return source_over(std::move(copy), "standard input", std::move(keep_waiting));
   }
-}
-
-// What is left of a file behind the place where it is read from, or nothing for a pipe.
-std::optional<std::uint64_t> remaining_size(int fd, const struct stat& status) {
-  if (!S_ISREG(status.st_mode)) return std::nullopt;
-  const off_t start = ::lseek(fd, 0, SEEK_CUR);
-  if (start < 0 || start > status.st_size) return std::nullopt;
-  return static_cast<std::uint64_t>(status.st_size - start);
-}
-
-Result<std::unique_ptr<ByteSource>> source_over(FileDescriptor fd, std::string path) {
-  struct stat status = {};
-  if (::fstat(fd.get(), &status) != 0) return open_error(path, errno);
-  if (S_ISDIR(status.st_mode)) {
-    return Error{ErrorCode::kNotACapture, "is a folder, not a capture", path};
-  }
-  const auto size = remaining_size(fd.get(), status);
-  // A hint: reading works as well without it, so its failure is of no interest.
-  if (size) ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
-  return std::unique_ptr<ByteSource>(
-      std::make_unique<DescriptorSource>(std::move(fd), std::move(path), size));
-}
-
-}  // namespace
-
-Result<std::unique_ptr<ByteSource>> open_byte_source(const std::string& path) {
-  if (path == "-") return source_over(FileDescriptor(STDIN_FILENO), "standard input");
-  WIRELAKE_ASSIGN(FileDescriptor fd, open_for_reading(path));
-  return source_over(std::move(fd), path);
+  WIRELAKE_ASSIGN(FileDescriptor fd, open_for_reading(path, keep_waiting));
+  return source_over(std::move(fd), path, std::move(keep_waiting));
 }
 
 }  // namespace wirelake

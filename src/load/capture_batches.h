@@ -19,14 +19,14 @@ namespace wirelake {
 class CaptureBatches {
  public:
   /// The column `load` is empty text: there is no load.
-  static Result<CaptureBatches> open(const std::string& path, IpFilter filter);
+  static Result<CaptureBatches> open(const std::string& path, IpFilter filter,
+                                     ProgressCallback progress = {});
 
   /// The next packets, at least one; null at the end.
   Result<std::shared_ptr<arrow::RecordBatch>> next();
 
   /// Complete once next() has returned null.
   const CaptureReport& report() const { return parser_.report(); }
-  Progress progress() const { return parser_.progress(); }
 
  private:
   explicit CaptureBatches(CaptureParser parser) : parser_(std::move(parser)) {}

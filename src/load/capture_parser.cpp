@@ -7,9 +7,13 @@
 
 namespace wirelake {
 
-Result<CaptureParser> CaptureParser::open(const std::string& path, IpFilter filter) {
-  WIRELAKE_ASSIGN(CaptureReader reader, CaptureReader::open(path));
-  CaptureParser parser(std::move(reader), std::move(filter));
+Result<CaptureParser> CaptureParser::open(const std::string& path, IpFilter filter,
+                                          ProgressCallback progress) {
+  auto watch = std::make_unique<Watch>(Watch{std::move(progress), {}});
+  WIRELAKE_ASSIGN(CaptureReader reader, CaptureReader::open(path, [watching = watch.get()] {
+                    return watching->keep_going();
+                  }));
+  CaptureParser parser(std::move(reader), std::move(filter), std::move(watch));
   parser.report_.capture = capture_name(path);
   return parser;
 }
@@ -50,8 +54,9 @@ void CaptureParser::finish_report() {
   }
 }
 
-Progress CaptureParser::progress() const {
-  return {reader_.bytes_read(), reader_.size(), report_.packets};
+bool CaptureParser::show_progress() {
+  watch_->last = {reader_.bytes_read(), reader_.size(), report_.packets};
+  return watch_->keep_going();
 }
 
 Error CaptureParser::cancelled() const {

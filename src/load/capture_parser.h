@@ -4,6 +4,7 @@
 // or for counting alone, goes through here. One thread.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -19,11 +20,14 @@ namespace wirelake {
 
 class CaptureParser {
  public:
-  /// Opens the capture at `path` ("-": standard input).
-  static Result<CaptureParser> open(const std::string& path, IpFilter filter);
+  /// Opens the capture at `path` ("-": standard input). `progress` is called once a block, and
+  /// while a pipe has nothing to read.
+  static Result<CaptureParser> open(const std::string& path, IpFilter filter,
+                                    ProgressCallback progress = {});
 
   /// Decodes the next block of records and calls `visit(const Packet&)` with each accepted packet.
-  /// False at the end of the capture; from then on the report is complete.
+  /// False at the end of the capture; from then on the report is complete. kCancelled if `progress`
+  /// asked to stop.
   template <typename Visit>
   Result<bool> next_block(Visit&& visit) {
     auto more = reader_.next_block(block_);
@@ -35,31 +39,39 @@ class CaptureParser {
     for (const CaptureRecord& record : block_.records) {
       if (accept(record, packet)) visit(std::as_const(packet));
     }
+    if (!show_progress()) return cancelled();
     return true;
   }
 
-  /// Decodes the whole capture, showing `progress` once a block. kCancelled if that asks to stop.
+  /// Decodes the whole capture.
   template <typename Visit>
-  Status parse_all(const ProgressCallback& progress, Visit&& visit) {
+  Status parse_all(Visit&& visit) {
     while (true) {
       auto more = next_block(visit);
       if (!more) return std::move(more).error();
       if (!*more) return {};
-      if (progress && !progress(this->progress())) return cancelled();
     }
   }
 
   const CaptureReport& report() const { return report_; }
-  Progress progress() const;
 
  private:
-  CaptureParser(CaptureReader reader, IpFilter filter)
-      : reader_(std::move(reader)), filter_(std::move(filter)) {}
+  // What the source calls while it waits, wherever the parser has been moved to.
+  struct Watch {
+    ProgressCallback callback;
+    Progress last;
+    bool keep_going() const { return !callback || callback(last); }
+  };
+
+  CaptureParser(CaptureReader reader, IpFilter filter, std::unique_ptr<Watch> watch)
+      : watch_(std::move(watch)), reader_(std::move(reader)), filter_(std::move(filter)) {}
 
   bool accept(const CaptureRecord& record, Packet& packet);
   void finish_report();
+  bool show_progress();
   Error cancelled() const;
 
+  std::unique_ptr<Watch> watch_;
   CaptureReader reader_;
   IpFilter filter_;
   RecordBlock block_;

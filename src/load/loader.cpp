@@ -58,16 +58,13 @@ Result<CaptureReport> Loader::load(const std::string& path, const ProgressCallba
 
 Status Loader::parse_into_columns(const std::string& path, const ProgressCallback& progress,
                                   CaptureReport& report) {
-  WIRELAKE_ASSIGN(CaptureParser parser, CaptureParser::open(path, filter_));
+  WIRELAKE_ASSIGN(CaptureParser parser, CaptureParser::open(path, filter_, progress));
   while (true) {
     WIRELAKE_ASSIGN(const bool more,
                     parser.next_block([this](const Packet& packet) { columns_.append(packet); }));
     if (!more) break;
     if (columns_.rows() >= kBatchRows || columns_.payload_bytes() >= kBatchPayloadBytes) {
       WIRELAKE_TRY(flush_full_columns());
-    }
-    if (progress && !progress(parser.progress())) {
-      return Error{ErrorCode::kCancelled, "was cancelled", path};
     }
   }
   report = parser.report();

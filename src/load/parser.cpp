@@ -3,11 +3,9 @@
 #include <sys/stat.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <utility>
 
-#include "base/file.h"
 #include "base/try.h"
 #include "load/capture_parser.h"
 #include "load/loader.h"
@@ -35,7 +33,7 @@ Result<std::string> insert(std::unique_ptr<LoadWriter> writer, const std::string
 Result<PcapParser> PcapParser::open(std::string path, std::string store_url) {
   if (path != "-") {
     struct stat status = {};
-    if (stat(path.c_str(), &status) != 0) return system_error("open", path);
+    if (stat(path.c_str(), &status) != 0) return open_error(path, errno);
     if (S_ISDIR(status.st_mode)) {
       return Error{ErrorCode::kNotACapture, "is a folder, not a capture", path};
     }

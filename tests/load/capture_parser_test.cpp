@@ -1,7 +1,9 @@
 #include "load/capture_parser.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <thread>
 
@@ -17,7 +19,7 @@ using namespace test;
 CaptureReport parse(const std::string& path, const IpFilter& filter, std::uint64_t& visited) {
   auto parser = CaptureParser::open(path, filter);
   if (!parser) return {};
-  const Status parsed = parser->parse_all({}, [&](const Packet&) { ++visited; });
+  const Status parsed = parser->parse_all([&](const Packet&) { ++visited; });
   EXPECT_TRUE(parsed.ok());
   return parser->report();
 }
@@ -74,19 +76,35 @@ TEST(CaptureParser, TheReportSaysWhatWasRead) {
 TEST(CaptureParser, ProgressCanCancel) {
   const TemporaryFolder folder;
   const auto path = write_capture(folder.path(), "a.pcap", tcp_frames(5, 10));
-  auto parser = CaptureParser::open(path, IpFilter());
-  ASSERT_TRUE(parser.ok());
   Progress last;
-  const Status parsed = parser->parse_all(
-      [&](const Progress& progress) {
-        last = progress;
-        return false;
-      },
-      [](const Packet&) {});
+  auto parser = CaptureParser::open(path, IpFilter(), [&](const Progress& progress) {
+    last = progress;
+    return false;
+  });
+  ASSERT_TRUE(parser.ok());
+  const Status parsed = parser->parse_all([](const Packet&) {});
   ASSERT_FALSE(parsed.ok());
   EXPECT_EQ(parsed.error().code, ErrorCode::kCancelled);
   EXPECT_EQ(last.bytes_total, std::filesystem::file_size(path));
   EXPECT_GT(last.bytes_done, 0u);
+}
+
+TEST(CaptureParser, ASilentPipeCanBeCancelled) {
+  const TemporaryFolder folder;
+  const auto pipe = folder.path() / "pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const int writer = ::open(pipe.c_str(), O_RDWR);
+  const ByteString bytes = pcap_bytes(tcp_frames(1, 10));
+  ASSERT_EQ(::write(writer, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+  int asked = 0;
+  auto parser = CaptureParser::open(pipe, IpFilter(), [&](const Progress&) { return ++asked < 4; });
+  ASSERT_TRUE(parser.ok());
+  int visited = 0;
+  const Status parsed = parser->parse_all([&](const Packet&) { ++visited; });
+  ::close(writer);
+  ASSERT_FALSE(parsed.ok());
+  EXPECT_EQ(parsed.error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(visited, 1);
 }
 
 TEST(CaptureName, IsTheLastPartOfThePath) {
