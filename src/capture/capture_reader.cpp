@@ -21,8 +21,8 @@ constexpr std::string_view kCutOff = "the capture is cut off in the middle of a 
 
 }  // namespace
 
-Result<CaptureReader> CaptureReader::open(const std::string& path) {
-  WIRELAKE_ASSIGN(auto source, open_byte_source(path));
+Result<CaptureReader> CaptureReader::open(const std::string& path, KeepWaiting keep_waiting) {
+  WIRELAKE_ASSIGN(auto source, open_byte_source(path, std::move(keep_waiting)));
   return open(std::move(source), path == "-" ? "standard input" : path);
 }
 

@@ -21,7 +21,8 @@ class CaptureReader {
  public:
   /// Opens "-" or a path and recognises its format. Errors name the path; noise, an empty file and
   /// a capture of another kind are kNotACapture.
-  static Result<CaptureReader> open(const std::string& path);
+  /// `keep_waiting` is asked while a pipe has nothing to read; false ends reading with kCancelled.
+  static Result<CaptureReader> open(const std::string& path, KeepWaiting keep_waiting = {});
 
   /// The same over a source that is already open; `name` is what errors call it.
   static Result<CaptureReader> open(std::unique_ptr<ByteSource> source, std::string name);
