@@ -20,17 +20,19 @@ struct LoadArguments {
   std::vector<std::string> captures;
   std::string into;
   std::string description;
+  int jobs = 0;
   bool keep_headers = false;
   FilterOptions filter;
 };
 
 Result<std::unique_ptr<LoadWriter>> open_writer(const LoadArguments& arguments, Store& store,
                                                 const IpFilter& filter) {
-  if (!arguments.into.empty()) return store.backend().append_to(arguments.into);
+  const int jobs = jobs_or_default(arguments.jobs);
+  if (!arguments.into.empty()) return store.backend().append_to(arguments.into, jobs);
   CreateOptions create;
   create.description = arguments.description;
   create.input_filters.assign(filter.entries().begin(), filter.entries().end());
-  return store.backend().append_to_new(create);
+  return store.backend().append_to_new(create, jobs);
 }
 
 void print_summary(const CaptureReport& report, bool json) {
@@ -94,6 +96,11 @@ void add_load(CLI::App& app, Options& options, Action& chosen) {
   command->add_option("--description", arguments->description, "Text for a new collection")
       ->type_name("TEXT")
       ->excludes(into);
+  command
+      ->add_option("--jobs", arguments->jobs,
+                   "Threads that write; without it as many as there are processors")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
   command->add_flag("--keep-headers", arguments->keep_headers,
                     "Keep each frame's headers, so that it can be written out again");
   arguments->filter.add_to(*command);

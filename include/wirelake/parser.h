@@ -20,7 +20,8 @@
 namespace wirelake {
 
 struct InsertOptions {
-  bool keep_headers = false;       ///< Store each frame's headers, so that it can be exported.
+  bool keep_headers = false;  ///< Store each frame's headers, so that it can be exported.
+  int jobs = 0;               ///< Threads that write; 0: as many as the machine has processors.
   ProgressCallback progress = {};  ///< See report.h.
 };
 

@@ -1,5 +1,7 @@
 #include "load/loader.h"
 
+#include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "base/time_text.h"
@@ -13,12 +15,17 @@ namespace {
 // A batch becomes a row group. Large enough to compress well and to be skipped as one, small enough
 // for a few of them to be in memory.
 constexpr std::int64_t kBatchRows = 65'536;
-constexpr std::int64_t kBatchPayloadBytes = 32 << 20;
+constexpr std::int64_t kBatchPayloadBytes = 16 << 20;
 
 // What a crash in a load of many captures may cost.
 constexpr std::uint64_t kCommitBytes = std::uint64_t{256} << 20;
 
 }  // namespace
+
+int jobs_or_default(int wanted) {
+  if (wanted > 0) return wanted;
+  return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
 
 Loader::Loader(std::unique_ptr<LoadWriter> writer, IpFilter filter, ColumnsOptions options)
     : writer_(std::move(writer)), filter_(std::move(filter)), columns_(options) {}

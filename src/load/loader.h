@@ -59,4 +59,7 @@ class Loader {
   bool broken_ = false;
 };
 
+/// `wanted` threads, or for 0 as many as the machine has processors.
+int jobs_or_default(int wanted);
+
 }  // namespace wirelake

@@ -70,14 +70,16 @@ Result<std::string> PcapParser::load_and_insert_new(std::string description,
   CreateOptions create;
   create.description = std::move(description);
   create.input_filters.assign(filter_.entries().begin(), filter_.entries().end());
-  WIRELAKE_ASSIGN(auto writer, store.backend().append_to_new(create));
+  WIRELAKE_ASSIGN(auto writer,
+                  store.backend().append_to_new(create, jobs_or_default(options.jobs)));
   return insert(std::move(writer), path_, filter_, options, stats_);
 }
 
 Status PcapParser::load_and_insert_existing(std::string_view collection,
                                             const InsertOptions& options) {
   WIRELAKE_ASSIGN(Store store, Store::open(store_url_));
-  WIRELAKE_ASSIGN(auto writer, store.backend().append_to(collection));
+  WIRELAKE_ASSIGN(auto writer,
+                  store.backend().append_to(collection, jobs_or_default(options.jobs)));
   auto inserted = insert(std::move(writer), path_, filter_, options, stats_);
   return inserted ? Status() : Status(inserted.error());
 }

@@ -73,10 +73,12 @@ class StoreBackend {
   virtual Result<bool> drop(std::string_view name) = 0;
   virtual Result<std::uint64_t> count(std::string_view name) = 0;
 
-  virtual Result<std::unique_ptr<LoadWriter>> append_to(std::string_view name) = 0;
+  /// `jobs` threads at most write; with one it is the caller's.
+  virtual Result<std::unique_ptr<LoadWriter>> append_to(std::string_view name, int jobs = 1) = 0;
 
   /// Nothing is to be seen of the collection before the first commit().
-  virtual Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options) = 0;
+  virtual Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options,
+                                                            int jobs = 1) = 0;
 
   virtual Result<std::unique_ptr<BatchScan>> scan(std::string_view name) = 0;
 };

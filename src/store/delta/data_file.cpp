@@ -1,6 +1,6 @@
 #include "store/delta/data_file.h"
 
-#include <arrow/buffer.h>
+#include <arrow/chunked_array.h>
 #include <arrow/io/interfaces.h>
 #include <parquet/arrow/writer.h>
 #include <parquet/properties.h>
@@ -119,8 +119,11 @@ DataFileWriter::~DataFileWriter() {
 }
 
 Status DataFileWriter::write(const arrow::RecordBatch& rows) {
-  arrow::Status status = writer_->NewBufferedRowGroup();
-  if (status.ok()) status = writer_->WriteRecordBatch(rows);
+  // Column by column, so that one column's pages are in memory at a time.
+  arrow::Status status = writer_->NewRowGroup();
+  for (int i = 0; i < rows.num_columns() && status.ok(); ++i) {
+    status = writer_->WriteColumnChunk(std::make_shared<arrow::ChunkedArray>(rows.column(i)));
+  }
   if (!status.ok()) return output_->explain(to_error(status, output_->path()));
   return {};
 }

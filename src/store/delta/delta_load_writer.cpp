@@ -14,9 +14,6 @@
 namespace wirelake::delta {
 namespace {
 
-// A file is closed when it has this size, so that engines can share the work on a large collection.
-constexpr std::uint64_t kDataFileSize = std::uint64_t{512} << 20;
-
 Status rename_into_place(const Folder& store, const std::string& from, const std::string& name) {
   const Status renamed = store.rename(from, name);
   if (!renamed) {
@@ -57,67 +54,52 @@ Status create_collection(const Folder& store, const std::string& name,
 }
 
 std::unique_ptr<DeltaLoadWriter> DeltaLoadWriter::append(std::string name, Folder table,
-                                                         Snapshot snapshot) {
-  std::unique_ptr<DeltaLoadWriter> writer(new DeltaLoadWriter(std::move(name), std::move(table)));
+                                                         Snapshot snapshot, int jobs) {
+  std::unique_ptr<DeltaLoadWriter> writer(
+      new DeltaLoadWriter(std::move(name), std::move(table), jobs));
   writer->snapshot_ = std::move(snapshot);
   return writer;
 }
 
 Result<std::unique_ptr<DeltaLoadWriter>> DeltaLoadWriter::create(Folder store, std::string name,
-                                                                 const CreateOptions& options) {
+                                                                 const CreateOptions& options,
+                                                                 int jobs) {
   const std::string folder = kStagingPrefix + random_hex(16);
   WIRELAKE_ASSIGN(Folder table, store.make_folder(folder));
-  std::unique_ptr<DeltaLoadWriter> writer(new DeltaLoadWriter(name, std::move(table)));
+  std::unique_ptr<DeltaLoadWriter> writer(new DeltaLoadWriter(name, std::move(table), jobs));
   writer->staging_ = Staging{std::move(store), folder, new_metadata(name, options)};
   return writer;
 }
 
 DeltaLoadWriter::~DeltaLoadWriter() {
-  // What was not committed goes. There is nobody to tell of a failure; tidy finds such files.
-  data_file_.reset();
+  // What was not committed goes. There is nobody to tell of a failure; tidying up finds such files.
+  (void)files_.discard();
   if (staging_) {
     (void)staging_->store.remove_tree(staging_->folder);
     return;
   }
-  (void)remove_files(unsealed_);
-  (void)remove_files(sealed_);
+  (void)remove_sealed();
 }
 
 Status DeltaLoadWriter::write(const std::shared_ptr<arrow::RecordBatch>& rows) {
   if (rows->num_rows() == 0) return {};
-  if (!data_file_) {
-    WIRELAKE_ASSIGN(data_file_,
-                    DataFileWriter::create(table_, "part-" + make_uuid_v7() + ".zstd.parquet"));
-  }
-  WIRELAKE_TRY(data_file_->write(*rows));
-  return data_file_->bytes_written() < kDataFileSize ? Status() : close_data_file();
-}
-
-Status DeltaLoadWriter::close_data_file() {
-  if (!data_file_) return {};
-  auto file = data_file_->finish();
-  data_file_.reset();
-  if (!file) return file.error();
-  unsealed_.push_back(std::move(*file));
-  return {};
+  return files_.write(rows);
 }
 
 Status DeltaLoadWriter::seal() {
-  WIRELAKE_TRY(close_data_file());
-  sealed_.insert(sealed_.end(), unsealed_.begin(), unsealed_.end());
-  unsealed_.clear();
+  WIRELAKE_ASSIGN(const std::vector<AddFile> files, files_.finish());
+  sealed_.insert(sealed_.end(), files.begin(), files.end());
   return {};
 }
 
 Status DeltaLoadWriter::discard() {
-  data_file_.reset();
-  return remove_files(unsealed_);
+  return files_.discard();
 }
 
-Status DeltaLoadWriter::remove_files(std::vector<AddFile>& files) {
-  for (const AddFile& file : files)
+Status DeltaLoadWriter::remove_sealed() {
+  for (const AddFile& file : sealed_)
     WIRELAKE_TRY(table_.remove_file(file.path));
-  files.clear();
+  sealed_.clear();
   return {};
 }
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/file.h"
-#include "store/delta/data_file.h"
+#include "store/delta/data_file_lanes.h"
 #include "store/delta/delta_log.h"
 #include "store/store_backend.h"
 
@@ -19,11 +19,12 @@ namespace wirelake::delta {
 class DeltaLoadWriter final : public LoadWriter {
  public:
   /// Appends to the table in `table`, which is in the state `snapshot`.
-  static std::unique_ptr<DeltaLoadWriter> append(std::string name, Folder table, Snapshot snapshot);
+  static std::unique_ptr<DeltaLoadWriter> append(std::string name, Folder table, Snapshot snapshot,
+                                                 int jobs);
 
   /// Makes a collection in `store` with the first commit.
   static Result<std::unique_ptr<DeltaLoadWriter>> create(Folder store, std::string name,
-                                                         const CreateOptions& options);
+                                                         const CreateOptions& options, int jobs);
 
   ~DeltaLoadWriter() override;
 
@@ -34,13 +35,12 @@ class DeltaLoadWriter final : public LoadWriter {
   const std::string& collection() const override { return name_; }
 
  private:
-  DeltaLoadWriter(std::string name, Folder table)
-      : name_(std::move(name)), table_(std::move(table)) {}
+  DeltaLoadWriter(std::string name, Folder table, int jobs)
+      : name_(std::move(name)), table_(std::move(table)), files_(table_, jobs) {}
 
-  Status close_data_file();
   Status commit_first(std::vector<Action> actions);
   void forget_committed(const Transaction& transaction);
-  Status remove_files(std::vector<AddFile>& files);
+  Status remove_sealed();
 
   // Of a collection that does not exist yet.
   struct Staging {
@@ -53,8 +53,7 @@ class DeltaLoadWriter final : public LoadWriter {
   Folder table_;
   Snapshot snapshot_;
   std::optional<Staging> staging_;
-  std::unique_ptr<DataFileWriter> data_file_;
-  std::vector<AddFile> unsealed_;  // Finished files, of a capture that may still fail.
+  DataFileLanes files_;  // What may still be discarded.
   std::vector<AddFile> sealed_;
 };
 

@@ -35,8 +35,9 @@ class DeltaStore final : public StoreBackend {
   Status describe(std::string_view name, std::string_view description) override;
   Result<bool> drop(std::string_view name) override;
   Result<std::uint64_t> count(std::string_view name) override;
-  Result<std::unique_ptr<LoadWriter>> append_to(std::string_view name) override;
-  Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options) override;
+  Result<std::unique_ptr<LoadWriter>> append_to(std::string_view name, int jobs) override;
+  Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options,
+                                                    int jobs) override;
   Result<std::unique_ptr<BatchScan>> scan(std::string_view name) override;
 
  private:
