@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "base/file.h"
+#include "cli/log_file.h"
 #include "cli/text.h"
 
 namespace wirelake::cli {
@@ -86,6 +87,12 @@ int run(int argc, char** argv) {
   app.add_flag("--json", options.json,
                "One JSON object a line, where people read tables by default");
 
+  app.add_option(
+         "--invalid-log", options.invalid_log,
+         "File for lines about malformed packets; - is standard error. Without it a file in "
+         "the user's state folder")
+      ->type_name("FILE");
+
   Action chosen;
   add_load(app, options, chosen);
   add_decode(app, options, chosen);
@@ -105,6 +112,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return report_usage(app, error);
   }
+  open_invalid_log(options.invalid_log);
   try {
     return run_action(chosen);
   } catch (const std::exception& error) {

@@ -19,6 +19,7 @@ enum ExitCode : int { kDone = 0, kFailed = 1, kWrongUsage = 2 };
 struct Options {
   std::string store_url;
   bool json = false;
+  std::string invalid_log;
 
   Result<Store> open_store() const { return Store::open(store_url); }
 };

@@ -270,6 +270,52 @@ def test_interrupting_a_load_leaves_nothing_behind(wirelake):
     assert list(wirelake.store.iterdir()) == []
 
 
+def malformed_capture(folder):
+    """A frame of Ethernet and IPv4 with a header length of four words, and one of 3 bytes."""
+    def record(frame):
+        return bytes(8) + 2 * len(frame).to_bytes(4, "big") + frame
+
+    frame = bytes(12) + b"\x08\x00\x44" + bytes(40)
+    header = bytes.fromhex("a1b2c3d4 0002 0004 00000000 00000000 00040000 00000001")
+    path = folder / "bad.pcap"
+    path.write_bytes(header + record(frame) + record(b"abc"))
+    return path
+
+
+def test_malformed_packets_go_to_the_invalid_log(wirelake, tmp_path):
+    bad = malformed_capture(tmp_path)
+    done = wirelake.run("info", bad, "--invalid-log", "-")
+    assert done.returncode == 0
+    assert done.stderr.decode().splitlines() == [
+        "wirelake: invalid: bad.pcap: link_header_cut: 1 frame: 2 at byte 95",
+        "wirelake: invalid: bad.pcap: ip_header_length_invalid: 1 frame: 1 at byte 24",
+    ]
+    state = tmp_path / "state"
+    wirelake.text("info", bad, env={"XDG_STATE_HOME": str(state)})
+    log = state / "wirelake" / "invalid.log"
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    first, second = log.read_text().splitlines()
+    assert first.endswith("Z bad.pcap: link_header_cut: 1 frame: 2 at byte 95")
+    # A good capture does not touch it.
+    wirelake.text("info", TLS, env={"XDG_STATE_HOME": str(tmp_path / "other")})
+    assert not (tmp_path / "other").exists()
+
+
+def test_the_invalid_log_rotates(wirelake, tmp_path):
+    bad = malformed_capture(tmp_path)
+    log = tmp_path / "invalid.log"
+    log.write_bytes(b"x" * (512 * 1024))
+    wirelake.text("info", bad, "--invalid-log", log)
+    assert (tmp_path / "invalid.log.1").stat().st_size == 512 * 1024
+    assert len(log.read_text().splitlines()) == 2
+
+
+def test_an_invalid_log_that_cannot_be_written_stops_nothing(wirelake, tmp_path):
+    bad = malformed_capture(tmp_path)
+    assert wirelake.text("info", bad, "--invalid-log", "/nowhere/log")
+    assert wirelake.text("info", bad, env={"XDG_STATE_HOME": "/proc/nowhere"})
+
+
 def test_everything_in_a_store_is_its_owners(wirelake):
     wirelake.text("load", TLS, env={"UMASK": "0"})
     for path in [wirelake.store, *wirelake.store.rglob("*")]:

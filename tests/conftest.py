@@ -24,7 +24,12 @@ class Wirelake:
             [self.path, *map(str, arguments)],
             stdin=stdin if stdin is not None else subprocess.DEVNULL,
             capture_output=True,
-            env={**os.environ, "WIRELAKE_STORE": str(self.store), **(env or {})},
+            env={
+                **os.environ,
+                "WIRELAKE_STORE": str(self.store),
+                "XDG_STATE_HOME": str(self.store.parent / "state"),
+                **(env or {}),
+            },
             timeout=120,
         )
 

@@ -59,6 +59,9 @@ class PcapParser {
   /// Drops a collection; false if there was none.
   Result<bool> clean_up(std::string_view collection);
 
+  /// Hands a line to the invalid-packet log (log.h). Never fails.
+  static void log_invalid(std::string_view error_content) noexcept;
+
   /// What the last call read and passed over.
   const CaptureReport& stats() const { return stats_; }
 

@@ -4,6 +4,7 @@
 
 #include "base/try.h"
 #include "base/utf8.h"
+#include "wirelake/log.h"
 
 namespace wirelake {
 
@@ -30,13 +31,17 @@ bool CaptureParser::accept(const CaptureRecord& record, Packet& packet) {
   RemarkCounts remarks;
   if (const auto reason = decode(record, packet, remarks)) {
     ++report_.passed_over[*reason];
+    places_.note(record, *reason);
     return false;
   }
   if (!filter_.accepts(packet.source, packet.destination)) {
     ++report_.passed_over[PassedOver::kFiltered];
     return false;
   }
-  report_.remarks += remarks;
+  if (remarks.total() > 0) {
+    report_.remarks += remarks;
+    places_.note(record, remarks);
+  }
   ++report_.packets;
   if (record.time_status != TimeStatus::kAbsent) {
     const std::int64_t time = packet.timestamp_ns;
@@ -47,9 +52,15 @@ bool CaptureParser::accept(const CaptureRecord& record, Packet& packet) {
 }
 
 void CaptureParser::finish_report() {
+  places_.log(report_.capture);
+  places_ = {};  // Asked again at the end, the parser has nothing new to tell.
   report_.bytes = reader_.bytes_read();
   report_.format = reader_.format();
   if (const auto& damage = reader_.damage()) {
+    if (!report_.damage) {
+      log_invalid(report_.capture + ": at byte " + std::to_string(damage->offset) + ": " +
+                  damage->reason);
+    }
     report_.damage = CaptureDamage{damage->offset, damage->reason};
   }
 }

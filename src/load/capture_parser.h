@@ -11,6 +11,7 @@
 #include "capture/capture_reader.h"
 #include "capture/capture_record.h"
 #include "decode/decoder.h"
+#include "load/invalid_places.h"
 #include "wirelake/filter.h"
 #include "wirelake/packet.h"
 #include "wirelake/report.h"
@@ -76,6 +77,7 @@ class CaptureParser {
   IpFilter filter_;
   RecordBlock block_;
   CaptureReport report_;
+  InvalidPlaces places_;
   std::uint16_t last_linktype_ = 0;
   std::uint64_t* last_linktype_count_ = nullptr;  // Into report_.linktypes, whose nodes stay put.
 };

@@ -10,6 +10,7 @@
 #include "load/capture_parser.h"
 #include "load/loader.h"
 #include "store/store_backend.h"
+#include "wirelake/log.h"
 
 namespace wirelake {
 namespace {
@@ -87,6 +88,10 @@ Status PcapParser::load_and_insert_existing(std::string_view collection,
 Result<bool> PcapParser::clean_up(std::string_view collection) {
   WIRELAKE_ASSIGN(Store store, Store::open(store_url_));
   return store.drop(collection);
+}
+
+void PcapParser::log_invalid(std::string_view error_content) noexcept {
+  wirelake::log_invalid(error_content);
 }
 
 }  // namespace wirelake

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "support/bytes.h"
 #include "support/captures.h"
 #include "wirelake/store.h"
@@ -11,12 +13,13 @@ namespace {
 
 using namespace test;
 
-class LoaderTest : public testing::Test {
+// With as many threads for writing as the parameter says.
+class LoaderTest : public testing::TestWithParam<int> {
  protected:
   LoaderTest() : store_(*Store::open((folder_.path() / "store").string())) {}
 
-  Loader new_loader() {
-    return {*store_.backend().append_to_new({"", "mine", {}}), IpFilter(), {}};
+  Loader new_loader(IpFilter filter = {}) {
+    return {*store_.backend().append_to_new({"", "mine", {}}, GetParam()), std::move(filter), {}};
   }
 
   std::string capture(const char* name, int packets, std::size_t payload_len = 10) {
@@ -60,7 +63,7 @@ const ProgressCallback kCancelAfter30MB = [](const Progress& progress) {
   return progress.bytes_done < 38'000'000;
 };
 
-TEST_F(LoaderTest, SmallAndLargeCapturesKeepTheirOrder) {
+TEST_P(LoaderTest, SmallAndLargeCapturesKeepTheirOrder) {
   Loader loader = new_loader();
   for (const std::string& path : {capture("a", 3), capture("b", kLargePackets, kLargePayload),
                                   capture("c", 4), capture("d", 5)}) {
@@ -72,7 +75,7 @@ TEST_F(LoaderTest, SmallAndLargeCapturesKeepTheirOrder) {
   EXPECT_EQ((*store_.lookup("mine"))->loads.size(), 4u);
 }
 
-TEST_F(LoaderTest, ACaptureThatFailsIsAbsentAndTheOthersAreWhole) {
+TEST_P(LoaderTest, ACaptureThatFailsIsAbsentAndTheOthersAreWhole) {
   Loader loader = new_loader();
   ASSERT_TRUE(loader.load(capture("a", 3), {}).ok());
   EXPECT_FALSE(loader.load(capture("b", kLargePackets, kLargePayload), kCancelAfter30MB).ok());
@@ -87,10 +90,10 @@ TEST_F(LoaderTest, ACaptureThatFailsIsAbsentAndTheOthersAreWhole) {
   EXPECT_EQ(*store_.count("mine"), 13u);
 }
 
-TEST_F(LoaderTest, NothingIsStoredWhereNoPacketMatched) {
+TEST_P(LoaderTest, NothingIsStoredWhereNoPacketMatched) {
   const IpFilter none({{*IpSubnet::parse("192.0.2.1"), Position::kEither}});
   {
-    Loader loader(*store_.backend().append_to_new({"", "mine", {}}), none, {});
+    Loader loader = new_loader(none);
     const auto report = loader.load(capture("a", 3), {});
     ASSERT_TRUE(report.ok());
     EXPECT_EQ(report->packets, 0u);
@@ -100,12 +103,12 @@ TEST_F(LoaderTest, NothingIsStoredWhereNoPacketMatched) {
   EXPECT_TRUE(store_.collections()->empty());
 }
 
-TEST_F(LoaderTest, TheFactsOfALoadAreKept) {
+TEST_P(LoaderTest, TheFactsOfALoadAreKept) {
   const FilterEntry entry = {*IpSubnet::parse("10.0.0.1"), Position::kSource};
   auto frames = tcp_frames(2, 10);
   frames.push_back(ethernet(0x0806, zeros(28)));
   const auto path = write_capture(folder_.path(), "mixed.pcap", frames);
-  Loader loader(*store_.backend().append_to_new({"", "mine", {}}), IpFilter({entry}), {});
+  Loader loader = new_loader(IpFilter({entry}));
   ASSERT_TRUE(loader.load(path, {}).ok());
   ASSERT_TRUE(loader.commit().ok());
   const auto info = store_.lookup("mine");
@@ -118,6 +121,8 @@ TEST_F(LoaderTest, TheFactsOfALoadAreKept) {
   EXPECT_GT(load.time_us, 0);
   EXPECT_EQ(load.load[14], '7');
 }
+
+INSTANTIATE_TEST_SUITE_P(Jobs, LoaderTest, testing::Values(1, 3));
 
 }  // namespace
 }  // namespace wirelake

@@ -1,0 +1,88 @@
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <string>
+
+#include "base/utf8.h"
+#include "wirelake/log.h"
+
+namespace wirelake {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kMaxLine = 1000;
+constexpr double kLinesAtOnce = 200;
+constexpr double kLinesPerSecond = 20;
+
+// A bucket of permits that fills as time goes by.
+class RateLimit {
+ public:
+  bool take() {
+    const auto now = Clock::now();
+    const double seconds = std::chrono::duration<double>(now - last_).count();
+    permits_ = std::min(kLinesAtOnce, permits_ + seconds * kLinesPerSecond);
+    last_ = now;
+    if (permits_ < 1) return false;
+    permits_ -= 1;
+    return true;
+  }
+
+ private:
+  double permits_ = kLinesAtOnce;
+  Clock::time_point last_ = Clock::now();
+};
+
+struct InvalidLog {
+  std::mutex mutex;
+  LogSink sink;
+  RateLimit limit;
+  std::uint64_t left_out = 0;
+};
+
+InvalidLog& invalid_log() {
+  static InvalidLog log;
+  return log;
+}
+
+std::string line_of(std::string_view content) {
+  std::string line = to_valid_utf8(content.substr(0, kMaxLine));
+  for (char& c : line) {
+    const auto code = static_cast<unsigned char>(c);
+    if (code < 0x20 || code == 0x7f) c = ' ';
+  }
+  return line;
+}
+
+}  // namespace
+
+void set_invalid_log(LogSink sink) {
+  InvalidLog& log = invalid_log();
+  const std::lock_guard lock(log.mutex);
+  log.sink = std::move(sink);
+  log.limit = RateLimit();
+  log.left_out = 0;
+}
+
+void log_invalid(std::string_view content) noexcept {
+  try {
+    InvalidLog& log = invalid_log();
+    const std::lock_guard lock(log.mutex);
+    if (!log.sink) return;
+    if (!log.limit.take()) {
+      ++log.left_out;
+      return;
+    }
+    std::string line = line_of(content);
+    if (log.left_out > 0) {
+      line += " (" + std::to_string(log.left_out) + " lines before this one were left out)";
+      log.left_out = 0;
+    }
+    log.sink(line);
+  } catch (...) {
+    // A log that fails must not stop what it reports on.
+  }
+}
+
+}  // namespace wirelake
