@@ -34,9 +34,9 @@ int mutations() {
   return wanted ? std::max(1, std::atoi(wanted)) : kDefaultMutations;
 }
 
-// One record as numbers: where it ends, and a hash of all that reading and decoding made of it.
+// One record as numbers: where it is, and a hash of all that reading and decoding made of it.
 struct Outcome {
-  std::uint64_t end = 0;
+  std::uint64_t offset = 0;
   std::size_t hash = 0;
 
   bool operator==(const Outcome&) const = default;
@@ -121,19 +121,17 @@ Reading read(const ByteString& bytes) {
     const auto more = reader->next_block(block);
     if (!more || !*more) break;
     for (const CaptureRecord& record : block.records) {
-      // What stands behind the data (padding, a trailing length) is part of no record before it.
-      reading.outcomes.push_back({record.offset + record.bytes.size(), hash_of(record)});
+      reading.outcomes.push_back({record.offset, hash_of(record)});
     }
   }
   return reading;
 }
 
-// How many records are sure to be the same in a capture that differs from byte `first` on. A pcapng
-// block has at most its padding and its length behind the data; headers are in front of it.
+// How many records are sure to be the same in a capture that differs from byte `first` on: those
+// that have another one behind them there.
 std::size_t untouched(const Reading& whole, std::size_t first) {
-  constexpr std::uint64_t kMostAround = 64;
   std::size_t count = 0;
-  while (count < whole.outcomes.size() && whole.outcomes[count].end + kMostAround <= first)
+  while (count + 1 < whole.outcomes.size() && whole.outcomes[count + 1].offset <= first)
     ++count;
   return count;
 }
