@@ -67,7 +67,10 @@ int run_action(const Action& action) {
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description,
                       const std::string& example, Action& chosen, Action action) {
   CLI::App* command = app.add_subcommand(name, description);
-  command->footer("Example:\n  " + example);
+  command->footer(
+      "Everywhere: --store URL, --json, --invalid-log FILE; see wirelake --help\n\n"
+      "Example:\n  " +
+      example);
   command->fallthrough();
   command->callback([&chosen, action = std::move(action)] { chosen = action; });
   return command;

@@ -50,7 +50,9 @@ void add_find(CLI::App& app, Options& options, Action& chosen) {
   command->add_option("--limit", arguments->find.limit, "Packets at most; 0 is all")
       ->type_name("N")
       ->check(CLI::NonNegativeNumber);
-  command->add_option("--skip", arguments->find.skip, "Packets to pass over first")->type_name("N");
+  command->add_option("--skip", arguments->find.skip, "Packets to pass over first")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
   command
       ->add_option("--fields", arguments->find.fields,
                    "Keys of a packet and stored columns, dotted for what is inside")

@@ -189,6 +189,8 @@ def test_a_filter_that_matches_nothing_stores_nothing(wirelake):
         ([], 2, "subcommand"),
         (["find", "x", "--limit", "-1"], 2, "limit"),
         (["find", "x", "--limit", "many"], 2, "limit"),
+        (["find", "x", "--skip", "-1"], 2, "skip"),
+        (["load", TLS, "--jobs", "0"], 2, "jobs"),
     ],
 )
 def test_mistakes_get_one_line_and_their_exit_code(wirelake, arguments, code, said):
