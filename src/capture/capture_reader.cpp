@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/try.h"
+#include "capture/decompressing_source.h"
 
 namespace wirelake {
 namespace {
@@ -19,6 +20,11 @@ static_assert(kHeadLen >= kRecogniseLen);
 
 constexpr std::string_view kCutOff = "the capture is cut off in the middle of a record";
 
+// Whether reading failed for what the bytes are, which leaves what came before them valid.
+bool is_of_the_bytes(ErrorCode code) {
+  return code == ErrorCode::kDamaged || code == ErrorCode::kUnsupported;
+}
+
 }  // namespace
 
 Result<CaptureReader> CaptureReader::open(const std::string& path, KeepWaiting keep_waiting) {
@@ -30,19 +36,61 @@ Result<CaptureReader> CaptureReader::open(std::unique_ptr<ByteSource> source, st
   CaptureReader reader;
   reader.name_ = std::move(name);
   reader.source_ = std::move(source);
-  reader.carry_.resize(kHeadLen);
-  std::size_t head_len = 0;
-  while (head_len < kRecogniseLen) {
-    auto count = reader.source_->read(std::span(reader.carry_).subspan(head_len));
-    if (!count) return reader.named(std::move(count).error());
-    if (*count == 0) break;
-    head_len += *count;
-  }
-  reader.carry_.resize(head_len);
-  auto format = recognise_format(reader.carry_);
-  if (!format) return reader.named(std::move(format).error());
-  reader.format_ = std::move(format).value();
+  Status status = reader.read_head(kRecogniseLen);
+  if (status && DecompressingSource::accepts(reader.carry_)) status = reader.decompress();
+  if (status) status = reader.recognise();
+  if (!status) return reader.named(std::move(status).error());
   return reader;
+}
+
+Status CaptureReader::read_head(std::size_t least) {
+  std::size_t head_len = carry_.size();
+  carry_.resize(kHeadLen);
+  Result<std::size_t> count = std::size_t{1};
+  while (head_len < least && count && *count > 0) {
+    count = source_->read(std::span(carry_).subspan(head_len));
+    if (count) head_len += *count;
+  }
+  carry_.resize(head_len);
+  if (!count) return std::move(count).error();
+  return {};
+}
+
+Status CaptureReader::decompress() {
+  WIRELAKE_ASSIGN(auto source, DecompressingSource::open(carry_, std::move(source_)));
+  compression_ = source->compression();
+  source_ = std::move(source);
+  carry_.clear();
+  if (Status status = read_head(kRecogniseLen); !status) {
+    Error error = std::move(status).error();
+    if (error.code == ErrorCode::kDamaged) error.message += ", before any packet";
+    return error;
+  }
+  return {};
+}
+
+Status CaptureReader::recognise() {
+  const bool is_nested = !compression_.empty() && DecompressingSource::accepts(carry_);
+  if (is_nested) {
+    return Error{ErrorCode::kNotACapture,
+                 "is compressed twice (" + compression_ +
+                     " on the outside), and one layer is read; decompress it first"};
+  }
+  auto format = recognise_format(carry_);
+  if (!format && format.error().code == ErrorCode::kNotACapture) {
+    // What it is instead may take more bytes to tell. If reading them fails, what is there must do.
+    static_cast<void>(read_head(kHeadLen));
+    format = recognise_format(carry_);
+  }
+  if (!format) {
+    Error error = std::move(format).error();
+    if (!compression_.empty()) {
+      error.message = "is " + compression_ + " data whose content " + error.message;
+    }
+    return error;
+  }
+  format_ = std::move(format).value();
+  return {};
 }
 
 Result<bool> CaptureReader::next_block(RecordBlock& block) {
@@ -88,7 +136,7 @@ std::size_t CaptureReader::drop_skipped(std::vector<std::byte>& buffer, std::siz
 
 Result<std::size_t> CaptureReader::read_more(std::vector<std::byte>& buffer, std::size_t filled) {
   auto count = source_->read(std::span(buffer).subspan(filled));
-  if (!count && count.error().code == ErrorCode::kDamaged) {
+  if (!count && is_of_the_bytes(count.error().code)) {
     // While bytes are skipped none are kept, and offset_ is where the skipping will end.
     end_with({offset_ + filled - skip_, count.error().message});
     return std::size_t{0};
@@ -105,6 +153,11 @@ Result<std::size_t> CaptureReader::read_more(std::vector<std::byte>& buffer, std
 void CaptureReader::end_with(Damage damage) {
   at_end_ = true;
   damage_ = std::move(damage);
+}
+
+std::string CaptureReader::format() const {
+  return compression_.empty() ? format_->description()
+                              : compression_ + ", " + format_->description();
 }
 
 Error CaptureReader::named(Error error) const {

@@ -19,8 +19,9 @@ namespace wirelake {
 
 class CaptureReader {
  public:
-  /// Opens "-" or a path and recognises its format. Errors name the path; noise, an empty file and
-  /// a capture of another kind are kNotACapture.
+  /// Opens "-" or a path and recognises its format, and the compression around it if there is one.
+  /// Errors name the path; noise, an empty file and a capture of another kind are kNotACapture,
+  /// compressed data that is damaged before the format can be recognised is kDamaged.
   /// `keep_waiting` is asked while a pipe has nothing to read; false ends reading with kCancelled.
   static Result<CaptureReader> open(const std::string& path, KeepWaiting keep_waiting = {});
 
@@ -32,17 +33,29 @@ class CaptureReader {
   /// could not be read, not that its bytes are bad: those are damage().
   Result<bool> next_block(RecordBlock& block);
 
-  /// Why reading stopped before the end of the file, once next_block() has returned false.
+  /// Why reading stopped before the end of the file, once next_block() has returned false. The
+  /// offset is one in the uncompressed capture.
   const std::optional<Damage>& damage() const { return damage_; }
 
-  /// "pcap, little-endian, microseconds", for people.
-  std::string format() const { return format_->description(); }
+  /// "pcap, little-endian, microseconds" or "gzip, pcap, ...", for people. Complete once records
+  /// were read.
+  std::string format() const;
 
+  /// How much was read of how much: of the file as it is, compressed or not.
   std::uint64_t bytes_read() const { return source_->position(); }
   std::optional<std::uint64_t> size() const { return source_->size(); }
 
  private:
   CaptureReader() = default;
+
+  // Fills carry_ with at least `least` bytes, unless the source has fewer.
+  Status read_head(std::size_t least);
+
+  // Puts a decompressor over the source, and reads the head of what is inside.
+  Status decompress();
+
+  // Finds the format of the capture that starts with carry_.
+  Status recognise();
 
   // Drops what skip_ asks for from the `filled` bytes at the start of `buffer`, moves the rest
   // there and returns how many are left.
@@ -57,6 +70,7 @@ class CaptureReader {
 
   std::string name_;
   std::unique_ptr<ByteSource> source_;
+  std::string compression_;  // "gzip", ...; empty if there is none.
   std::unique_ptr<CaptureFormat> format_;
   std::vector<std::byte> carry_;  // Bytes behind the last record of the last block.
   std::uint64_t offset_ = 0;      // Where carry_, less the bytes to skip, starts in the capture.

@@ -24,11 +24,7 @@ struct Foreign {
 };
 
 constexpr Foreign kForeign[] = {
-    {"\x1f\x8b"sv, "a gzip file", Advice::kDecompress},
-    {"\x28\xb5\x2f\xfd"sv, "a zstd file", Advice::kDecompress},
-    {"\x04\x22\x4d\x18"sv, "an lz4 file", Advice::kDecompress},
-    {"\x02\x21\x4c\x18"sv, "an lz4 file", Advice::kDecompress},
-    {"\xfd\x37\x7a\x58\x5a\0"sv, "an xz file", Advice::kDecompress},
+    {"\x02\x21\x4c\x18"sv, "an lz4 file of the legacy format", Advice::kDecompress},
     {"BZh"sv, "a bzip2 file", Advice::kDecompress},
     {"\x1f\x9d"sv, "a compress (.Z) file", Advice::kDecompress},
     {"PK\x03\x04"sv, "a zip archive", Advice::kDecompress},
@@ -36,7 +32,6 @@ constexpr Foreign kForeign[] = {
     {"Rar!\x1a\x07"sv, "a RAR archive", Advice::kDecompress},
     {"ustar"sv, "a tar archive", Advice::kDecompress, 257},
 
-    {"snoop\0\0\0"sv, "a snoop capture", Advice::kConvert},
     {"RTSS"sv, "a Microsoft Network Monitor capture", Advice::kConvert},
     {"GMBU"sv, "a Microsoft Network Monitor capture", Advice::kConvert},
     {"TRSNIFF data"sv, "a Sniffer capture", Advice::kConvert},

@@ -9,7 +9,7 @@
 
 namespace wirelake {
 
-/// What a file that starts with `head` is and what to do about it: "is a gzip file, not a capture;
+/// What a file that starts with `head` is and what to do about it: "is a bzip2 file, not a capture;
 /// decompress it first". Always says something.
 std::string describe_foreign(Bytes head);
 
