@@ -15,7 +15,7 @@ namespace wirelake {
 enum class PassedOver : std::uint8_t {
   kUnknownLinkType,        ///< The frame's link type is not decoded.
   kLinkHeaderCut,          ///< The frame ends before the link header does.
-  kLinkHeaderInvalid,      ///< A link header whose length leaves no room for what must follow.
+  kLinkHeaderInvalid,      ///< A link header with a length or a field that cannot be right.
   kNotIp,                  ///< A well-formed frame that carries no IP: ARP, STP, ...
   kEncapsulationTooDeep,   ///< More tags and labels than kMaxEncapsulations before IP.
   kIpVersionMismatch,      ///< Announced as IP, but the version is neither 4 nor 6; or 4 for 6.

@@ -15,7 +15,7 @@ struct ReasonText {
 constexpr std::array<ReasonText, kPassedOverCount> kPassedOverTexts = {{
     {"unknown_link_type", "frames of a link type that is not decoded"},
     {"link_header_cut", "frame ends inside the link header"},
-    {"link_header_invalid", "link header whose length leaves no room for a packet"},
+    {"link_header_invalid", "link header with a length or a field that cannot be right"},
     {"not_ip", "no IP inside (ARP, STP and the like)"},
     {"encapsulation_too_deep", "too many tags and labels before IP"},
     {"ip_version_mismatch", "announced as IP, but the version says otherwise"},

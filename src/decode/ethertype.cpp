@@ -2,16 +2,62 @@
 
 #include <algorithm>
 
+#include "decode/batman.h"
 #include "decode/ethernet.h"
+#include "decode/fixed_header.h"
+#include "decode/ieee80211.h"
 #include "decode/llc.h"
+#include "decode/macsec.h"
 #include "decode/mpls.h"
+#include "decode/nsh.h"
 #include "decode/pppoe.h"
+#include "decode/trill.h"
 #include "decode/vlan.h"
 
 namespace wirelake {
 
+namespace {
+
+// Rarer than those below, and kept out of the way of them.
+HeaderStep step_by_rare_ethertype(std::uint16_t ethertype, Bytes rest) {
+  switch (ethertype) {
+    case 0x22f3:
+      return HeaderStep::to(decode_trill, rest);
+    case 0x2452:  // Of Intel's wireless drivers.
+      return HeaderStep::to(decode_ieee80211, rest);
+    case 0x4305:
+      return HeaderStep::to(decode_batman, rest);
+    case 0x6558:  // RFC 1701 calls it transparent Ethernet bridging.
+      return HeaderStep::to(decode_ethernet, rest);
+    case 0x8870:  // An LLC frame too long for a length field.
+      return HeaderStep::to(decode_llc, rest);
+    case 0x88e5:
+      return HeaderStep::to(decode_macsec, rest);
+    case 0x88e7:  // IEEE 802.1Q section 9.7: the service's identifier, then Ethernet.
+      return HeaderStep::to(decode_behind<4, decode_ethernet>, rest);
+    case 0x8903:  // Cisco FabricPath: a tree and a time to live, then Ethernet.
+      return HeaderStep::to(decode_behind<2, decode_ethernet>, rest);
+    case 0x8909:  // Cisco MetaData: version, length, option and security group.
+      return HeaderStep::to(decode_tag<8>, rest);
+    case 0x8926:  // Cisco VN-Tag.
+      return HeaderStep::to(decode_tag<6>, rest);
+    case 0x892f:  // High-availability seamless redundancy (IEC 62439-3 clause 5).
+      return HeaderStep::to(decode_tag<6>, rest);
+    case 0x893f:  // E-Tag (IEEE 802.1BR section 7.5).
+      return HeaderStep::to(decode_tag<8>, rest);
+    case 0x894f:
+      return HeaderStep::to(decode_nsh, rest);
+    case 0xf1c1:  // R-Tag (IEEE 802.1CB section 7.8).
+      return HeaderStep::to(decode_tag<6>, rest);
+    default:
+      return HeaderStep::not_ip();
+  }
+}
+
+}  // namespace
+
 // https://www.iana.org/assignments/ieee-802-numbers; 0x9100 and 0x9200 are what switches used for
-// outer tags before IEEE 802.1ad, and 0x8870 marks an LLC frame too long for a length field.
+// outer tags before IEEE 802.1ad.
 HeaderStep step_by_ethertype(std::uint16_t ethertype, Bytes rest) {
   switch (ethertype) {
     case 0x0800:
@@ -28,15 +74,11 @@ HeaderStep step_by_ethertype(std::uint16_t ethertype, Bytes rest) {
       return HeaderStep::to(decode_mpls, rest);
     case 0x8864:
       return HeaderStep::to(decode_pppoe, rest);
-    case 0x6558:
-      return HeaderStep::to(decode_ethernet, rest);
-    case 0x8870:
-      return HeaderStep::to(decode_llc, rest);
     default:
       break;
   }
-  if (ethertype > kMaxLlcLen) return HeaderStep::stop(PassedOver::kNotIp);
-  if (ethertype < kLlcHeaderLen) return HeaderStep::stop(PassedOver::kLinkHeaderInvalid);
+  if (ethertype > kMaxLlcLen) return step_by_rare_ethertype(ethertype, rest);
+  if (ethertype < kLlcHeaderLen) return HeaderStep::invalid();
   // What lies behind the length is padding.
   return HeaderStep::to(decode_llc, rest.first(std::min<std::size_t>(ethertype, rest.size())));
 }

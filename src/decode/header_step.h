@@ -32,6 +32,9 @@ struct HeaderStep {
     return {.rest = rest, .announced = announced};
   }
   static HeaderStep stop(PassedOver reason) { return {.passed_over = reason}; }
+  static HeaderStep cut() { return stop(PassedOver::kLinkHeaderCut); }
+  static HeaderStep invalid() { return stop(PassedOver::kLinkHeaderInvalid); }
+  static HeaderStep not_ip() { return stop(PassedOver::kNotIp); }
 };
 
 }  // namespace wirelake
