@@ -1,0 +1,135 @@
+#include "check_packet.h"
+
+#include <functional>
+
+#include "byte_chunks.h"
+#include "decode/decoder.h"
+#include "require.h"
+#include "wirelake/filter.h"
+
+namespace wirelake::fuzz {
+namespace {
+
+// Collects what was found. Views are read to their ends, so that a sanitizer sees them.
+class Digest {
+ public:
+  void add(std::uint64_t value) { hash_ = (hash_ ^ value) * 1099511628211u; }
+  void add(Bytes view) { hash_ = hash_bytes(view, hash_ ^ view.size()); }
+  void add(const IpAddress& address) {
+    add(static_cast<std::uint64_t>(address.version));
+    add(std::as_bytes(std::span(address.bytes)));
+  }
+  std::uint64_t value() const { return hash_; }
+
+ private:
+  std::uint64_t hash_ = 14695981039346656037u;
+};
+
+const IpFilter& small_filter() {
+  static const IpFilter filter(*parse_filter_text(
+      "src 10.0.0.0/8\nsrc 2001::/16\ndst 192.168.0.0/16\ndst ::/1\neither 127.0.0.1\n"));
+  return filter;
+}
+
+void add_tcp(const Packet& packet, Digest& digest) {
+  const TcpSegment& tcp = *packet.tcp;
+  require(packet.protocol == 6);
+  require(lies_in(tcp.options, packet.bytes) && lies_in(tcp.payload, packet.bytes));
+  require(tcp.options.size() <= 40);
+  for (const std::uint64_t field :
+       {std::uint64_t{tcp.source_port}, std::uint64_t{tcp.destination_port},
+        std::uint64_t{tcp.sequence}, std::uint64_t{tcp.acknowledgment}, std::uint64_t{tcp.window},
+        std::uint64_t{tcp.flags}}) {
+    digest.add(field);
+  }
+  TcpOptionWalk options(tcp.options);
+  while (const auto option = options.next()) {
+    require(lies_in(option->data, tcp.options));
+    digest.add(option->kind);
+    digest.add(option->data);
+  }
+  digest.add(options.malformed() ? 1 : 0);
+  digest.add(tcp.payload);
+}
+
+void add_tls(const Packet& packet, Digest& digest) {
+  const auto again = packet.tcp ? find_tls_records(packet.tcp->payload) : std::nullopt;
+  require(packet.tls.has_value() == again.has_value());
+  if (!packet.tls) return;
+  require(!tls_type_name(packet.tls->content_type).empty());
+  require(!tls_version_name(packet.tls->version).empty());
+  std::uint32_t complete = 0;
+  TlsRecordWalk records(packet.tcp->payload);
+  while (const auto body = records.next()) {
+    require(lies_in(*body, packet.tcp->payload));
+    require(complete > 0 || body->size() == packet.tls->declared_len);
+    digest.add(*body);
+    ++complete;
+  }
+  require(complete == packet.tls->complete_count);
+}
+
+void add_packet(const CaptureRecord& record, const Packet& packet, Digest& digest) {
+  require(packet.frame == record.frame && packet.linktype == record.linktype);
+  require(packet.bytes.data() == record.bytes.data() && packet.bytes.size() == record.bytes.size());
+  require(packet.captured_len == record.bytes.size() && packet.wire_len == record.wire_len);
+  require(packet.source.version == packet.destination.version);
+  require(packet.vlan.count <= VlanTags::kCapacity);
+  require(!protocol_name(packet.protocol).empty());
+  digest.add(packet.source);
+  digest.add(packet.destination);
+  digest.add(packet.len);
+  digest.add(packet.protocol);
+  digest.add(packet.ttl);
+  for (std::size_t i = 0; i < packet.vlan.count; ++i) {
+    require(packet.vlan.ids[i] < 4096);
+    digest.add(packet.vlan.ids[i]);
+  }
+  if (packet.tcp) add_tcp(packet, digest);
+  if (packet.udp) {
+    require(packet.protocol == 17 && !packet.tcp);
+    require(lies_in(packet.udp->payload, packet.bytes));
+    digest.add(packet.udp->source_port);
+    digest.add(packet.udp->destination_port);
+    digest.add(packet.udp->payload);
+  }
+  add_tls(packet, digest);
+  digest.add(small_filter().accepts(packet.source, packet.destination) ? 1 : 0);
+}
+
+std::uint64_t decode_into(Packet& packet, const CaptureRecord& record) {
+  Digest digest;
+  RemarkCounts remarks;
+  const auto passed_over = decode(record, packet, remarks);
+  if (passed_over) {
+    require(!to_string(*passed_over).empty());
+    digest.add(static_cast<std::uint64_t>(*passed_over));
+  } else {
+    add_packet(record, packet, digest);
+  }
+  for (std::size_t i = 0; i < RemarkCounts::size(); ++i) {
+    const std::uint64_t count = remarks[static_cast<Remark>(i)];
+    require(count <= 1);
+    digest.add(count);
+  }
+  return digest.value();
+}
+
+}  // namespace
+
+bool lies_in(Bytes inner, Bytes outer) {
+  const std::less_equal<const std::byte*> not_after;
+  return inner.empty() || (not_after(outer.data(), inner.data()) &&
+                           not_after(inner.data() + inner.size(), outer.data() + outer.size()));
+}
+
+std::uint64_t check_packet(const CaptureRecord& record) {
+  // What a packet held before must not show in the next one.
+  static Packet used;
+  Packet fresh;
+  const std::uint64_t digest = decode_into(fresh, record);
+  require(decode_into(used, record) == digest);
+  return digest;
+}
+
+}  // namespace wirelake::fuzz
