@@ -63,6 +63,13 @@ Result<int> load_captures(const LoadArguments& arguments, Loader& loader, bool j
   return failed;
 }
 
+// An error of the whole load, with what there is of it all the same.
+Error with_outcome(Error error, std::size_t stored) {
+  error.message += stored == 0 ? "; nothing was stored"
+                               : "; only the first " + counted(stored, "capture") + " stored";
+  return error;
+}
+
 Status load(const LoadArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
   WIRELAKE_ASSIGN(Store store, options.open_store());
@@ -72,7 +79,7 @@ Status load(const LoadArguments& arguments, const Options& options) {
   auto failed = load_captures(arguments, loader, options.json);
   Status done = failed ? loader.commit() : Status(failed.error());
   if (!loader.committed().empty()) print_line(loader.collection());
-  if (!done) return done;
+  if (!done) return with_outcome(done.error(), loader.committed().size());
   if (loader.committed().empty() && *failed == 0) {
     return Error{ErrorCode::kNotFound,
                  "no capture holds a packet that the filter accepts, so nothing was stored"};

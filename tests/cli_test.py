@@ -246,7 +246,7 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(wirelake, tmp_path):
         env={**os.environ, "WIRELAKE_STORE": str(wirelake.store)},
     )
     assert done.returncode == 1, done.stderr
-    assert b"File too large" in done.stderr
+    assert b"File too large; nothing was stored" in done.stderr
     assert sorted(wirelake.store.rglob("*")) == before
     assert wirelake.text("count", name) == "0\n"
 
