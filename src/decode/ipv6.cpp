@@ -90,7 +90,7 @@ std::uint8_t walk_extensions(std::uint8_t next, IpPayload& payload, RemarkCounts
     const auto start = cursor.header<2>();
     if (!start) {
       ++remarks[Remark::kIpv6ExtensionCut];
-      return next;
+      return cursor.u8().value_or(next);
     }
     const std::uint8_t kind = next;
     next = static_cast<std::uint8_t>(field<1, 0>(*start));

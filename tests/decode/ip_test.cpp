@@ -188,7 +188,7 @@ TEST(Ipv6, BrokenExtensionHeaders) {
        eth6(from_hex("0601 0104 00000000"), {.next = 60}) + zeros(60),
        "v6 len=48 TCP !ipv6_extension_cut"},
       {"no room for a length", eth6(from_hex("06"), {.next = 60}),
-       "v6 len=41 60 !ipv6_extension_cut"},
+       "v6 len=41 TCP !ipv6_extension_cut"},
       {"missing", eth6({}, {.next = 60}), "v6 len=40 60 !ipv6_extension_cut"},
       {"cut by the snap length",
        eth6(ipv6_extension(6, segment()), {.next = 0}),
