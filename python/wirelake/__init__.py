@@ -1,0 +1,30 @@
+"""wirelake: packet captures in, collections out.
+
+    from wirelake import PCAPParser, constants
+
+    parser = PCAPParser("trace.pcap")
+    parser.set_ip_filter([("192.0.2.0/24", constants.IP_EITHER)])
+    packets = parser.load_packet_info()
+    name = parser.load_and_insert_new("the whole trace")
+"""
+
+# The extension module links to the libraries inside of pyarrow, which must be loaded first.
+import pyarrow as _pyarrow  # noqa: F401
+
+from . import constants, errors
+from ._filter import reverse_filter
+from .errors import CollectionNotFound, Error
+from .parser import PCAPParser
+from .store import Collection, Store, open_store
+
+__all__ = [
+    "Collection",
+    "CollectionNotFound",
+    "Error",
+    "PCAPParser",
+    "Store",
+    "constants",
+    "errors",
+    "open_store",
+    "reverse_filter",
+]

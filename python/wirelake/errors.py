@@ -1,0 +1,79 @@
+"""The exceptions of wirelake: each is an Error, and the built-in that fits."""
+
+from __future__ import annotations
+
+
+class Error(Exception):
+    """Whatever goes wrong in wirelake. The text says what, where, and what to do."""
+
+
+class InvalidArgument(Error, ValueError):
+    """Something that cannot be: a bad name, a bad subnet, an unknown field."""
+
+
+class NotFound(Error, FileNotFoundError):
+    """No such file."""
+
+
+class CollectionNotFound(Error, KeyError):
+    """No such collection."""
+
+    __str__ = Exception.__str__  # KeyError would show the text in quotes.
+
+
+class CollectionExists(Error, ValueError):
+    """A collection of that name exists."""
+
+
+class NotACapture(Error, ValueError):
+    """The file is no capture, or of a kind that is not read."""
+
+
+class Damaged(Error, ValueError):
+    """Bytes that break their own format."""
+
+
+class NoPermission(Error, PermissionError):
+    """The operating system refused access."""
+
+
+class StoreError(Error, OSError):
+    """Reading or writing failed: the disk is full, a file changed while it was read."""
+
+
+class Conflict(Error, OSError):
+    """Another writer got in the way, and retrying did not help."""
+
+
+class Unsupported(Error, NotImplementedError):
+    """A feature that this version does not know."""
+
+
+class Cancelled(Error):
+    """A progress function asked for the operation to stop."""
+
+
+# In the order of the library's error codes.
+_BY_CODE: tuple[type[Error], ...] = (
+    InvalidArgument,
+    NotFound,
+    CollectionExists,
+    NotACapture,
+    Damaged,
+    NoPermission,
+    StoreError,
+    Conflict,
+    Unsupported,
+    Cancelled,
+)
+
+
+def make(code: int, message: str, file: str, offset: int | None) -> Error:
+    """The exception for an error of the library; called by the extension module."""
+    kind = _BY_CODE[code]
+    if kind is NotFound and not file:
+        kind = CollectionNotFound
+    where = f"{file}: " if file else ""
+    if offset is not None:
+        where += f"at byte {offset}: "
+    return kind(where + message)

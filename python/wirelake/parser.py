@@ -1,0 +1,233 @@
+"""PCAPParser: a capture in, its packets out, or into a collection."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import _core, _log
+from ._filter import Network, Subject, valid_subjects
+from ._progress import Progress, ProgressFunction
+from .errors import Error, NotFound
+from .store import Store, open_store
+
+if TYPE_CHECKING:
+    import pyarrow
+
+Packet = dict[str, Any]
+
+
+class PCAPParser:
+    """Parses one capture.
+
+    Opening a parser opens nothing else: the capture is read by each call anew, and a store is opened
+    when one is needed.
+
+    Args:
+        pcap_file: Path of the capture; `~` is expanded.
+        store: URL of a store, or a Store; None is the default store.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+    """
+
+    def __init__(self, pcap_file: str | os.PathLike[str], store: str | Store | None = None) -> None:
+        path = Path(pcap_file).expanduser().absolute()
+        if not path.exists() or path.is_dir():
+            raise NotFound(f"{path}: there is no such file; check the path")
+        self._path = str(path)
+        self._store = store
+        self._filter: list[tuple[Network, int]] = []
+        self._stats: dict[str, Any] | None = None
+        self.last_error: Exception | None = None
+        """Why the last load_and_insert_... returned False; None after one that did not."""
+
+    def __repr__(self) -> str:
+        return f"<PCAPParser of {self._path!r}, {len(self._filter)} filters>"
+
+    @property
+    def stats(self) -> dict[str, Any] | None:
+        """What the last call read and passed over, by reason; None before the first.
+
+        The keys are those of `docs/store-format.md`, "Facts of loads": `frames`, `packets`,
+        `passed_over`, `remarks`, `damage`, ...
+        """
+        return self._stats
+
+    def get_ip_filter(self) -> list[tuple[Network, int]]:
+        """The current configuration: networks of `ipaddress` and positions, in the order set."""
+        return list(self._filter)
+
+    def set_ip_filter(self, subjects: Iterable[Subject | list[Any]]) -> int:
+        """Replaces the filter: only packets that it accepts are given or stored.
+
+        A side (source, destination) without filters matches, both sides must match, and IP_EITHER
+        accepts beside that. Invalid subjects are left out and logged.
+
+        Args:
+            subjects: Pairs (NET, POSITION). NET is text for `ipaddress.ip_network`, or an object of
+                `ipaddress`; POSITION is one of `wirelake.constants`.
+
+        Returns:
+            How many subjects were valid.
+        """
+        self._filter, given = valid_subjects(subjects)
+        if given and not self._filter:
+            _log.log.warning("no subject of the filter was valid: no filter is set")
+        return len(self._filter)
+
+    def load_packet_info(
+        self, *, progress: bool | ProgressFunction = False
+    ) -> list[Packet]:
+        """The packets that the filter accepts, in file order, as plain dicts.
+
+        `docs/packet-records.md` says what each key holds. A capture that is damaged or cut off gives
+        the packets before that place; `stats` and a warning say so.
+
+        Raises:
+            NotACapture: The file is no capture.
+            StoreError: It cannot be read.
+        """
+        packets: list[Packet] = []
+        # Hundreds of thousands of new dicts make the collector look at all of them again and again.
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            for batch in self._batches(progress):
+                packets += batch
+        finally:
+            if was_enabled:
+                gc.enable()
+        return packets
+
+    def iter_packets(self, *, progress: bool | ProgressFunction = False) -> Iterator[Packet]:
+        """The dicts of load_packet_info(), one after the other, in constant memory."""
+        for batch in self._batches(progress):
+            yield from batch
+
+    def arrow(self) -> pyarrow.RecordBatchReader:
+        """The packets in the schema of a collection, straight from the capture, without dicts.
+
+        The column `load` is empty text. Also what `__arrow_c_stream__` gives, so that
+        `polars.from_arrow(parser)` and the like take a parser as it is.
+        """
+        import pyarrow
+
+        return pyarrow.RecordBatchReader.from_stream(self)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The Arrow PyCapsule interface."""
+        return _core.Capture(os.fsencode(self._path), self._subjects(), None).stream()
+
+    def load_and_insert_new(
+        self,
+        description: str = "",
+        *,
+        keep_headers: bool = False,
+        jobs: int = 0,
+        progress: bool | ProgressFunction = False,
+    ) -> str | bool:
+        """Stores the accepted packets as a new collection.
+
+        Returns:
+            The collection's name; False if nothing was stored, and then `last_error` says why, and no
+            trace of a collection remains.
+        """
+        return self._insert(None, description, keep_headers, jobs, progress)
+
+    def load_and_insert_existing(
+        self,
+        collection_name: str,
+        *,
+        keep_headers: bool = False,
+        jobs: int = 0,
+        progress: bool | ProgressFunction = False,
+    ) -> bool:
+        """Appends the accepted packets to a collection.
+
+        Returns:
+            True, or False if there is no such collection or nothing was stored; then `last_error` says
+            why, and the collection is as before.
+        """
+        if not isinstance(collection_name, str):
+            self.last_error = Error(f"{collection_name!r} is no collection name")
+            _log.log.error("%s", self.last_error)
+            return False
+        return bool(self._insert(collection_name, "", keep_headers, jobs, progress))
+
+    def clean_up(self, collection: str | bool | None) -> bool:
+        """Drops a collection with its data; False if there was none (False and None are none)."""
+        if not isinstance(collection, str):
+            return False
+        try:
+            return self._open_store().drop(collection)
+        except ValueError:
+            return False  # What cannot be a name names nothing.
+
+    @staticmethod
+    def log_invalid(error_content: object) -> None:
+        """Writes to the logger `wirelake.invalid`; rate-limited, never raises."""
+        try:
+            _core.log_invalid(str(error_content))
+            _log.pass_on_invalid()
+        except Exception:  # A log must not stop what it reports on.
+            pass
+
+    def _subjects(self) -> list[tuple[str, int]]:
+        return [(str(network), position) for network, position in self._filter]
+
+    def _open_store(self) -> Store:
+        if not isinstance(self._store, Store):
+            self._store = open_store(self._store)
+        return self._store
+
+    def _batches(self, wanted: bool | ProgressFunction) -> Iterator[list[Packet]]:
+        with Progress(wanted, os.path.basename(self._path)) as progress:
+            capture = _core.Capture(os.fsencode(self._path), self._subjects(), progress.function)
+            while (batch := capture.next()) is not None:
+                yield batch
+        self._finish(json.loads(capture.report()))
+
+    def _finish(self, stats: dict[str, Any]) -> None:
+        self._stats = stats
+        if stats["damage"]:
+            _log.log.warning(
+                "%s: at byte %d: %s; what came before is complete",
+                self._path,
+                stats["damage"]["offset"],
+                stats["damage"]["reason"],
+            )
+        _log.pass_on_invalid()
+
+    def _insert(
+        self,
+        into: str | None,
+        description: str,
+        keep_headers: bool,
+        jobs: int,
+        wanted: bool | ProgressFunction,
+    ) -> str | bool:
+        self.last_error = None
+        try:
+            with Progress(wanted, os.path.basename(self._path)) as progress:
+                report, name = self._open_store()._core.load(
+                    os.fsencode(self._path),
+                    into,
+                    description,
+                    self._subjects(),
+                    keep_headers,
+                    jobs,
+                    progress.function,
+                )
+            self._finish(json.loads(report))
+            if name is not None:
+                return name
+            self.last_error = Error(f"{self._path}: holds no packet that the filter accepts")
+        except Error as error:
+            self.last_error = error
+        _log.log.error("%s", self.last_error)
+        return False

@@ -1,0 +1,189 @@
+"""Stores and collections: where packets are kept, and what can be asked of them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from . import _core
+from ._filter import Subject, valid_subject
+from .errors import CollectionNotFound
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas
+    import polars
+    import pyarrow
+
+
+def open_store(url: str | os.PathLike[str] | None = None) -> Store:
+    """Opens a store: a folder, a file:// URL, or None for the default store.
+
+    Raises:
+        ValueError: There is no such kind of store.
+    """
+    return Store(url)
+
+
+class Store:
+    """A place for collections. Nothing is kept open, and nothing made before the first collection."""
+
+    def __init__(self, url: str | os.PathLike[str] | None = None) -> None:
+        self._core = _core.Store("" if url is None else os.fspath(url))
+
+    def __repr__(self) -> str:
+        return f"<Store {self.url!r}>"
+
+    @property
+    def url(self) -> str:
+        """The store's URL, without credentials."""
+        return self._core.url
+
+    def collections(self) -> list[dict[str, Any]]:
+        """The information of every collection, in order of creation, without `loads`."""
+        infos = [json.loads(text) for text in self._core.collections()]
+        for info in infos:
+            del info["loads"]
+        return infos
+
+    def lookup(self, name: str | bool | None) -> dict[str, Any] | None:
+        """The information of a collection, or None if there is none of that name.
+
+        Keys: `name`, `description`, `creation_time` (RFC 3339), `input_filters` (for
+        `PCAPParser.set_ip_filter`), `count`, `loads`.
+        """
+        if not isinstance(name, str):
+            return None
+        try:
+            text = self._core.lookup(name)
+        except ValueError:
+            return None  # What cannot be a name names nothing.
+        return None if text is None else json.loads(text)
+
+    def create(
+        self,
+        description: str = "",
+        name: str | None = None,
+        input_filters: Iterable[Subject] = (),
+    ) -> str:
+        """Creates an empty collection and returns its name.
+
+        Raises:
+            ValueError: The name or a filter is none, or a collection of that name exists.
+        """
+        subjects = [(str(net), position) for net, position in map(valid_subject, input_filters)]
+        return self._core.create(description, name, subjects)
+
+    def drop(self, name: str) -> bool:
+        """Drops a collection with its data; False if there was none."""
+        return self._core.drop(name)
+
+    def __getitem__(self, name: str) -> Collection:
+        if self.lookup(name) is None:
+            raise CollectionNotFound(f"there is no collection {name!r} in {self.url}")
+        return Collection(self, name)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.lookup(name) is not None
+
+    def __iter__(self) -> Iterator[Collection]:
+        for info in self.collections():
+            yield Collection(self, info["name"])
+
+
+class Collection:
+    """The packets of some loads: a table that takes appends, and is dropped as one."""
+
+    def __init__(self, store: Store, name: str) -> None:
+        self._store = store
+        self.name = name
+
+    def __repr__(self) -> str:
+        info = self._store.lookup(self.name)
+        if info is None:
+            return f"<Collection {self.name!r}, dropped>"
+        return f"<Collection {self.name!r}, {info['count']:,} packets, {info['description']!r}>"
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """What Store.lookup() says of it."""
+        info = self._store.lookup(self.name)
+        if info is None:
+            raise CollectionNotFound(f"there is no collection {self.name!r} in {self._store.url}")
+        return info
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def find(
+        self,
+        *,
+        limit: int = 0,
+        skip: int = 0,
+        fields: Sequence[str] | None = None,
+        raw: bool = False,
+    ) -> Iterator[dict[str, Any]]:
+        """The packets as dicts, by load and then by frame.
+
+        Args:
+            limit: How many at most; 0 is all.
+            skip: How many to pass over first.
+            fields: Keys of the packet dict and stored columns, dotted for what is inside; None is the
+                dict of `PCAPParser.load_packet_info()`.
+            raw: Bytes as they are, instead of base64.
+        """
+        rows = self._store._core.find(self.name, list(fields or ()), skip, limit, raw)
+        while (batch := rows.next()) is not None:
+            yield from batch
+
+    def count(self) -> int:
+        """How many packets there are."""
+        return self._store._core.count(self.name)
+
+    def describe(self, text: str) -> None:
+        """Replaces the description."""
+        self._store._core.describe(self.name, text)
+
+    def drop(self) -> bool:
+        """Drops the collection with its data; False if it was gone."""
+        return self._store.drop(self.name)
+
+    def arrow(self, columns: Sequence[str] | None = None) -> pyarrow.RecordBatchReader:
+        """The packets as record batches, with all columns or the named top-level ones."""
+        import pyarrow
+
+        return pyarrow.RecordBatchReader.from_stream(_Stream(self, columns))
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The Arrow PyCapsule interface."""
+        return self._store._core.stream(self.name, [])
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """All packets as a pandas data frame."""
+        return self.arrow().read_pandas()
+
+    def to_polars(self) -> polars.DataFrame:
+        """All packets as a Polars data frame."""
+        import polars
+
+        frame = polars.from_arrow(self.arrow())
+        assert isinstance(frame, polars.DataFrame)
+        return frame
+
+    def to_duckdb(self) -> duckdb.DuckDBPyRelation:
+        """The packets as a DuckDB relation, read while it is used, and once."""
+        import duckdb
+
+        return duckdb.from_arrow(self.arrow())
+
+
+class _Stream:
+    def __init__(self, collection: Collection, columns: Sequence[str] | None) -> None:
+        self._collection = collection
+        self._columns = list(columns or ())
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        core = self._collection._store._core
+        return core.stream(self._collection.name, self._columns)
