@@ -55,8 +55,8 @@ std::string path_of(const nb::bytes& path) {
 
 // Raises what wirelake.errors makes of an Error: the one place where codes become exceptions.
 [[noreturn]] void raise(const Error& error) {
-  // A callback that raised has left its exception behind.
-  if (PyErr_Occurred()) throw nb::python_error();
+  // A callback that raised has left its exception behind; Ctrl-C may be what ended the work.
+  if (PyErr_Occurred() || PyErr_CheckSignals() != 0) throw nb::python_error();
   const nb::object offset = error.offset ? nb::cast(*error.offset) : nb::none();
   const nb::object exception =
       nb::module_::import_("wirelake.errors")
@@ -106,11 +106,10 @@ ProgressCallback progress_of(const nb::object& callback) {
   return [shared](const Progress& progress) {
     nb::gil_scoped_acquire acquire;
     if (PyErr_CheckSignals() != 0) return false;
-    const nb::object& callback = *shared;
-    if (callback.is_none()) return true;
+    if (shared->is_none()) return true;
     try {
       const nb::object total = progress.bytes_total ? nb::cast(*progress.bytes_total) : nb::none();
-      callback(progress.bytes_done, total, progress.packets);
+      (*shared)(progress.bytes_done, total, progress.packets);
       return true;
     } catch (nb::python_error& error) {
       error.restore();
@@ -121,6 +120,13 @@ ProgressCallback progress_of(const nb::object& callback) {
 
 std::string text_of(const nlohmann::ordered_json& json) {
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names)
+    text += (text.empty() ? "" : ", ") + name;
+  return text;
 }
 
 // The rows of a batch as a list of documents.
@@ -138,21 +144,23 @@ nb::list documents(Document& document, const std::shared_ptr<arrow::RecordBatch>
   return nb::cast<nb::list>(list);
 }
 
-// A capture as lists of packet dicts, or as an Arrow stream.
+std::shared_ptr<CaptureBatches> open_capture(const nb::bytes& path, const Subjects& filter,
+                                             ProgressCallback callback) {
+  const std::string file = path_of(path);
+  IpFilter ip_filter(entries_of(filter));
+  return value_or_raise(without_lock([&]() -> Result<std::shared_ptr<CaptureBatches>> {
+    auto opened = CaptureBatches::open(file, std::move(ip_filter), std::move(callback));
+    if (!opened) return opened.error();
+    return std::make_shared<CaptureBatches>(std::move(*opened));
+  }));
+}
+
+// A capture as lists of packet dicts.
 class Capture {
  public:
   Capture(const nb::bytes& path, const Subjects& filter, const nb::object& progress)
-      : document_(value_or_raise(Document::make({}, *packet_schema()))) {
-    const std::string file = path_of(path);
-    IpFilter ip_filter(entries_of(filter));
-    ProgressCallback callback = progress_of(progress);
-    batches_ = value_or_raise(without_lock([&] {
-      auto opened = CaptureBatches::open(file, std::move(ip_filter), std::move(callback));
-      return opened ? Result<std::shared_ptr<CaptureBatches>>(
-                          std::make_shared<CaptureBatches>(std::move(*opened)))
-                    : Result<std::shared_ptr<CaptureBatches>>(opened.error());
-    }));
-  }
+      : batches_(open_capture(path, filter, progress_of(progress))),
+        document_(value_or_raise(Document::make({}, *packet_schema()))) {}
 
   /// The next packets, or None at the end.
   std::optional<nb::list> next() {
@@ -162,8 +170,6 @@ class Capture {
   }
 
   std::string report() const { return text_of(to_json(batches_->report())); }
-
-  std::shared_ptr<CaptureBatches> batches() const { return batches_; }
 
  private:
   std::shared_ptr<CaptureBatches> batches_;
@@ -211,8 +217,17 @@ nb::object stream_capsule(std::shared_ptr<arrow::RecordBatchReader> reader) {
   return nb::steal(capsule);
 }
 
-nb::object capture_stream(const Capture& capture) {
-  const auto batches = capture.batches();
+// Ends the work on Ctrl-C, which stays pending: between here and Python is Arrow, through which no
+// exception passes.
+bool not_interrupted(const Progress&) {
+  nb::gil_scoped_acquire acquire;
+  if (PyOS_InterruptOccurred() == 0) return true;
+  PyErr_SetInterrupt();
+  return false;
+}
+
+nb::object capture_stream(const nb::bytes& path, const Subjects& filter) {
+  const auto batches = open_capture(path, filter, not_interrupted);
   return stream_capsule(
       std::make_shared<BatchReader>(packet_schema(), [batches] { return batches->next(); }));
 }
@@ -287,13 +302,16 @@ class PythonStore {
   nb::object stream(const std::string& name, const std::vector<std::string>& columns) {
     std::shared_ptr<BatchScan> scan =
         value_or_raise(without_lock([&] { return store_.backend().scan(name); }));
-    check(scan->start({columns, 0, 0}));
     arrow::FieldVector fields;
-    for (const auto& field : scan->schema()->fields()) {
-      const bool wanted =
-          columns.empty() || std::ranges::find(columns, field->name()) != columns.end();
-      if (wanted) fields.push_back(field);
+    for (const std::string& column : columns) {
+      fields.push_back(scan->schema()->GetFieldByName(column));
+      if (!fields.back()) {
+        raise({ErrorCode::kInvalidArgument, "there is no column '" + column + "'; there are " +
+                                                joined(scan->schema()->field_names())});
+      }
     }
+    if (columns.empty()) fields = scan->schema()->fields();
+    check(scan->start({columns, 0, 0}));
     const auto schema = arrow::schema(fields);
     return stream_capsule(std::make_shared<BatchReader>(
         schema, [scan, schema] { return conform(scan->next(), schema); }));
@@ -384,8 +402,8 @@ NB_MODULE(_core, module) {
       .def(nb::init<const nb::bytes&, const Subjects&, const nb::object&>(), nb::arg("path"),
            nb::arg("filter"), nb::arg("progress").none())
       .def("next", &Capture::next)
-      .def("report", &Capture::report)
-      .def("stream", &capture_stream);
+      .def("report", &Capture::report);
+  module.def("capture_stream", &capture_stream, nb::arg("path"), nb::arg("filter"));
 
   nb::class_<Rows>(module, "Rows").def("next", &Rows::next);
 

@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from . import _core, _log, constants, errors
+from . import _core, _log, constants
 
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -49,7 +49,7 @@ def valid_subjects(subjects: Iterable[object]) -> tuple[list[tuple[Network, int]
         given += 1
         try:
             valid.append(valid_subject(subject))
-        except (ValueError, errors.Error) as error:
+        except Exception as error:  # Also what a subject's own methods raise.
             _log_subject(subject, str(error))
     return valid, given
 

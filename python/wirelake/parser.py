@@ -51,7 +51,7 @@ class PCAPParser:
 
     @property
     def stats(self) -> dict[str, Any] | None:
-        """What the last call read and passed over, by reason; None before the first.
+        """What the last call read and passed over, by reason; None before the first and if it failed.
 
         The keys are those of `docs/store-format.md`, "Facts of loads": `frames`, `packets`,
         `passed_over`, `remarks`, `damage`, ...
@@ -113,7 +113,7 @@ class PCAPParser:
         """The packets in the schema of a collection, straight from the capture, without dicts.
 
         The column `load` is empty text. Also what `__arrow_c_stream__` gives, so that
-        `polars.from_arrow(parser)` and the like take a parser as it is.
+        `polars.DataFrame(parser)` and the like take a parser as it is.
         """
         import pyarrow
 
@@ -121,7 +121,7 @@ class PCAPParser:
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The Arrow PyCapsule interface."""
-        return _core.Capture(os.fsencode(self._path), self._subjects(), None).stream()
+        return _core.capture_stream(os.fsencode(self._path), self._subjects())
 
     def load_and_insert_new(
         self,
@@ -161,18 +161,15 @@ class PCAPParser:
 
     def clean_up(self, collection: str | bool | None) -> bool:
         """Drops a collection with its data; False if there was none (False and None are none)."""
-        if not isinstance(collection, str):
-            return False
-        try:
-            return self._open_store().drop(collection)
-        except ValueError:
-            return False  # What cannot be a name names nothing.
+        return self._open_store().drop(collection) if isinstance(collection, str) else False
 
     @staticmethod
     def log_invalid(error_content: object) -> None:
         """Writes to the logger `wirelake.invalid`; rate-limited, never raises."""
         try:
-            _core.log_invalid(str(error_content))
+            # Text need not be UTF-8: names of files may not be.
+            text = str(error_content).encode("utf-8", "replace").decode()
+            _core.log_invalid(text)
             _log.pass_on_invalid()
         except Exception:  # A log must not stop what it reports on.
             pass
@@ -186,6 +183,7 @@ class PCAPParser:
         return self._store
 
     def _batches(self, wanted: bool | ProgressFunction) -> Iterator[list[Packet]]:
+        self._stats = None
         with Progress(wanted, os.path.basename(self._path)) as progress:
             capture = _core.Capture(os.fsencode(self._path), self._subjects(), progress.function)
             while (batch := capture.next()) is not None:
@@ -212,6 +210,7 @@ class PCAPParser:
         wanted: bool | ProgressFunction,
     ) -> str | bool:
         self.last_error = None
+        self._stats = None
         try:
             with Progress(wanted, os.path.basename(self._path)) as progress:
                 report, name = self._open_store()._core.load(

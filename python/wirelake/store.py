@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _core
 from ._filter import Subject, valid_subject
-from .errors import CollectionNotFound
+from .errors import CollectionNotFound, InvalidArgument
 
 if TYPE_CHECKING:
     import duckdb
@@ -76,9 +76,14 @@ class Store:
         subjects = [(str(net), position) for net, position in map(valid_subject, input_filters)]
         return self._core.create(description, name, subjects)
 
-    def drop(self, name: str) -> bool:
+    def drop(self, name: str | bool | None) -> bool:
         """Drops a collection with its data; False if there was none."""
-        return self._core.drop(name)
+        if not isinstance(name, str):
+            return False
+        try:
+            return self._core.drop(name)
+        except ValueError:
+            return False  # What cannot be a name names nothing.
 
     def __getitem__(self, name: str) -> Collection:
         if self.lookup(name) is None:
@@ -134,6 +139,8 @@ class Collection:
                 dict of `PCAPParser.load_packet_info()`.
             raw: Bytes as they are, instead of base64.
         """
+        if limit < 0 or skip < 0:
+            raise InvalidArgument(f"limit and skip are 0 or more, not {limit} and {skip}")
         rows = self._store._core.find(self.name, list(fields or ()), skip, limit, raw)
         while (batch := rows.next()) is not None:
             yield from batch
@@ -151,7 +158,7 @@ class Collection:
         return self._store.drop(self.name)
 
     def arrow(self, columns: Sequence[str] | None = None) -> pyarrow.RecordBatchReader:
-        """The packets as record batches, with all columns or the named top-level ones."""
+        """The packets as record batches, with all columns or the named top-level ones in that order."""
         import pyarrow
 
         return pyarrow.RecordBatchReader.from_stream(_Stream(self, columns))

@@ -1,0 +1,49 @@
+"""What the tests of the Python package share: captures, and a store of their own."""
+
+from pathlib import Path
+
+import pytest
+import wirelake
+
+DATA = Path(__file__).resolve().parents[2] / "tests" / "data"
+NO_CAPTURES = {"README.md", "pcap-invalid-version-1.pcap", "pcapng-invalid-vers-1.pcapng"}
+
+
+def all_captures() -> list[Path]:
+    """Every sample capture that can be opened."""
+    files = (path for path in DATA.rglob("*") if path.is_file())
+    return sorted(path for path in files if path.name not in NO_CAPTURES)
+
+
+def capture_id(path: Path) -> str:
+    return f"{path.parent.name}/{path.name[:30]}"
+
+
+@pytest.fixture(autouse=True)
+def apart_from_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test may see or change the stores and logs of whoever runs it."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.delenv("WIRELAKE_STORE", raising=False)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> wirelake.Store:
+    return wirelake.open_store(tmp_path / "store")
+
+
+@pytest.fixture
+def data() -> Path:
+    return DATA
+
+
+@pytest.fixture
+def streams() -> Path:
+    """A capture of 81 TCP packets over IPv6, four connections."""
+    return DATA / "pcapplusplus" / "four_ipv6_http_streams.pcap"
+
+
+@pytest.fixture
+def cut_off() -> Path:
+    """A capture of one packet that ends within the header of its second record, at byte 240."""
+    return DATA / "dpkt" / "truncated_dns_2.pcap"

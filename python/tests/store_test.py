@@ -1,0 +1,297 @@
+"""Store and Collection: what is kept, and what can be asked of it."""
+
+import base64
+import datetime
+import re
+
+import pytest
+import wirelake
+from conftest import DATA
+from wirelake import PCAPParser, constants
+
+COLUMNS = [
+    "load", "capture", "frame", "ts_ns", "time_digits", "ts", "type", "src", "dst", "len", "proto",
+    "protocol", "ttl", "caplen", "wirelen", "linktype", "vlan", "tcp_info", "udp_info", "tls_info",
+    "header"]
+NO_NAMES = [None, False, True, 0, b"name", "", "no/name", "..", "a" * 65, "ümlaut"]
+
+
+@pytest.fixture
+def packets(streams):
+    return PCAPParser(streams).load_packet_info()
+
+
+@pytest.fixture
+def collection(store, streams):
+    return store[PCAPParser(streams, store).load_and_insert_new("four streams")]
+
+
+def test_an_empty_store(tmp_path, store):
+    assert store.collections() == []
+    assert list(store) == []
+    assert store.lookup("unknown") is None
+    assert "unknown" not in store
+    assert store.drop("unknown") is False
+    assert not (tmp_path / "store").exists()
+
+
+def test_create_gives_an_empty_collection(store):
+    name = store.create()
+    assert re.fullmatch(r"traces\d{8}[0-9a-f]{40}", name)
+    info = store.lookup(name)
+    assert set(info) == {
+        "name", "description", "creation_time", "input_filters", "count", "loads"}
+    created = datetime.datetime.fromisoformat(info["creation_time"])
+    assert abs(datetime.datetime.now(datetime.timezone.utc) - created).total_seconds() < 60
+    assert (info["name"], info["description"], info["count"]) == (name, "", 0)
+    assert (info["input_filters"], info["loads"]) == ([], [])
+    assert list(store[name].find()) == []
+
+
+def test_create_with_everything(store):
+    filters = [("10.0.0.0/8", constants.IP_SRC), ["::1", constants.IP_EITHER]]
+    assert store.create("a “text”\nof two lines", "mine", filters) == "mine"
+    info = store.lookup("mine")
+    assert info["description"] == "a “text”\nof two lines"
+    assert info["input_filters"] == [["10.0.0.0/8", 0], ["::1/128", 2]]
+
+
+def test_create_twice_is_an_error(store):
+    store.create(name="mine")
+    with pytest.raises(wirelake.errors.CollectionExists, match="mine") as caught:
+        store.create(name="mine")
+    assert isinstance(caught.value, ValueError)
+
+
+@pytest.mark.parametrize("name", ["", "no/name", "..", "a" * 65, "ümlaut"])
+def test_create_takes_no_bad_name(store, name):
+    with pytest.raises(wirelake.errors.InvalidArgument):
+        store.create(name=name)
+    assert store.collections() == []
+
+
+@pytest.mark.parametrize("subject", [("10.0.0.1/8", 0), ("10.0.0.0/8", 3), ("10.0.0.0/8",), None])
+def test_create_takes_no_bad_filter(store, subject):
+    with pytest.raises(ValueError):
+        store.create(input_filters=[subject])
+    assert store.collections() == []
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
+def test_no_names_name_nothing(store, name):
+    store.create(name="mine")
+    assert store.lookup(name) is None
+    assert name not in store
+    assert store.drop(name) is False
+    with pytest.raises(KeyError):
+        store[name]
+    assert [info["name"] for info in store.collections()] == ["mine"]
+
+
+def test_a_missing_collection_is_a_key_error(store):
+    with pytest.raises(wirelake.CollectionNotFound, match="unknown") as caught:
+        store["unknown"]
+    assert isinstance(caught.value, KeyError)
+    assert isinstance(caught.value, wirelake.Error)
+    assert not str(caught.value).startswith(("'", '"'))  # As a KeyError would show it.
+    assert store.url in str(caught.value)
+
+
+def test_collections_are_in_order_of_creation(store):
+    names = ["zeta", "alpha", "mid"]
+    for name in names:
+        store.create(name=name)
+    assert [info["name"] for info in store.collections()] == names
+    assert [collection.name for collection in store] == names
+    assert all("loads" not in info for info in store.collections())
+    store.drop("alpha")
+    assert [info["name"] for info in store.collections()] == ["zeta", "mid"]
+
+
+def test_describe(store, collection):
+    collection.describe("another text")
+    assert store.lookup(collection.name)["description"] == "another text"
+    assert collection.info["description"] == "another text"
+    assert collection.count() == 81
+
+
+def test_drop(tmp_path, store, collection):
+    assert collection.drop() is True
+    assert collection.drop() is False
+    assert store.lookup(collection.name) is None
+    assert list((tmp_path / "store").rglob("*.parquet")) == []
+    for use in (
+        collection.count, lambda: list(collection.find()), lambda: collection.describe("x"),
+        collection.arrow, lambda: collection.info):
+        with pytest.raises(wirelake.CollectionNotFound, match=collection.name):
+            use()
+    assert "dropped" in repr(collection)
+
+
+def test_len_in_iter_getitem(store, collection):
+    other = store.create()
+    assert len(collection) == collection.count() == 81
+    assert len(store[other]) == 0
+    assert collection.name in store
+    assert [each.name for each in store] == [collection.name, other]
+    assert isinstance(store[other], wirelake.Collection)
+
+
+def test_repr(tmp_path, store, collection):
+    assert str(tmp_path / "store") in repr(store)
+    for part in (collection.name, "81", "four streams"):
+        assert part in repr(collection)
+
+
+@pytest.mark.parametrize("make", [str, lambda path: path, lambda path: f"file://{path}"])
+def test_a_store_is_a_path_or_a_url(tmp_path, make):
+    wirelake.open_store(tmp_path / "store").create(name="mine")
+    assert "mine" in wirelake.open_store(make(tmp_path / "store"))
+
+
+def test_the_default_store_is_that_of_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("WIRELAKE_STORE", str(tmp_path / "mine"))
+    wirelake.open_store().create(name="here")
+    assert (tmp_path / "mine" / "here").is_dir()
+    monkeypatch.delenv("WIRELAKE_STORE")
+    assert str(tmp_path / "data") in wirelake.open_store().url
+
+
+def test_an_unknown_kind_of_store_is_refused():
+    with pytest.raises(ValueError, match="ftp"):
+        wirelake.open_store("ftp://example.org/store")
+
+
+# Packets
+
+
+@pytest.mark.parametrize("name", [
+    "pcapplusplus/four_ipv6_http_streams.pcap", "arkime/arkime_synthetic.pcap", "zeek/ssl.v3.pcap",
+    "pcapplusplus/nanosecs_big_endian.pcap", "libpcap/AH-IPcomp-IPv4.pcap"])
+def test_find_gives_the_dicts_of_the_parser(store, name):
+    parser = PCAPParser(DATA / name, store)
+    collection = store[parser.load_and_insert_new()]
+    assert list(collection.find()) == parser.load_packet_info()
+
+
+def test_find_is_by_load_and_then_by_frame(store, collection, cut_off, packets):
+    later = PCAPParser(cut_off, store)
+    later.load_and_insert_existing(collection.name)
+    assert list(collection.find()) == packets + later.load_packet_info()
+    assert [load["capture"] for load in collection.info["loads"]] == [
+        "four_ipv6_http_streams.pcap", "truncated_dns_2.pcap"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "skip"), [(0, 0), (1, 0), (10, 0), (10, 5), (0, 80), (0, 81), (5, 100), (500, 79)])
+def test_limit_and_skip(collection, packets, limit, skip):
+    wanted = packets[skip:] if limit == 0 else packets[skip : skip + limit]
+    assert list(collection.find(limit=limit, skip=skip)) == wanted
+
+
+@pytest.mark.parametrize("bounds", [{"limit": -1}, {"skip": -1}])
+def test_bounds_below_zero_are_refused(collection, bounds):
+    with pytest.raises(wirelake.errors.InvalidArgument, match="-1"):
+        list(collection.find(**bounds))
+
+
+def test_fields_keep_the_nesting(collection, packets):
+    found = list(collection.find(fields=["src", "tcp_info.dport", "tcp_info.flags.SYN", "frame"]))
+    assert found == [
+        {
+            "src": packet["src"],
+            "tcp_info": {
+                "dport": packet["tcp_info"]["dport"],
+                "flags": {"SYN": packet["tcp_info"]["flags"]["SYN"]},
+            },
+            "frame": frame,
+        }
+        for frame, packet in enumerate(packets, 1)
+    ]
+
+
+@pytest.mark.parametrize("fields", [["nothing"], ["tcp_info.nothing"], [""], ["src", "a.b"]])
+def test_unknown_fields_are_refused(collection, fields):
+    with pytest.raises(wirelake.errors.InvalidArgument):
+        list(collection.find(fields=fields))
+
+
+def test_raw_gives_bytes_as_they_are(collection, packets):
+    raw = list(collection.find(raw=True))
+    for packet, plain in zip(packets, raw, strict=True):
+        payload = plain["tcp_info"].pop("payload")
+        assert payload == base64.b64decode(packet["tcp_info"].pop("payload"))
+        assert plain == packet
+    assert any(b"HTTP/1.1" in plain for plain in (row["tcp_info"]["payload"] for row in
+                                                  collection.find(raw=True)))
+
+
+def test_find_reads_as_it_goes(collection, packets):
+    rows = collection.find()
+    assert next(rows) == packets[0]
+    rows.close()
+
+
+def test_arrow_has_the_schema_of_the_store(collection, packets):
+    table = collection.arrow().read_all()
+    assert table.column_names == COLUMNS
+    assert table["src"].to_pylist() == [packet["src"] for packet in packets]
+    assert len(set(table["load"].to_pylist())) == 1
+
+
+def test_arrow_with_columns(collection, packets):
+    table = collection.arrow(["len", "src"]).read_all()
+    assert table.column_names == ["len", "src"]
+    assert table["len"].to_pylist() == [packet["len"] for packet in packets]
+    with pytest.raises(wirelake.errors.InvalidArgument, match="nothing"):
+        collection.arrow(["nothing"])
+
+
+def test_arrow_of_an_empty_collection(store):
+    table = store[store.create()].arrow().read_all()
+    assert (table.column_names, table.num_rows) == (COLUMNS, 0)
+
+
+def test_to_polars(collection, packets):
+    polars = pytest.importorskip("polars")
+    frame = collection.to_polars()
+    assert isinstance(frame, polars.DataFrame)
+    assert frame["ttl"].to_list() == [packet["ttl"] for packet in packets]
+    assert polars.DataFrame(collection).equals(frame)
+
+
+def test_to_duckdb(collection, packets):
+    pytest.importorskip("duckdb")
+    (total,) = collection.to_duckdb().aggregate("sum(len)").fetchall()[0]
+    assert total == sum(packet["len"] for packet in packets)
+
+
+def test_to_pandas(collection, packets):
+    pytest.importorskip("pandas")
+    assert list(collection.to_pandas()["src"]) == [packet["src"] for packet in packets]
+
+
+def test_headers_are_kept_on_demand(store, streams):
+    parser = PCAPParser(streams, store)
+    plain = store[parser.load_and_insert_new()]
+    kept = store[parser.load_and_insert_new(keep_headers=True)]
+    assert set(plain.arrow(["header"]).read_all()["header"].to_pylist()) == {None}
+    assert all(kept.arrow(["header"]).read_all()["header"].to_pylist())
+    assert list(kept.find()) == list(plain.find())
+
+
+def test_input_filters_go_back_into_a_parser(store, streams, packets):
+    parser = PCAPParser(streams, store)
+    parser.set_ip_filter([(packets[0]["src"], constants.IP_SRC), ("10.0.0.0/8", constants.IP_DST),
+                          (packets[0]["dst"], constants.IP_EITHER)])
+    name = parser.load_and_insert_new()
+    again = PCAPParser(streams)
+    assert again.set_ip_filter(store.lookup(name)["input_filters"]) == 3
+    assert again.get_ip_filter() == parser.get_ip_filter()
+    assert again.load_packet_info() == list(store[name].find())
+
+
+def test_loads_tell_what_was_read(collection):
+    (load,) = collection.info["loads"]
+    assert load["capture"] == "four_ipv6_http_streams.pcap"
+    assert (load["frames"], load["packets"], load["damage"]) == (81, 81, None)
