@@ -133,6 +133,7 @@ std::string joined(const std::vector<std::string>& names) {
 nb::list documents(Document& document, const std::shared_ptr<arrow::RecordBatch>& batch,
                    PythonSink& sink) {
   document.bind(batch);
+  sink.forget_keys();
   nb::object list = nb::steal(PyList_New(batch->num_rows()));
   if (!list) throw nb::python_error();
   for (std::int64_t row = 0; row < batch->num_rows(); ++row) {

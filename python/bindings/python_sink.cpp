@@ -47,8 +47,13 @@ PythonSink::~PythonSink() {
   for (const Open& open : stack_)
     Py_XDECREF(open.container);
   Py_XDECREF(result_);
+  forget_keys();
+}
+
+void PythonSink::forget_keys() {
   for (const auto& [name, object] : keys_)
     Py_DECREF(object);
+  keys_.clear();
 }
 
 PyObject* PythonSink::take() {
@@ -64,7 +69,7 @@ PyObject* PythonSink::take() {
 }
 
 void PythonSink::key(std::string_view name) {
-  auto found = keys_.find(name);
+  auto found = keys_.find(name.data());
   if (found == keys_.end()) {
     PyObject* const text =
         PyUnicode_FromStringAndSize(name.data(), static_cast<Py_ssize_t>(name.size()));
@@ -72,7 +77,7 @@ void PythonSink::key(std::string_view name) {
       failed_ = true;
       return;
     }
-    found = keys_.emplace(name, text).first;
+    found = keys_.emplace(name.data(), text).first;
   }
   if (!stack_.empty()) stack_.back().key = found->second;
 }

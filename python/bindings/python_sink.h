@@ -28,7 +28,13 @@ class PythonSink final : public ValueSink {
   /// The finished object, as a new reference; null with a Python error set if there was one.
   PyObject* take();
 
+  /// To be called before the documents of another batch.
+  void forget_keys();
+
   void begin_object() override { open(PyDict_New()); }
+
+  /// `name` must stay where it is until forget_keys(), as the names of a document's batch do: it is
+  /// known by its address, since hashing its text would take longer than the rest of a key.
   void key(std::string_view name) override;
   void end_object() override { close(); }
   void begin_list() override { open(PyList_New(0)); }
@@ -56,7 +62,7 @@ class PythonSink final : public ValueSink {
   std::vector<Open> stack_;
   PyObject* result_ = nullptr;
   bool failed_ = false;
-  std::unordered_map<std::string_view, PyObject*> keys_;  // Names of keys, which outlive the sink.
+  std::unordered_map<const char*, PyObject*> keys_;  // By where the name lies: see key().
   std::string scratch_;
 };
 

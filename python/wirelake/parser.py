@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -19,6 +20,23 @@ if TYPE_CHECKING:
     import pyarrow
 
 Packet = dict[str, Any]
+
+
+@contextlib.contextmanager
+def _paused_collector() -> Iterator[None]:
+    """Keeps the cyclic garbage collector from looking at all new dicts again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            if gc.get_freeze_count() == 0:
+                # Both only splice lists: what is new joins the oldest generation without being looked
+                # at, as it would after two collections.
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()
 
 
 class PCAPParser:
@@ -93,15 +111,9 @@ class PCAPParser:
             StoreError: It cannot be read.
         """
         packets: list[Packet] = []
-        # Hundreds of thousands of new dicts make the collector look at all of them again and again.
-        was_enabled = gc.isenabled()
-        gc.disable()
-        try:
+        with _paused_collector():
             for batch in self._batches(progress):
                 packets += batch
-        finally:
-            if was_enabled:
-                gc.enable()
         return packets
 
     def iter_packets(self, *, progress: bool | ProgressFunction = False) -> Iterator[Packet]:
