@@ -10,6 +10,7 @@
 #include "cli/table.h"
 #include "cli/text.h"
 #include "store/report_json.h"
+#include "store/store_backend.h"
 
 namespace wirelake::cli {
 namespace {
@@ -69,10 +70,7 @@ Status drop(const std::vector<std::string>& names, const Options& options) {
   for (const std::string& name : names) {
     auto dropped = store.drop(name);
     if (dropped && *dropped) continue;
-    if (dropped) {
-      dropped = Error{ErrorCode::kNotFound,
-                      "there is no collection '" + name + "'; `wirelake ls` lists those there are"};
-    }
+    if (dropped) dropped = no_such_collection(name);
     print_error(dropped.error());
     done = Error{dropped.error().code, ""};
   }

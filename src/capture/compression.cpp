@@ -1,6 +1,7 @@
 #include "capture/compression.h"
 
 #include "base/byte_cursor.h"
+#include "base/text_view.h"
 #include "capture/gzip_decompressor.h"
 #include "capture/lz4_decompressor.h"
 #include "capture/xz_decompressor.h"
@@ -21,7 +22,7 @@ constexpr Compression kCompressions[] = {
 }  // namespace
 
 const Compression* find_compression(Bytes head) {
-  const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
+  const std::string_view text = as_text(head);
   for (const Compression& compression : kCompressions) {
     if (text.starts_with(compression.magic)) return &compression;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/text_view.h"
 #include "capture/capture_format.h"
 
 namespace wirelake {
@@ -63,10 +64,6 @@ constexpr Foreign kForeign[] = {
     {"\x89PNG"sv, "a PNG image", Advice::kNone},
     {"\xff\xd8\xff"sv, "a JPEG image", Advice::kNone},
 };
-
-std::string_view as_text(Bytes bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
 
 bool is_text_byte(char c) {
   return (c >= 0x20 && c < 0x7f) || c == '\t' || c == '\n' || c == '\r' || c == '\f';

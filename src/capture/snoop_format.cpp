@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/byte_cursor.h"
+#include "base/text_view.h"
 
 namespace wirelake {
 namespace {
@@ -169,7 +170,7 @@ Bytes SnoopFormat::behind_wireless_header(Bytes frame) {
 }  // namespace
 
 bool is_snoop(Bytes head) {
-  const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
+  const std::string_view text = as_text(head);
   return text.starts_with(kMagic);
 }
 

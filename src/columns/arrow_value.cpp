@@ -4,6 +4,7 @@
 #include <arrow/scalar.h>
 #include <arrow/type.h>
 
+#include "base/text_view.h"
 #include "base/time_text.h"
 
 namespace wirelake {
@@ -11,10 +12,6 @@ namespace {
 
 Bytes as_bytes(std::string_view text) {
   return std::as_bytes(std::span<const char>(text.data(), text.size()));
-}
-
-std::string_view as_text(Bytes bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 template <typename ArrayType>

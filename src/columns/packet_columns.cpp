@@ -7,16 +7,13 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text_view.h"
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "columns/schema.h"
 
 namespace wirelake {
 namespace {
-
-std::string_view as_text(Bytes bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
 
 std::int64_t floor_to_microseconds(std::int64_t nanoseconds) {
   return nanoseconds / 1000 - (nanoseconds % 1000 < 0 ? 1 : 0);

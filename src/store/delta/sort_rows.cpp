@@ -8,6 +8,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "base/text_view.h"
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "columns/arrow_value.h"
@@ -35,10 +36,7 @@ void append_places(const arrow::RecordBatch& batch, std::size_t index,
   const bool has_frames = frames && frames->type_id() == arrow::Type::INT64;
   for (std::int64_t row = 0; row < batch.num_rows(); ++row) {
     RowPlace place = {{}, 0, index, row};
-    if (loads) {
-      const Bytes load = binary_value(*loads, row);
-      place.load = {reinterpret_cast<const char*>(load.data()), load.size()};
-    }
+    if (loads) place.load = as_text(binary_value(*loads, row));
     if (has_frames && frames->IsValid(row)) {
       place.frame = static_cast<const arrow::Int64Array&>(*frames).Value(row);
     }
