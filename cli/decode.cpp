@@ -9,7 +9,7 @@
 #include "columns/document.h"
 #include "columns/json_sink.h"
 #include "columns/schema.h"
-#include "load/capture_batches.h"
+#include "load/read_ahead.h"
 
 namespace wirelake::cli {
 namespace {
@@ -35,13 +35,11 @@ void warn_of_damage(const CaptureReport& report, const std::string& path) {
 
 Status decode(const DecodeArguments& arguments) {
   WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
-  WIRELAKE_ASSIGN(CaptureBatches batches,
-                  CaptureBatches::open(arguments.capture, filter,
-                                       [](const Progress&) { return !interrupted(); }));
+  ReadAhead batches(arguments.capture, filter);
   WIRELAKE_ASSIGN(Document document, frame_and_dict());
   std::string line;
   while (true) {
-    WIRELAKE_ASSIGN(const auto batch, batches.next());
+    WIRELAKE_ASSIGN(const auto batch, batches.next([](const Progress&) { return !interrupted(); }));
     if (!batch) {
       warn_of_damage(batches.report(), arguments.capture);
       return {};

@@ -62,7 +62,7 @@ class DescriptorSource : public ByteSource {
     return std::size_t{0};
   }
 
-  // A pipe may be silent for long, and whoever waits may lose patience.
+  // A pipe may be silent for long, or have no writer yet, and whoever waits may lose patience.
   Status wait_for_input() const {
     pollfd waiting = {.fd = fd_.get(), .events = POLLIN, .revents = 0};
     while (true) {
@@ -85,16 +85,6 @@ class DescriptorSource : public ByteSource {
   KeepWaiting keep_waiting_;
   std::uint64_t position_ = 0;
 };
-
-// Opening a named pipe waits for its writer.
-Result<FileDescriptor> open_for_reading(const std::string& path, const KeepWaiting& keep_waiting) {
-  while (true) {
-    FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (fd.is_open()) return fd;
-    if (errno != EINTR) return open_error(path, errno);
-    if (keep_waiting && !keep_waiting()) return cancelled(path);
-  }
-}
 
 // What is left of a file behind the place where it is read from, or nothing for a pipe.
 std::optional<std::uint64_t> remaining_size(int fd, const struct stat& status) {
@@ -141,7 +131,9 @@ Result<std::unique_ptr<ByteSource>> open_byte_source(const std::string& path,
     if (!copy.is_open()) return open_error("standard input", errno);
     return source_over(std::move(copy), "standard input", std::move(keep_waiting));
   }
-  WIRELAKE_ASSIGN(FileDescriptor fd, open_for_reading(path, keep_waiting));
+  // Opening a named pipe would wait for its writer; that is left to wait_for_input().
+  FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!fd.is_open()) return open_error(path, errno);
   return source_over(std::move(fd), path, std::move(keep_waiting));
 }
 

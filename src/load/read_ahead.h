@@ -1,0 +1,43 @@
+// ReadAhead: CaptureBatches on a thread of its own, a little ahead of whoever takes the batches.
+//
+// For callers whose own work with a batch takes long: printing it, or making Python objects of it.
+// One thread at a time may call next(); it alone is called back.
+#pragma once
+
+#include <arrow/record_batch.h>
+
+#include <memory>
+#include <string>
+
+#include "wirelake/filter.h"
+#include "wirelake/report.h"
+#include "wirelake/result.h"
+
+namespace wirelake {
+
+class ReadAhead {
+ public:
+  /// Begins to open and read the capture at `path`; what comes of it is told by next().
+  ReadAhead(std::string path, IpFilter filter);
+
+  /// Ends the reading.
+  ~ReadAhead();
+  ReadAhead(const ReadAhead&) = delete;
+  ReadAhead& operator=(const ReadAhead&) = delete;
+
+  /// The next packets, at least one; null at the end. `watch` is called once for each batch and a
+  /// few times a second while there is none; kCancelled if it returns false.
+  Result<std::shared_ptr<arrow::RecordBatch>> next(const ProgressCallback& watch);
+
+  /// Complete once next() has returned null; before, empty.
+  CaptureReport report() const;
+
+ private:
+  struct Shared;
+  class Reader;
+
+  std::shared_ptr<Shared> shared_;
+  std::unique_ptr<Reader> reader_;
+};
+
+}  // namespace wirelake
