@@ -1,7 +1,6 @@
 #include "python_sink.h"
 
-#include <datetime.h>
-
+#include <functional>
 #include <utility>
 
 #include "base/base64.h"
@@ -9,51 +8,110 @@
 namespace wirelake::python {
 namespace {
 
-constexpr std::int64_t kMicrosecondsPerSecond = 1'000'000;
-constexpr std::int64_t kSecondsPerDay = 86'400;
-
 const char* chars_of(Bytes bytes) {
   return reinterpret_cast<const char*>(bytes.data());
+}
+
+constexpr std::size_t kTextPlaces = 2048;
+constexpr std::size_t kMaxSharedText = 45;  // An address has no more.
+
+// A new reference, or null with a Python error.
+PyObject* text_object(std::string_view text) {
+  return PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
+}
+
+// A new dict with the keys of `dict`, or null with a Python error.
+PyObject* with_values_of_none(PyObject* dict) {
+  PyObject* const copy = PyDict_Copy(dict);
+  PyObject* key = nullptr;
+  Py_ssize_t position = 0;
+  while (copy && PyDict_Next(dict, &position, &key, nullptr)) {
+    if (PyDict_SetItem(copy, key, Py_None) == 0) continue;
+    Py_DECREF(copy);
+    return nullptr;
+  }
+  return copy;
+}
+
+template <typename Map>
+void release_values(Map& map) {
+  for (const auto& [name, object] : map)
+    Py_DECREF(object);
+  map.clear();
 }
 
 PyObject* raw_bytes(Bytes bytes) {
   return PyBytes_FromStringAndSize(chars_of(bytes), static_cast<Py_ssize_t>(bytes.size()));
 }
 
-// The epoch plus `microseconds`, as an aware datetime in UTC.
+// The epoch plus `microseconds`, as an aware datetime in UTC. A new reference, or null with a
+// Python error.
 PyObject* datetime_of(std::int64_t microseconds) {
-  if (!PyDateTimeAPI) PyDateTime_IMPORT;
-  if (!PyDateTimeAPI) return nullptr;
-  std::int64_t seconds = microseconds / kMicrosecondsPerSecond;
-  std::int64_t rest = microseconds % kMicrosecondsPerSecond;
-  if (rest < 0) {
-    rest += kMicrosecondsPerSecond;
-    --seconds;
-  }
-  PyObject* const epoch = PyDateTimeAPI->DateTime_FromDateAndTime(
-      1970, 1, 1, 0, 0, 0, 0, PyDateTimeAPI->TimeZone_UTC, PyDateTimeAPI->DateTimeType);
-  PyObject* const delta =
-      PyDelta_FromDSU(static_cast<int>(seconds / kSecondsPerDay),
-                      static_cast<int>(seconds % kSecondsPerDay), static_cast<int>(rest));
-  PyObject* const sum = epoch && delta ? PyNumber_Add(epoch, delta) : nullptr;
-  Py_XDECREF(epoch);
-  Py_XDECREF(delta);
+  PyObject* const module = PyImport_ImportModule("datetime");
+  PyObject* const timezone = module ? PyObject_GetAttrString(module, "timezone") : nullptr;
+  PyObject* const utc = timezone ? PyObject_GetAttrString(timezone, "utc") : nullptr;
+  PyObject* const epoch =
+      utc ? PyObject_CallMethod(module, "datetime", "iiiiiiiO", 1970, 1, 1, 0, 0, 0, 0, utc)
+          : nullptr;
+  PyObject* const delta = epoch ? PyObject_CallMethod(module, "timedelta", "iiL", 0, 0,
+                                                      static_cast<long long>(microseconds))
+                                : nullptr;
+  PyObject* const sum = delta ? PyNumber_Add(epoch, delta) : nullptr;
+  for (PyObject* const object : {module, timezone, utc, epoch, delta})
+    Py_XDECREF(object);
   return sum;
 }
 
 }  // namespace
 
+PythonSink::PythonSink(BytesAs bytes_as) : bytes_as_(bytes_as), texts_(kTextPlaces) {}
+
 PythonSink::~PythonSink() {
   for (const Open& open : stack_)
     Py_XDECREF(open.container);
   Py_XDECREF(result_);
-  forget_keys();
+  for (const SharedText& shared : texts_)
+    Py_XDECREF(shared.object);
+  forget_names();
 }
 
-void PythonSink::forget_keys() {
-  for (const auto& [name, object] : keys_)
-    Py_DECREF(object);
-  keys_.clear();
+void PythonSink::forget_names() {
+  release_values(keys_);
+  release_values(shapes_);
+  release_values(booleans_);
+}
+
+void PythonSink::begin_object(const void* shape) {
+  const auto known = shapes_.find(shape);
+  if (known != shapes_.end()) return open(PyDict_Copy(known->second));
+  open(PyDict_New(), shape);
+}
+
+void PythonSink::end_object() {
+  const Open& top = stack_.back();
+  if (top.shape && !failed_) {
+    PyObject* const empty = with_values_of_none(top.container);
+    if (!empty) failed_ = true;
+    if (empty) shapes_.emplace(top.shape, empty);
+  }
+  close();
+}
+
+void PythonSink::booleans(std::span<const std::string> names, std::uint32_t bits) {
+  const auto known = booleans_.find({names.data(), bits});
+  if (known != booleans_.end()) return put(PyDict_Copy(known->second));
+  PyObject* const dict = PyDict_New();
+  if (!dict) {
+    failed_ = true;
+    return;
+  }
+  booleans_.emplace(std::pair(names.data(), bits), dict);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    PyObject* const name = key_object(names[i]);
+    PyObject* const value = (bits >> i & 1) != 0 ? Py_True : Py_False;
+    if (!name || PyDict_SetItem(dict, name, value) != 0) failed_ = true;
+  }
+  put(PyDict_Copy(dict));
 }
 
 PyObject* PythonSink::take() {
@@ -68,23 +126,26 @@ PyObject* PythonSink::take() {
   return std::exchange(result_, nullptr);
 }
 
-void PythonSink::key(std::string_view name) {
-  auto found = keys_.find(name.data());
-  if (found == keys_.end()) {
-    PyObject* const text =
-        PyUnicode_FromStringAndSize(name.data(), static_cast<Py_ssize_t>(name.size()));
-    if (!text) {
-      failed_ = true;
-      return;
-    }
-    found = keys_.emplace(name.data(), text).first;
-  }
-  if (!stack_.empty()) stack_.back().key = found->second;
+// Borrowed; null is a Python error.
+PyObject* PythonSink::key_object(std::string_view name) {
+  const auto found = keys_.find(name.data());
+  if (found != keys_.end()) return found->second;
+  PyObject* text = text_object(name);
+  // Dicts compare keys by address first.
+  if (text) PyUnicode_InternInPlace(&text);
+  if (text) keys_.emplace(name.data(), text);
+  return text;
 }
 
-void PythonSink::open(PyObject* container) {
+void PythonSink::key(std::string_view name) {
+  PyObject* const object = key_object(name);
+  if (!object) failed_ = true;
+  if (!stack_.empty()) stack_.back().key = object;
+}
+
+void PythonSink::open(PyObject* container, const void* shape) {
   if (!container) failed_ = true;
-  stack_.push_back({container, nullptr});
+  stack_.push_back({container, nullptr, shape});
 }
 
 void PythonSink::close() {
@@ -100,7 +161,7 @@ void PythonSink::put(PyObject* value) {
     return;
   }
   if (stack_.empty()) {
-    Py_XSETREF(result_, value);
+    Py_XDECREF(std::exchange(result_, value));
     return;
   }
   const Open& top = stack_.back();
@@ -111,8 +172,17 @@ void PythonSink::put(PyObject* value) {
   Py_DECREF(value);
 }
 
+// Addresses and the names of protocols come again and again: one object for all of a text is made
+// in less time, and takes less memory, than one each.
 void PythonSink::text(std::string_view value) {
-  put(PyUnicode_DecodeUTF8(value.data(), static_cast<Py_ssize_t>(value.size()), "replace"));
+  if (value.size() > kMaxSharedText) return put(text_object(value));
+  SharedText& shared = texts_[std::hash<std::string_view>()(value) % texts_.size()];
+  if (!shared.object || shared.text != value) {
+    Py_XDECREF(shared.object);
+    shared.object = text_object(value);
+    shared.text = value;
+  }
+  put(Py_XNewRef(shared.object));
 }
 
 void PythonSink::timestamp(std::int64_t microseconds) {
@@ -121,9 +191,10 @@ void PythonSink::timestamp(std::int64_t microseconds) {
 
 void PythonSink::bytes(Bytes value) {
   if (bytes_as_ == BytesAs::kRaw) return put(raw_bytes(value));
-  scratch_.clear();
-  append_base64(scratch_, value);
-  put(PyBytes_FromStringAndSize(scratch_.data(), static_cast<Py_ssize_t>(scratch_.size())));
+  PyObject* const text =
+      PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(base64_size(value.size())));
+  if (text) write_base64(value, PyBytes_AsString(text));
+  put(text);
 }
 
 void PythonSink::option(std::int64_t kind, Bytes data) {

@@ -6,9 +6,13 @@
 
 #include <Python.h>
 
+#include <cstdint>
+#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "columns/value_sink.h"
@@ -20,7 +24,7 @@ enum class BytesAs { kBase64, kRaw };
 
 class PythonSink final : public ValueSink {
  public:
-  explicit PythonSink(BytesAs bytes_as) : bytes_as_(bytes_as) {}
+  explicit PythonSink(BytesAs bytes_as);
   ~PythonSink() override;
   PythonSink(const PythonSink&) = delete;
   PythonSink& operator=(const PythonSink&) = delete;
@@ -29,14 +33,14 @@ class PythonSink final : public ValueSink {
   PyObject* take();
 
   /// To be called before the documents of another batch.
-  void forget_keys();
+  void forget_names();
 
-  void begin_object() override { open(PyDict_New()); }
-
-  /// `name` must stay where it is until forget_keys(), as the names of a document's batch do: it is
-  /// known by its address, since hashing its text would take longer than the rest of a key.
+  /// `shape`, and the names of keys, must stay where they are until forget_names(), as those of a
+  /// document's batch do: they are known by their addresses.
+  void begin_object(const void* shape) override;
   void key(std::string_view name) override;
-  void end_object() override { close(); }
+  void end_object() override;
+  void booleans(std::span<const std::string> names, std::uint32_t bits) override;
   void begin_list() override { open(PyList_New(0)); }
   void end_list() override { close(); }
   void null() override { put(Py_NewRef(Py_None)); }
@@ -51,19 +55,30 @@ class PythonSink final : public ValueSink {
  private:
   struct Open {
     PyObject* container = nullptr;
-    PyObject* key = nullptr;  // Of a dict: borrowed from keys_.
+    PyObject* key = nullptr;      // Of a dict: borrowed from keys_.
+    const void* shape = nullptr;  // Of a dict that is the first of its shape.
   };
 
-  void open(PyObject* container);
+  // A short text that may come again.
+  struct SharedText {
+    std::string text;
+    PyObject* object = nullptr;  // Null in a free place.
+  };
+
+  void open(PyObject* container, const void* shape = nullptr);
   void close();
+  PyObject* key_object(std::string_view name);
   void put(PyObject* value);  // Takes the reference over; null is a Python error.
 
   BytesAs bytes_as_;
   std::vector<Open> stack_;
   PyObject* result_ = nullptr;
   bool failed_ = false;
-  std::unordered_map<const char*, PyObject*> keys_;  // By where the name lies: see key().
-  std::string scratch_;
+  std::unordered_map<const char*, PyObject*> keys_;  // By where the name lies.
+  // Dicts to be copied: one with its keys costs a fraction of one that grows with each key.
+  std::unordered_map<const void*, PyObject*> shapes_;
+  std::map<std::pair<const void*, std::uint32_t>, PyObject*> booleans_;
+  std::vector<SharedText> texts_;  // By hash.
 };
 
 }  // namespace wirelake::python

@@ -242,6 +242,18 @@ def test_arrow_is_filtered(streams):
     assert set(table["src"].to_pylist()) == {source}
 
 
+def test_stats_of_a_stream_are_there_at_its_end(streams, cut_off, caplog):
+    parser = PCAPParser(streams)
+    reader = parser.arrow()
+    assert parser.stats is None
+    reader.read_all()
+    assert parser.stats["packets"] == 81
+    parser = PCAPParser(cut_off)
+    parser.arrow().read_all()
+    assert parser.stats["damage"]["offset"] == 240
+    assert "at byte 240" in caplog.text
+
+
 def test_other_libraries_take_a_parser_as_it_is(streams):
     parser = PCAPParser(streams)
     wanted = [packet["src"] for packet in parser.load_packet_info()]

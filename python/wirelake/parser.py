@@ -61,6 +61,7 @@ class PCAPParser:
         self._store = store
         self._filter: list[tuple[Network, int]] = []
         self._stats: dict[str, Any] | None = None
+        self._stream: _core.CaptureStream | None = None
         self.last_error: Exception | None = None
         """Why the last load_and_insert_... returned False; None after one that did not."""
 
@@ -71,9 +72,13 @@ class PCAPParser:
     def stats(self) -> dict[str, Any] | None:
         """What the last call read and passed over, by reason; None before the first and if it failed.
 
+        For a stream (`arrow()`) it is there once the stream has been read to its end.
+
         The keys are those of `docs/store-format.md`, "Facts of loads": `frames`, `packets`,
         `passed_over`, `remarks`, `damage`, ...
         """
+        if self._stream is not None and (report := self._stream.report()) is not None:
+            self._finish(json.loads(report))
         return self._stats
 
     def get_ip_filter(self) -> list[tuple[Network, int]]:
@@ -133,7 +138,9 @@ class PCAPParser:
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The Arrow PyCapsule interface."""
-        return _core.capture_stream(os.fsencode(self._path), self._subjects())
+        self._begin()
+        self._stream = _core.CaptureStream(os.fsencode(self._path), self._subjects())
+        return self._stream.capsule()
 
     def load_and_insert_new(
         self,
@@ -195,15 +202,20 @@ class PCAPParser:
         return self._store
 
     def _batches(self, wanted: bool | ProgressFunction) -> Iterator[list[Packet]]:
-        self._stats = None
+        self._begin()
         with Progress(wanted, os.path.basename(self._path)) as progress:
             capture = _core.Capture(os.fsencode(self._path), self._subjects(), progress.function)
             while (batch := capture.next()) is not None:
                 yield batch
         self._finish(json.loads(capture.report()))
 
+    def _begin(self) -> None:
+        self._stats = None
+        self._stream = None
+
     def _finish(self, stats: dict[str, Any]) -> None:
         self._stats = stats
+        self._stream = None
         if stats["damage"]:
             _log.log.warning(
                 "%s: at byte %d: %s; what came before is complete",
@@ -222,7 +234,7 @@ class PCAPParser:
         wanted: bool | ProgressFunction,
     ) -> str | bool:
         self.last_error = None
-        self._stats = None
+        self._begin()
         try:
             with Progress(wanted, os.path.basename(self._path)) as progress:
                 report, name = self._open_store()._core.load(

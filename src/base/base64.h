@@ -1,11 +1,20 @@
-// Base64 (RFC 4648 section 4), appended to text in one pass.
+// Base64 (RFC 4648 section 4).
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "wirelake/packet.h"
 
 namespace wirelake {
+
+/// How many characters `size` bytes become.
+constexpr std::size_t base64_size(std::size_t size) {
+  return (size + 2) / 3 * 4;
+}
+
+/// Writes base64_size(bytes.size()) characters to `out`.
+void write_base64(Bytes bytes, char* out);
 
 void append_base64(std::string& text, Bytes bytes);
 

@@ -40,7 +40,7 @@ void emit_list(const arrow::Array& array, std::int64_t row, ValueSink& sink) {
 
 void emit_struct(const arrow::Array& array, std::int64_t row, ValueSink& sink) {
   const auto& object = static_cast<const arrow::StructArray&>(array);
-  sink.begin_object();
+  sink.begin_object(object.struct_type());
   for (int i = 0; i < object.num_fields(); ++i) {
     sink.key(object.struct_type()->field(i)->name());
     emit_value(*object.field(i), row, sink);
@@ -50,7 +50,7 @@ void emit_struct(const arrow::Array& array, std::int64_t row, ValueSink& sink) {
 
 void emit_map(const arrow::Array& array, std::int64_t row, ValueSink& sink) {
   const auto& map = static_cast<const arrow::MapArray&>(array);
-  sink.begin_object();
+  sink.begin_object(nullptr);
   for (std::int64_t i = map.value_offset(row); i < map.value_offset(row + 1); ++i) {
     sink.key(as_text(binary_value(*map.keys(), i)));
     emit_value(*map.items(), i, sink);

@@ -37,6 +37,9 @@ struct Document::Bound {
   // What else the shape needs: the digits of kTime, the payload of kTlsData, the data of kOptions.
   std::shared_ptr<arrow::Array> further = {};
   std::shared_ptr<arrow::Array> kinds = {};  // Of kOptions.
+  // Of a stored struct of booleans, none of them null: its fields.
+  std::vector<std::shared_ptr<arrow::BooleanArray>> booleans = {};
+  std::vector<std::string> boolean_names = {};
   std::vector<Bound> children = {};
 };
 
@@ -251,6 +254,26 @@ std::vector<std::string> Document::columns() const {
 
 namespace {
 
+constexpr int kMaxBooleans = 32;
+
+// Whether a field of a struct is null only where the struct is.
+bool no_nulls_but_of(const arrow::StructArray& object, const arrow::Array& field) {
+  if (field.null_count() == 0) return true;
+  if (object.null_count() != field.null_count()) return false;
+  for (std::int64_t row = 0; row < object.length(); ++row) {
+    if (field.IsNull(row) && object.IsValid(row)) return false;
+  }
+  return true;
+}
+
+void emit_booleans(const Bound& field, std::int64_t row, ValueSink& sink) {
+  std::uint32_t bits = 0;
+  for (std::size_t i = 0; i < field.booleans.size(); ++i) {
+    bits |= std::uint32_t{field.booleans[i]->Value(row)} << i;
+  }
+  sink.booleans(field.boolean_names, bits);
+}
+
 // The kinds and the data of an array of options, if its types are those of the format.
 void bind_options(Bound& entry) {
   if (!entry.array || entry.array->type_id() != arrow::Type::LIST) return;
@@ -263,6 +286,24 @@ void bind_options(Bound& entry) {
   entry.further = options.GetFieldByName("data");
 }
 
+// The fields of a struct, if all that it holds are booleans.
+void bind_booleans(Bound& entry) {
+  if (!entry.array || entry.array->type_id() != arrow::Type::STRUCT) return;
+  const auto& object = static_cast<const arrow::StructArray&>(*entry.array);
+  if (object.num_fields() > kMaxBooleans) return;
+  std::vector<std::shared_ptr<arrow::BooleanArray>> booleans;
+  std::vector<std::string> names;
+  for (int i = 0; i < object.num_fields(); ++i) {
+    auto field = object.field(i);
+    const bool fits = field->type_id() == arrow::Type::BOOL && no_nulls_but_of(object, *field);
+    if (!fits) return;
+    booleans.push_back(std::static_pointer_cast<arrow::BooleanArray>(std::move(field)));
+    names.push_back(object.struct_type()->field(i)->name());
+  }
+  entry.booleans = std::move(booleans);
+  entry.boolean_names = std::move(names);
+}
+
 std::vector<Bound> bind_nodes(const std::vector<Node>& nodes, const arrow::RecordBatch& batch) {
   std::vector<Bound> bound;
   bound.reserve(nodes.size());
@@ -273,6 +314,7 @@ std::vector<Bound> bind_nodes(const std::vector<Node>& nodes, const arrow::Recor
     if (node.shape == Shape::kTime) entry.further = array_at(batch, "time_digits");
     if (node.shape == Shape::kTlsData) entry.further = array_at(batch, "tcp_info.payload");
     if (node.shape == Shape::kOptions) bind_options(entry);
+    if (node.shape == Shape::kStored) bind_booleans(entry);
     entry.children = bind_nodes(node.children, batch);
   }
   return bound;
@@ -284,6 +326,7 @@ void emit_bound_value(const Bound& field, std::int64_t row, ValueSink& sink) {
   if (!field.array || field.array->IsNull(row)) return sink.null();
   switch (field.node->shape) {
     case Shape::kStored:
+      if (!field.booleans.empty()) return emit_booleans(field, row, sink);
       return emit_value(*field.array, row, sink);
     case Shape::kTime:
       return emit_time(*field.array, field.further.get(), row, sink);
@@ -295,7 +338,7 @@ void emit_bound_value(const Bound& field, std::int64_t row, ValueSink& sink) {
       if (!field.further) return sink.null();
       return emit_tls_data(*field.further, row, sink);
     case Shape::kObject:
-      sink.begin_object();
+      sink.begin_object(&field);
       emit_bound(field.children, row, sink);
       return sink.end_object();
   }
@@ -316,7 +359,7 @@ void Document::bind(std::shared_ptr<arrow::RecordBatch> batch) {
 }
 
 void Document::emit(std::int64_t row, ValueSink& sink) const {
-  sink.begin_object();
+  sink.begin_object(&bound_);
   emit_bound(bound_, row, sink);
   sink.end_object();
 }

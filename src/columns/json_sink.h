@@ -18,7 +18,7 @@ class JsonSink final : public ValueSink {
  public:
   explicit JsonSink(std::string& out) : out_(out) {}
 
-  void begin_object() override { open('{'); }
+  void begin_object(const void*) override { open('{'); }
   void key(std::string_view name) override;
   void end_object() override { close('}'); }
   void begin_list() override { open('['); }

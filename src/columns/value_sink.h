@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "wirelake/packet.h"
@@ -14,7 +16,8 @@ class ValueSink {
  public:
   virtual ~ValueSink() = default;
 
-  virtual void begin_object() = 0;
+  /// Objects with the same `shape` have the same keys in the same order; null says nothing of them.
+  virtual void begin_object(const void* shape) = 0;
   virtual void key(std::string_view name) = 0;  ///< The value of the key follows.
   virtual void end_object() = 0;
   virtual void begin_list() = 0;
@@ -25,6 +28,9 @@ class ValueSink {
   virtual void integer(std::int64_t value) = 0;
   virtual void number(double value) = 0;
   virtual void text(std::string_view value) = 0;  ///< UTF-8.
+
+  /// An object of booleans: bit i of `bits` is the value of `names[i]`; 32 at most.
+  virtual void booleans(std::span<const std::string> names, std::uint32_t bits);
 
   /// Microseconds since the epoch, UTC.
   virtual void timestamp(std::int64_t microseconds) = 0;

@@ -48,7 +48,7 @@ TEST(JsonString, EscapesWhatJsonAndTerminalsTakeAmiss) {
 TEST(JsonSink, PutsCommasBetweenValuesOnly) {
   std::string text;
   JsonSink sink(text);
-  sink.begin_object();
+  sink.begin_object(nullptr);
   sink.key("list");
   sink.begin_list();
   sink.integer(-1);

@@ -18,7 +18,7 @@ namespace {
 Status append_row(const arrow::RecordBatch& batch, std::int64_t row, std::vector<Action>& actions) {
   std::string text;
   JsonSink sink(text);
-  sink.begin_object();
+  sink.begin_object(nullptr);
   for (int i = 0; i < batch.num_columns(); ++i) {
     if (batch.column(i)->IsNull(row)) continue;
     sink.key(batch.column_name(i));

@@ -1,0 +1,33 @@
+// What the package hands to the bindings, and back, in the terms of the library.
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "wirelake/filter.h"
+#include "wirelake/report.h"
+
+namespace wirelake::python {
+
+/// Subnets as text, and positions, as the package has checked them.
+using Subjects = std::vector<std::pair<std::string, int>>;
+
+std::vector<FilterEntry> entries_of(const Subjects& subjects);
+
+/// The path in what os.fsencode() gives.
+std::string path_of(const nanobind::bytes& path);
+
+/// Text that may hold the name of a file, which need not be UTF-8: as os.fsdecode() gives it.
+nanobind::object file_text(const std::string& text);
+
+/// Calls back into Python about progress (None: does not), and lets a pending Ctrl-C end the work.
+/// To be called without the interpreter's lock.
+ProgressCallback progress_of(const nanobind::object& callback);
+
+std::string text_of(const nlohmann::ordered_json& json);
+
+}  // namespace wirelake::python

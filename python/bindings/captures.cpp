@@ -1,0 +1,117 @@
+#include "captures.h"
+
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include <memory>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "arguments.h"
+#include "columns/schema.h"
+#include "documents.h"
+#include "errors.h"
+#include "load/capture_batches.h"
+#include "load/read_ahead.h"
+#include "store/report_json.h"
+#include "streams.h"
+
+namespace nb = nanobind;
+
+namespace wirelake::python {
+namespace {
+
+// A capture as lists of packet dicts.
+class Capture {
+ public:
+  Capture(const nb::bytes& path, const Subjects& filter, const nb::object& progress)
+      : batches_(path_of(path), IpFilter(entries_of(filter))),
+        watch_(progress_of(progress)),
+        documents_(value_or_raise(Document::make({}, *packet_schema())), BytesAs::kBase64) {}
+
+  /// The next packets, or None at the end.
+  std::optional<nb::list> next() {
+    const auto batch = value_or_raise(without_lock([&] { return batches_.next(watch_); }));
+    if (!batch) return std::nullopt;
+    return documents_.of(batch);
+  }
+
+  std::string report() const { return text_of(to_json(batches_.report())); }
+
+ private:
+  ReadAhead batches_;
+  ProgressCallback watch_;
+  Documents documents_;
+};
+
+// Ends the work on Ctrl-C, which stays pending: between here and Python is Arrow, through which no
+// exception passes.
+bool not_interrupted(const Progress&) {
+  nb::gil_scoped_acquire acquire;
+  if (PyOS_InterruptOccurred() == 0) return true;
+  PyErr_SetInterrupt();
+  return false;
+}
+
+// A capture as an Arrow stream, and its report once the stream has been read to its end.
+class CaptureStream {
+ public:
+  CaptureStream(const nb::bytes& path, const Subjects& filter)
+      : shared_(std::make_shared<Shared>()) {
+    const std::string file = path_of(path);
+    IpFilter ip_filter(entries_of(filter));
+    shared_->batches.emplace(value_or_raise(without_lock(
+        [&] { return CaptureBatches::open(file, std::move(ip_filter), not_interrupted); })));
+  }
+
+  /// The stream's capsule; there is one stream, however often it is asked for.
+  nb::object capsule() {
+    return stream_capsule(packet_schema(), [shared = shared_] { return shared->next(); });
+  }
+
+  /// None while the end has not been reached.
+  std::optional<std::string> report() const {
+    const std::lock_guard lock(shared_->mutex);
+    if (!shared_->report) return std::nullopt;
+    return text_of(to_json(*shared_->report));
+  }
+
+ private:
+  struct Shared {
+    std::optional<CaptureBatches> batches;
+    std::mutex mutex;
+    std::optional<CaptureReport> report;
+
+    Result<std::shared_ptr<arrow::RecordBatch>> next() {
+      auto batch = batches->next();
+      if (batch && !*batch) {
+        const std::lock_guard lock(mutex);
+        report = batches->report();
+      }
+      return batch;
+    }
+  };
+
+  std::shared_ptr<Shared> shared_;
+};
+
+}  // namespace
+
+void bind_captures(nb::module_& module) {
+  nb::class_<Capture>(module, "Capture")
+      .def(nb::init<const nb::bytes&, const Subjects&, const nb::object&>(), nb::arg("path"),
+           nb::arg("filter"), nb::arg("progress").none())
+      .def("next", &Capture::next)
+      .def("report", &Capture::report);
+  nb::class_<CaptureStream>(module, "CaptureStream")
+      .def(nb::init<const nb::bytes&, const Subjects&>(), nb::arg("path"), nb::arg("filter"))
+      .def("capsule", &CaptureStream::capsule)
+      .def("report", &CaptureStream::report);
+}
+
+}  // namespace wirelake::python

@@ -1,0 +1,31 @@
+// Errors of the library as Python exceptions, and work without the interpreter's lock.
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+#include <utility>
+
+#include "wirelake/result.h"
+
+namespace wirelake::python {
+
+/// Raises what wirelake.errors makes of an Error: the one place where codes become exceptions.
+[[noreturn]] void raise(const Error& error);
+
+template <typename T>
+T value_or_raise(Result<T> result) {
+  if (!result) raise(result.error());
+  return std::move(result).value();
+}
+
+inline void check(const Status& status) {
+  if (!status) raise(status.error());
+}
+
+template <typename Function>
+auto without_lock(Function function) {
+  nanobind::gil_scoped_release release;
+  return function();
+}
+
+}  // namespace wirelake::python

@@ -1,0 +1,193 @@
+#include "stores.h"
+
+#include <arrow/array/util.h>
+#include <arrow/type.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/unique_ptr.h>
+#include <nanobind/stl/vector.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arguments.h"
+#include "columns/arrow_status.h"
+#include "documents.h"
+#include "errors.h"
+#include "load/loader.h"
+#include "store/report_json.h"
+#include "store/store_backend.h"
+#include "streams.h"
+
+namespace nb = nanobind;
+
+namespace wirelake::python {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names)
+    text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+// The rows of a collection as lists of documents.
+class Rows {
+ public:
+  Rows(std::unique_ptr<BatchScan> scan, Document document, BytesAs bytes_as)
+      : scan_(std::move(scan)), documents_(std::move(document), bytes_as) {}
+
+  /// The next packets, or None at the end.
+  std::optional<nb::list> next() {
+    const auto batch = value_or_raise(without_lock([&] { return scan_->next(); }));
+    if (!batch) return std::nullopt;
+    return documents_.of(batch);
+  }
+
+ private:
+  std::unique_ptr<BatchScan> scan_;
+  Documents documents_;
+};
+
+class PythonStore {
+ public:
+  explicit PythonStore(const std::string& url) : store_(value_or_raise(Store::open(url))) {}
+
+  std::string url() const { return store_.url(); }
+
+  std::vector<std::string> collections() {
+    std::vector<std::string> texts;
+    for (const auto& info : value_or_raise(without_lock([&] { return store_.collections(); }))) {
+      // The loads of all collections would be read for nothing: lookup() has them.
+      texts.push_back(text_of(to_json(info)));
+    }
+    return texts;
+  }
+
+  std::optional<std::string> lookup(const std::string& name) {
+    const auto info = value_or_raise(without_lock([&] { return store_.lookup(name); }));
+    if (!info) return std::nullopt;
+    return text_of(to_json(*info));
+  }
+
+  std::string create(const std::string& description, const std::optional<std::string>& name,
+                     const Subjects& input_filters) {
+    const CreateOptions options = {description, name, entries_of(input_filters)};
+    return value_or_raise(without_lock([&] { return store_.create(options); }));
+  }
+
+  void describe(const std::string& name, const std::string& text) {
+    check(without_lock([&] { return store_.describe(name, text); }));
+  }
+
+  bool drop(const std::string& name) {
+    return value_or_raise(without_lock([&] { return store_.drop(name); }));
+  }
+
+  std::uint64_t count(const std::string& name) {
+    return value_or_raise(without_lock([&] { return store_.count(name); }));
+  }
+
+  std::unique_ptr<Rows> find(const std::string& name, const std::vector<std::string>& fields,
+                             std::uint64_t skip, std::uint64_t limit, bool raw) {
+    auto scan = value_or_raise(without_lock([&] { return store_.backend().scan(name); }));
+    Document document = value_or_raise(Document::make(fields, *scan->schema()));
+    check(scan->start({document.columns(), skip, limit}));
+    return std::make_unique<Rows>(std::move(scan), std::move(document),
+                                  raw ? BytesAs::kRaw : BytesAs::kBase64);
+  }
+
+  nb::object stream(const std::string& name, const std::vector<std::string>& columns) {
+    std::shared_ptr<BatchScan> scan =
+        value_or_raise(without_lock([&] { return store_.backend().scan(name); }));
+    arrow::FieldVector fields;
+    for (const std::string& column : columns) {
+      fields.push_back(scan->schema()->GetFieldByName(column));
+      if (!fields.back()) {
+        raise({ErrorCode::kInvalidArgument, "there is no column '" + column + "'; there are " +
+                                                joined(scan->schema()->field_names())});
+      }
+    }
+    if (columns.empty()) fields = scan->schema()->fields();
+    check(scan->start({columns, 0, 0}));
+    const auto schema = arrow::schema(fields);
+    return stream_capsule(schema, [scan, schema] { return conform(scan->next(), schema); });
+  }
+
+  /// Loads a capture; the report, and the collection if something was stored.
+  std::pair<std::string, std::optional<std::string>> load(const nb::bytes& path,
+                                                          const std::optional<std::string>& into,
+                                                          const std::string& description,
+                                                          const Subjects& filter, bool keep_headers,
+                                                          int jobs, const nb::object& progress) {
+    const std::string file = path_of(path);
+    const std::vector<FilterEntry> entries = entries_of(filter);
+    const ProgressCallback callback = progress_of(progress);
+    CaptureReport report;
+    auto loaded = without_lock([&]() -> Result<std::optional<std::string>> {
+      const int threads = jobs_or_default(jobs);
+      auto writer = into ? store_.backend().append_to(*into, threads)
+                         : store_.backend().append_to_new({description, {}, entries}, threads);
+      if (!writer) return writer.error();
+      Loader loader(std::move(*writer), IpFilter(entries), {keep_headers});
+      auto read = loader.load(file, callback);
+      if (!read) return read.error();
+      report = *read;
+      if (auto committed = loader.commit(); !committed) return committed.error();
+      if (loader.committed().empty()) return std::optional<std::string>();
+      return std::optional(loader.collection());
+    });
+    return {text_of(to_json(report)), value_or_raise(std::move(loaded))};
+  }
+
+ private:
+  // A batch in the schema of the stream: columns that a file lacks are null.
+  static Result<std::shared_ptr<arrow::RecordBatch>> conform(
+      Result<std::shared_ptr<arrow::RecordBatch>> read,
+      const std::shared_ptr<arrow::Schema>& schema) {
+    if (!read || !*read || (*read)->schema()->Equals(*schema)) return read;
+    arrow::ArrayVector columns;
+    for (const auto& field : schema->fields()) {
+      auto column = (*read)->GetColumnByName(field->name());
+      if (!column) {
+        auto nulls = from_arrow(arrow::MakeArrayOfNull(field->type(), (*read)->num_rows()));
+        if (!nulls) return nulls.error();
+        column = *nulls;
+      }
+      columns.push_back(std::move(column));
+    }
+    return arrow::RecordBatch::Make(schema, (*read)->num_rows(), std::move(columns));
+  }
+
+  Store store_;
+};
+
+}  // namespace
+
+void bind_stores(nb::module_& module) {
+  nb::class_<Rows>(module, "Rows").def("next", &Rows::next);
+
+  nb::class_<PythonStore>(module, "Store")
+      .def(nb::init<const std::string&>(), nb::arg("url"))
+      .def_prop_ro("url", &PythonStore::url)
+      .def("collections", &PythonStore::collections)
+      .def("lookup", &PythonStore::lookup, nb::arg("name"))
+      .def("create", &PythonStore::create, nb::arg("description"), nb::arg("name").none(),
+           nb::arg("input_filters"))
+      .def("describe", &PythonStore::describe, nb::arg("name"), nb::arg("text"))
+      .def("drop", &PythonStore::drop, nb::arg("name"))
+      .def("count", &PythonStore::count, nb::arg("name"))
+      .def("find", &PythonStore::find, nb::arg("name"), nb::arg("fields"), nb::arg("skip"),
+           nb::arg("limit"), nb::arg("raw"))
+      .def("stream", &PythonStore::stream, nb::arg("name"), nb::arg("columns"))
+      .def("load", &PythonStore::load, nb::arg("path"), nb::arg("into").none(),
+           nb::arg("description"), nb::arg("filter"), nb::arg("keep_headers"), nb::arg("jobs"),
+           nb::arg("progress").none());
+}
+
+}  // namespace wirelake::python

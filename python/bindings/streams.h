@@ -1,0 +1,20 @@
+// Record batches as an Arrow C stream in a capsule, without a copy.
+#pragma once
+
+#include <arrow/record_batch.h>
+#include <nanobind/nanobind.h>
+
+#include <functional>
+#include <memory>
+
+#include "wirelake/result.h"
+
+namespace wirelake::python {
+
+/// The next batch, or null at the end. Called without the interpreter's lock, from any thread.
+using NextBatch = std::function<Result<std::shared_ptr<arrow::RecordBatch>>()>;
+
+/// A capsule of the Arrow PyCapsule interface, which owns `next`.
+nanobind::object stream_capsule(std::shared_ptr<arrow::Schema> schema, NextBatch next);
+
+}  // namespace wirelake::python
