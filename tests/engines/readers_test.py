@@ -1,14 +1,14 @@
-"""Collections as other engines see them: delta-rs, Polars and DuckDB."""
+"""Collections as other engines read them: every column is what `find` gives."""
 
 import json
 from pathlib import Path
 
 import duckdb
 import polars
-import pyarrow as pa
 import pytest
 from conftest import DATA
 from deltalake import DeltaTable
+from readers import READERS, rows_of
 
 CAPTURES = [
     DATA / "pcapplusplus" / "tls.pcap",
@@ -25,40 +25,31 @@ def collection(wirelake) -> str:
     return name
 
 
-def rows_of(wirelake, name: str) -> pa.Table:
-    table = DeltaTable(str(wirelake.store / name))
-    return pa.table(table.to_pyarrow_table()).sort_by([("load", "ascending"), ("frame", "ascending")])
-
-
 ALL_COLUMNS = (
     "load,capture,frame,ts_ns,time_digits,ts,type,src,dst,len,proto,protocol,ttl,caplen,wirelen,"
     "linktype,vlan,tcp_info,tcp_info.window,tcp_info.payload_len,udp_info,tls_info,header"
 )
 
 
-def as_json(row: dict) -> dict:
-    """A row of another engine in the words of `find --json`."""
-    import base64
-
-    def plain(value):
-        if isinstance(value, bytes):
-            return base64.b64encode(value).decode()
-        if isinstance(value, dict):
-            return {key: plain(item) for key, item in value.items()}
-        if isinstance(value, list):
-            return [plain(item) for item in value]
-        return value
-
-    row = plain(row)
-    row["ts"] = row["ts"].strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if row["tcp_info"]:
-        row["tcp_info"]["opts"] = [[o["kind"], o["data"]] for o in row["tcp_info"]["opts"]]
-    return row
+def loaded(wirelake, name: str) -> None:
+    """One load of many captures."""
 
 
-def test_delta_rs_reads_every_column_as_find_gives_it(wirelake, collection):
+def appended(wirelake, name: str) -> None:
+    """More commits than a checkpoint waits for."""
+    for _ in range(12):
+        wirelake.text("load", DATA / "dpkt" / "truncated_dns_2.pcap", "--into", name)
+
+
+HISTORIES = [loaded, appended]
+
+
+@pytest.mark.parametrize("history", HISTORIES, ids=lambda history: history.__name__)
+@pytest.mark.parametrize("reader", READERS)
+def test_every_column_is_what_find_gives(wirelake, collection, reader, history):
+    history(wirelake, collection)
     found = wirelake.lines("find", collection, "--json", "--fields", ALL_COLUMNS)
-    rows = [as_json(row) for row in rows_of(wirelake, collection).to_pylist()]
+    rows = rows_of(reader, wirelake.store / collection)
     assert len(found) == len(rows) > 300
     for packet, row in zip(found, rows, strict=True):
         if packet["tls_info"]:
@@ -70,13 +61,13 @@ def test_delta_rs_gives_the_rows_that_decode_printed(wirelake):
     capture = CAPTURES[0]
     name = wirelake.text("load", capture).strip()
     decoded = wirelake.lines("decode", capture)
-    rows = rows_of(wirelake, name).to_pylist()
+    rows = rows_of("delta-rs", wirelake.store / name)
     assert [p["frame"] for p in decoded] == [r["frame"] for r in rows]
     for packet, row in zip(decoded, rows, strict=True):
         for key in ("type", "src", "dst", "len", "proto", "ttl"):
             assert packet[key] == row[key]
         assert packet["tcp_info"]["flags"] == row["tcp_info"]["flags"]
-        assert packet["tcp_info"]["payload"] == as_json(row)["tcp_info"]["payload"]
+        assert packet["tcp_info"]["payload"] == row["tcp_info"]["payload"]
 
 
 def test_the_schema_is_that_of_the_table(wirelake, collection):
@@ -133,49 +124,6 @@ def test_duckdb_reads_the_files(wirelake, collection):
     assert count == int(wirelake.text("count", collection))
     found = wirelake.lines("find", collection, "--json", "--fields", "tcp_info.dport")
     assert ports == len({row["tcp_info"]["dport"] for row in found if row["tcp_info"]})
-
-
-def test_a_checkpoint_and_a_clean_up_by_delta_rs_lose_nothing(wirelake, collection):
-    before = wirelake.text("find", collection, "--json")
-    (shown,) = wirelake.lines("show", collection, "--json")
-    wirelake.text("load", CAPTURES[0], "--into", collection)
-    wirelake.text("describe", collection, "kept")
-    table = DeltaTable(str(wirelake.store / collection))
-    table.create_checkpoint()
-    log = wirelake.store / collection / "_delta_log"
-    for commit in log.glob("*.json"):
-        commit.unlink()
-    after = wirelake.text("find", collection, "--json")
-    assert after.startswith(before) and len(after) > len(before)
-    (kept,) = wirelake.lines("show", collection, "--json")
-    assert kept["description"] == "kept"
-    assert kept["creation_time"] == shown["creation_time"]
-    assert kept["loads"][: len(shown["loads"])] == shown["loads"]
-    assert len(kept["loads"]) == len(shown["loads"]) + 1
-    wirelake.text("load", CAPTURES[0], "--into", collection)
-    assert int(wirelake.text("count", collection)) > len(after.splitlines())
-
-
-def test_files_that_delta_rs_packed_are_read_in_order(wirelake, collection):
-    wirelake.text("load", CAPTURES[0], "--into", collection)
-    before = wirelake.text("find", collection, "--json")
-    table = DeltaTable(str(wirelake.store / collection))
-    table.optimize.compact()
-    assert len(table.file_uris()) == 1
-    assert wirelake.text("find", collection, "--json") == before
-    assert wirelake.text("count", collection) == f"{len(before.splitlines())}\n"
-
-
-def test_delta_rs_and_wirelake_append_to_one_table(wirelake, collection):
-    path = str(wirelake.store / collection)
-    rows = rows_of(wirelake, collection).slice(0, 3)
-    from deltalake import write_deltalake
-
-    write_deltalake(path, rows, mode="append")
-    wirelake.text("load", CAPTURES[0], "--into", collection)
-    count = int(wirelake.text("count", collection))
-    assert count == DeltaTable(path).to_pyarrow_table().num_rows
-    assert len(wirelake.lines("find", collection, "--json")) == count
 
 
 def test_reports_lie_beside_the_log(wirelake, collection):
