@@ -21,11 +21,20 @@ struct Content {
   std::string error = {};
 };
 
+// Whether the first block of xz data goes through more than LZMA2 (the xz file format, 3.1.2): a
+// filter for machine code. liblzma hands out what it has decoded of the call that finds damage
+// before such a filter has been over it, so its bytes depend on where that call began.
+bool has_machine_code_filter(Bytes xz) {
+  constexpr std::size_t kBlockFlagsAt = 13;
+  return xz.size() > kBlockFlagsAt && (xz[kBlockFlagsAt] & std::byte{3}) != std::byte{0};
+}
+
 // How soon liblzma finds damage depends on how much input it is shown at a time; but what is handed
 // out is the same as far as it goes.
-bool agree(const Content& one, const Content& other) {
+bool agree(Bytes input, const Content& one, const Content& other) {
   constexpr std::string_view kXzDamage = "the xz data is damaged";
   if (one.error.starts_with(kXzDamage) || other.error.starts_with(kXzDamage)) {
+    if (has_machine_code_filter(input)) return true;
     const std::size_t common = std::min(one.bytes.size(), other.bytes.size());
     return std::equal(one.bytes.begin(), one.bytes.begin() + static_cast<std::ptrdiff_t>(common),
                       other.bytes.begin());
@@ -73,7 +82,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!DecompressingSource::accepts(bytes)) return 0;
   const Content whole = decompress(bytes, SIZE_MAX, SIZE_MAX);
   const std::size_t chunk = fuzz::chunk_of(bytes);
-  fuzz::require(agree(decompress(bytes, chunk, SIZE_MAX), whole));
-  fuzz::require(agree(decompress(bytes, SIZE_MAX, 257 + chunk), whole));
+  fuzz::require(agree(bytes, decompress(bytes, chunk, SIZE_MAX), whole));
+  fuzz::require(agree(bytes, decompress(bytes, SIZE_MAX, 257 + chunk), whole));
   return 0;
 }
