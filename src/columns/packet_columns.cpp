@@ -1,7 +1,6 @@
 #include "columns/packet_columns.h"
 
 #include <arrow/array.h>
-#include <arrow/builder.h>
 
 #include <array>
 #include <string_view>
@@ -10,10 +9,19 @@
 #include "base/text_view.h"
 #include "base/try.h"
 #include "columns/arrow_status.h"
+#include "columns/column_buffers.h"
 #include "columns/schema.h"
 
 namespace wirelake {
 namespace {
+
+// How many rows room is made for at a time.
+constexpr std::int64_t kRowsAtOnce = 512;
+
+constexpr std::size_t kMaxTypeText = 4;        // "IPv4".
+constexpr std::size_t kMaxProtoText = 8;       // "UDPLITE".
+constexpr std::size_t kMaxTlsTypeText = 18;    // "CHANGE_CIPHER_SPEC".
+constexpr std::size_t kMaxTlsVersionText = 4;  // "SSL3".
 
 std::int64_t floor_to_microseconds(std::int64_t nanoseconds) {
   return nanoseconds / 1000 - (nanoseconds % 1000 < 0 ? 1 : 0);
@@ -34,338 +42,354 @@ HeaderParts header_parts(const Packet& packet) {
   return {packet.bytes.first(at), packet.bytes.subspan(at + payload.size())};
 }
 
+const std::shared_ptr<arrow::DataType>& column_type(Column column) {
+  return packet_schema()->field(column)->type();
+}
+
+std::shared_ptr<arrow::Array> struct_array(const std::shared_ptr<arrow::DataType>& type,
+                                           std::int64_t rows, const arrow::ArrayVector& fields,
+                                           const Validity& validity) {
+  return std::make_shared<arrow::StructArray>(type, rows, fields, validity.bits, validity.nulls);
+}
+
 }  // namespace
 
-// A builder per leaf of the schema. The structs' validities are kept beside their fields, since
-// arrow::StructBuilder would look up every field anew for every packet.
-struct PacketColumns::Builders {
-  using Validity = arrow::TypedBufferBuilder<bool>;
-
-  struct List {
-    arrow::TypedBufferBuilder<std::int32_t> offsets;
-    Validity validity;
-    std::int32_t length = 0;
-  };
-
-  explicit Builders(ColumnsOptions columns_options) : options(columns_options) {}
+// The buffers of every leaf of the schema.
+struct PacketColumns::Buffers {
+  explicit Buffers(ColumnsOptions columns_options) : options(columns_options) {}
 
   ColumnsOptions options;
   std::string load_text;
   std::string capture_text;
   arrow::Status failure;
   std::int64_t rows = 0;
+  std::int64_t room = 0;  // Of the buffers that have an entry for each row.
   std::int64_t payload_bytes = 0;
 
-  arrow::StringBuilder load, capture;
-  arrow::Int64Builder frame, ts_ns;
-  arrow::Int32Builder time_digits;
-  arrow::TimestampBuilder ts{arrow::timestamp(arrow::TimeUnit::MICRO, "UTC"),
-                             arrow::default_memory_pool()};
-  arrow::StringBuilder type, src, dst, proto;
-  arrow::Int32Builder len, protocol, ttl, caplen, wirelen, linktype;
-  List vlan;
-  arrow::Int32Builder vlan_ids;
+  BytesBuffer load, capture;
+  ValueBuffer<std::int64_t> frame, ts_ns, ts;
+  ValueBuffer<std::int32_t> time_digits, len, protocol, ttl, caplen, wirelen, linktype;
+  BytesBuffer type, src, dst, proto;
+  ListBuffer vlan;
+  ValueBuffer<std::int32_t> vlan_ids;
 
-  Validity tcp_validity;
-  arrow::Int32Builder tcp_sport, tcp_dport, tcp_window, tcp_payload_len;
-  std::array<arrow::BooleanBuilder, 8> tcp_flags;
-  List tcp_opts;
-  arrow::Int32Builder option_kinds;
-  arrow::BinaryBuilder option_data;
-  arrow::Int64Builder tcp_seq, tcp_ack;
-  arrow::BinaryBuilder tcp_payload;
+  ValidityBuffer tcp_validity;
+  ValueBuffer<std::int32_t> tcp_sport, tcp_dport, tcp_window, tcp_payload_len;
+  std::array<ValueBuffer<bool>, 8> tcp_flags;
+  ListBuffer tcp_opts;
+  ValueBuffer<std::int32_t> option_kinds;
+  BytesBuffer option_data;
+  ValueBuffer<std::int64_t> tcp_seq, tcp_ack;
+  BytesBuffer tcp_payload;
 
-  Validity udp_validity;
-  arrow::Int32Builder udp_sport, udp_dport, udp_payload_len;
-  arrow::BinaryBuilder udp_payload;
+  ValidityBuffer udp_validity;
+  ValueBuffer<std::int32_t> udp_sport, udp_dport, udp_payload_len;
+  BytesBuffer udp_payload;
 
-  Validity tls_validity;
-  arrow::StringBuilder tls_type, tls_ver;
-  arrow::Int32Builder tls_len, tls_records;
-  List tls_data_length;
-  arrow::Int32Builder tls_lengths;
+  ValidityBuffer tls_validity;
+  BytesBuffer tls_type, tls_ver;
+  ValueBuffer<std::int32_t> tls_len, tls_records;
+  ListBuffer tls_data_length;
+  ValueBuffer<std::int32_t> tls_lengths;
 
-  arrow::BinaryBuilder header;
+  ValidityBuffer header_validity;
+  BytesBuffer header;
 
-  void check(const arrow::Status& status) {
-    if (!status.ok() && failure.ok()) failure = status;
-  }
-
-  template <typename Builder, typename Value>
-  void put(Builder& builder, Value value) {
-    check(builder.Append(value));
-  }
-  template <typename... Builder>
-  void put_null(Builder&... builder) {
-    (check(builder.AppendNull()), ...);
-  }
-  void put_list(List& list, std::int32_t items) {
-    check(list.offsets.Append(list.length));
-    check(list.validity.Append(true));
-    list.length += items;
-  }
-  void put_null_list(List& list) {
-    check(list.offsets.Append(list.length));
-    check(list.validity.Append(false));
-  }
-  void put_payload(arrow::BinaryBuilder& builder, Bytes payload) {
-    put(builder, as_text(payload));
-    payload_bytes += static_cast<std::int64_t>(payload.size());
-  }
-
-  void append_frame(const Packet& packet);
+  arrow::Status make_room();
+  arrow::Status append(const Packet& packet);
+  arrow::Status append_frame(const Packet& packet);
   void append_ip(const Packet& packet);
-  void append_tcp(const std::optional<TcpSegment>& tcp);
-  void append_udp(const std::optional<UdpDatagram>& udp);
-  void append_tls(const Packet& packet);
-  void append_header(const Packet& packet);
+  arrow::Status append_tcp(const std::optional<TcpSegment>& tcp);
+  arrow::Result<std::int32_t> append_options(Bytes tcp_options);
+  arrow::Status append_udp(const std::optional<UdpDatagram>& udp);
+  arrow::Status append_tls(const Packet& packet);
+  arrow::Status append_header(const Packet& packet);
+  arrow::Status put_payload(BytesBuffer& buffer, Bytes payload);
 
-  arrow::Result<std::shared_ptr<arrow::Array>> finish_list(List& list,
-                                                           std::shared_ptr<arrow::Array> values);
-  arrow::Result<std::shared_ptr<arrow::Array>> finish_struct(int column, Validity& validity,
-                                                             const arrow::ArrayVector& fields);
-  arrow::Result<std::shared_ptr<arrow::Array>> finish_flags();
-  arrow::Result<std::shared_ptr<arrow::Array>> finish_options();
+  arrow::Result<std::shared_ptr<arrow::Array>> finish_flags(
+      const std::shared_ptr<arrow::DataType>& flags_type, const Validity& validity);
+  arrow::Result<std::shared_ptr<arrow::Array>> finish_options(
+      const std::shared_ptr<arrow::DataType>& options_type, const Validity& validity);
   arrow::Result<std::shared_ptr<arrow::Array>> finish_tcp();
   arrow::Result<std::shared_ptr<arrow::Array>> finish_udp();
   arrow::Result<std::shared_ptr<arrow::Array>> finish_tls();
   arrow::Result<std::shared_ptr<arrow::RecordBatch>> finish();
 };
 
-void PacketColumns::Builders::append_frame(const Packet& packet) {
-  put(load, load_text);
-  put(capture, capture_text);
-  put(frame, static_cast<std::int64_t>(packet.frame));
-  put(ts_ns, packet.timestamp_ns);
-  put(time_digits, packet.time_digits);
-  put(ts, floor_to_microseconds(packet.timestamp_ns));
-  put(caplen, static_cast<std::int32_t>(packet.captured_len));
-  put(wirelen, static_cast<std::int32_t>(packet.wire_len));
-  put(linktype, packet.linktype);
-  put_list(vlan, packet.vlan.count);
+arrow::Status PacketColumns::Buffers::make_room() {
+  if (rows < room) return arrow::Status::OK();
+  const auto reserve = [](auto&... buffer) {
+    arrow::Status status;
+    ((status = status.ok() ? buffer.reserve(kRowsAtOnce) : status), ...);
+    return status;
+  };
+  const auto reserve_text = [](BytesBuffer& buffer, std::size_t max_size) {
+    return buffer.reserve(kRowsAtOnce, kRowsAtOnce * static_cast<std::int64_t>(max_size));
+  };
+  ARROW_RETURN_NOT_OK(reserve(load, capture, frame, ts_ns, ts, time_digits, len, protocol, ttl,
+                              caplen, wirelen, linktype, vlan));
+  ARROW_RETURN_NOT_OK(reserve(tcp_validity, tcp_sport, tcp_dport, tcp_window, tcp_payload_len,
+                              tcp_opts, tcp_seq, tcp_ack, tcp_payload));
+  for (auto& flag : tcp_flags)
+    ARROW_RETURN_NOT_OK(flag.reserve(kRowsAtOnce));
+  ARROW_RETURN_NOT_OK(reserve(udp_validity, udp_sport, udp_dport, udp_payload_len, udp_payload));
+  ARROW_RETURN_NOT_OK(reserve(tls_validity, tls_len, tls_records, tls_data_length));
+  ARROW_RETURN_NOT_OK(reserve(header_validity, header));
+  ARROW_RETURN_NOT_OK(reserve_text(type, kMaxTypeText));
+  ARROW_RETURN_NOT_OK(reserve_text(src, kMaxAddressText));
+  ARROW_RETURN_NOT_OK(reserve_text(dst, kMaxAddressText));
+  ARROW_RETURN_NOT_OK(reserve_text(proto, kMaxProtoText));
+  ARROW_RETURN_NOT_OK(reserve_text(tls_type, kMaxTlsTypeText));
+  ARROW_RETURN_NOT_OK(reserve_text(tls_ver, kMaxTlsVersionText));
+  room = rows + kRowsAtOnce;
+  return arrow::Status::OK();
+}
+
+arrow::Status PacketColumns::Buffers::append(const Packet& packet) {
+  ARROW_RETURN_NOT_OK(make_room());
+  ARROW_RETURN_NOT_OK(append_frame(packet));
+  append_ip(packet);
+  ARROW_RETURN_NOT_OK(append_tcp(packet.tcp));
+  ARROW_RETURN_NOT_OK(append_udp(packet.udp));
+  ARROW_RETURN_NOT_OK(append_tls(packet));
+  ARROW_RETURN_NOT_OK(append_header(packet));
+  ++rows;
+  return arrow::Status::OK();
+}
+
+arrow::Status PacketColumns::Buffers::put_payload(BytesBuffer& buffer, Bytes payload) {
+  payload_bytes += static_cast<std::int64_t>(payload.size());
+  return buffer.put_long(as_text(payload));
+}
+
+arrow::Status PacketColumns::Buffers::append_frame(const Packet& packet) {
+  ARROW_RETURN_NOT_OK(load.put_long(load_text));
+  ARROW_RETURN_NOT_OK(capture.put_long(capture_text));
+  frame.put(static_cast<std::int64_t>(packet.frame));
+  ts_ns.put(packet.timestamp_ns);
+  time_digits.put(packet.time_digits);
+  ts.put(floor_to_microseconds(packet.timestamp_ns));
+  caplen.put(static_cast<std::int32_t>(packet.captured_len));
+  wirelen.put(static_cast<std::int32_t>(packet.wire_len));
+  linktype.put(packet.linktype);
+  vlan.put(packet.vlan.count);
+  if (packet.vlan.count == 0) return arrow::Status::OK();
+  ARROW_RETURN_NOT_OK(vlan_ids.reserve(packet.vlan.count));
   for (int i = 0; i < packet.vlan.count; ++i)
-    put(vlan_ids, packet.vlan.ids[i]);
+    vlan_ids.put(packet.vlan.ids[i]);
+  return arrow::Status::OK();
 }
 
-void PacketColumns::Builders::append_ip(const Packet& packet) {
+void PacketColumns::Buffers::append_ip(const Packet& packet) {
   std::array<char, kMaxAddressText> text;
-  put(type, packet.version() == IpVersion::kV4 ? std::string_view("IPv4") : "IPv6");
-  put(src, std::string_view(text.data(), packet.source.write_text(text.data())));
-  put(dst, std::string_view(text.data(), packet.destination.write_text(text.data())));
-  put(len, static_cast<std::int32_t>(packet.len));
-  put(proto, protocol_name(packet.protocol));
-  put(protocol, packet.protocol);
-  put(ttl, packet.ttl);
+  type.put(packet.version() == IpVersion::kV4 ? "IPv4" : "IPv6");
+  src.put({text.data(), packet.source.write_text(text.data())});
+  dst.put({text.data(), packet.destination.write_text(text.data())});
+  len.put(static_cast<std::int32_t>(packet.len));
+  proto.put(protocol_name(packet.protocol));
+  protocol.put(packet.protocol);
+  ttl.put(packet.ttl);
 }
 
-void PacketColumns::Builders::append_tcp(const std::optional<TcpSegment>& tcp) {
-  check(tcp_validity.Append(tcp.has_value()));
-  if (!tcp) {
-    put_null(tcp_sport, tcp_dport, tcp_seq, tcp_ack, tcp_window, tcp_payload_len, tcp_payload);
-    for (auto& flag : tcp_flags)
-      put_null(flag);
-    put_null_list(tcp_opts);
-    return;
-  }
-  put(tcp_sport, tcp->source_port);
-  put(tcp_dport, tcp->destination_port);
-  put(tcp_seq, static_cast<std::int64_t>(tcp->sequence));
-  put(tcp_ack, static_cast<std::int64_t>(tcp->acknowledgment));
-  put(tcp_window, tcp->window);
+arrow::Status PacketColumns::Buffers::append_tcp(const std::optional<TcpSegment>& tcp) {
+  static const TcpSegment kNone = {};
+  const TcpSegment& segment = tcp ? *tcp : kNone;
+  tcp_validity.put(tcp.has_value());
+  tcp_sport.put(segment.source_port);
+  tcp_dport.put(segment.destination_port);
+  tcp_seq.put(segment.sequence);
+  tcp_ack.put(segment.acknowledgment);
+  tcp_window.put(segment.window);
   for (std::size_t bit = 0; bit < tcp_flags.size(); ++bit) {
-    put(tcp_flags[bit], (tcp->flags >> bit & 1) != 0);
+    tcp_flags[bit].put((segment.flags >> bit & 1) != 0);
   }
-  std::int32_t options_count = 0;
-  TcpOptionWalk walk(tcp->options);
+  ARROW_ASSIGN_OR_RAISE(const std::int32_t options_count, append_options(segment.options));
+  tcp_opts.put(options_count);
+  tcp_payload_len.put(static_cast<std::int32_t>(segment.payload.size()));
+  return put_payload(tcp_payload, segment.payload);
+}
+
+arrow::Result<std::int32_t> PacketColumns::Buffers::append_options(Bytes tcp_options) {
+  // An option is at least a byte.
+  const auto most = static_cast<std::int64_t>(tcp_options.size());
+  if (most == 0) return 0;
+  ARROW_RETURN_NOT_OK(option_kinds.reserve(most));
+  ARROW_RETURN_NOT_OK(option_data.reserve(most, most));
+  std::int32_t count = 0;
+  TcpOptionWalk walk(tcp_options);
   while (const auto option = walk.next()) {
-    put(option_kinds, option->kind);
-    put(option_data, as_text(option->data));
-    ++options_count;
+    option_kinds.put(option->kind);
+    option_data.put(as_text(option->data));
+    ++count;
   }
-  put_list(tcp_opts, options_count);
-  put(tcp_payload_len, static_cast<std::int32_t>(tcp->payload.size()));
-  put_payload(tcp_payload, tcp->payload);
+  return count;
 }
 
-void PacketColumns::Builders::append_udp(const std::optional<UdpDatagram>& udp) {
-  check(udp_validity.Append(udp.has_value()));
-  if (!udp) {
-    put_null(udp_sport, udp_dport, udp_payload_len, udp_payload);
-    return;
-  }
-  put(udp_sport, udp->source_port);
-  put(udp_dport, udp->destination_port);
-  put(udp_payload_len, static_cast<std::int32_t>(udp->payload.size()));
-  put_payload(udp_payload, udp->payload);
+arrow::Status PacketColumns::Buffers::append_udp(const std::optional<UdpDatagram>& udp) {
+  static const UdpDatagram kNone = {};
+  const UdpDatagram& datagram = udp ? *udp : kNone;
+  udp_validity.put(udp.has_value());
+  udp_sport.put(datagram.source_port);
+  udp_dport.put(datagram.destination_port);
+  udp_payload_len.put(static_cast<std::int32_t>(datagram.payload.size()));
+  return put_payload(udp_payload, datagram.payload);
 }
 
-void PacketColumns::Builders::append_tls(const Packet& packet) {
-  check(tls_validity.Append(packet.tls.has_value()));
-  if (!packet.tls) {
-    put_null(tls_type, tls_ver, tls_len, tls_records);
-    put_null_list(tls_data_length);
-    return;
+arrow::Status PacketColumns::Buffers::append_tls(const Packet& packet) {
+  static const TlsRecords kNone = {};
+  const TlsRecords& tls = packet.tls ? *packet.tls : kNone;
+  const auto count = static_cast<std::int32_t>(tls.complete_count);
+  tls_validity.put(packet.tls.has_value());
+  if (packet.tls) {
+    tls_type.put(tls_type_name(tls.content_type));
+    tls_ver.put(tls_version_name(tls.version));
+  } else {
+    tls_type.put_empty();
+    tls_ver.put_empty();
   }
-  put(tls_type, tls_type_name(packet.tls->content_type));
-  put(tls_ver, tls_version_name(packet.tls->version));
-  put(tls_len, packet.tls->declared_len);
-  put(tls_records, static_cast<std::int32_t>(packet.tls->complete_count));
-  put_list(tls_data_length, static_cast<std::int32_t>(packet.tls->complete_count));
+  tls_len.put(tls.declared_len);
+  tls_records.put(count);
+  tls_data_length.put(count);
+  if (count == 0) return arrow::Status::OK();
+  ARROW_RETURN_NOT_OK(tls_lengths.reserve(count));
   TlsRecordWalk walk(packet.tcp->payload);
   while (const auto body = walk.next())
-    put(tls_lengths, static_cast<std::int32_t>(body->size()));
+    tls_lengths.put(static_cast<std::int32_t>(body->size()));
+  return arrow::Status::OK();
 }
 
-void PacketColumns::Builders::append_header(const Packet& packet) {
+arrow::Status PacketColumns::Buffers::append_header(const Packet& packet) {
+  header_validity.put(options.keep_headers);
   if (!options.keep_headers) {
-    put_null(header);
-    return;
+    header.put_empty();
+    return arrow::Status::OK();
   }
   const HeaderParts parts = header_parts(packet);
-  put_payload(header, parts.before);
-  check(header.ExtendCurrent(reinterpret_cast<const std::uint8_t*>(parts.after.data()),
-                             static_cast<std::int32_t>(parts.after.size())));
+  ARROW_RETURN_NOT_OK(put_payload(header, parts.before));
+  return header.extend(as_text(parts.after));
 }
 
-arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Builders::finish_list(
-    List& list, std::shared_ptr<arrow::Array> values) {
-  ARROW_RETURN_NOT_OK(list.offsets.Append(list.length));
-  list.length = 0;
-  const std::int64_t nulls = list.validity.false_count();
-  ARROW_ASSIGN_OR_RAISE(auto offsets, list.offsets.Finish());
-  ARROW_ASSIGN_OR_RAISE(auto validity, list.validity.Finish());
-  if (nulls == 0) validity = nullptr;
-  const auto list_type = arrow::list(arrow::field("element", values->type()));
-  return std::make_shared<arrow::ListArray>(list_type, rows, offsets, values, validity, nulls);
-}
-
-arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Builders::finish_struct(
-    int column, Validity& validity, const arrow::ArrayVector& fields) {
-  const std::int64_t nulls = validity.false_count();
-  ARROW_ASSIGN_OR_RAISE(auto buffer, validity.Finish());
-  if (nulls == 0) buffer = nullptr;
-  return std::make_shared<arrow::StructArray>(packet_schema()->field(column)->type(), rows, fields,
-                                              buffer, nulls);
-}
-
-arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Builders::finish_flags() {
-  const auto tcp_type = packet_schema()->field(kTcpInfoColumn)->type();
-  const auto flags_type =
-      static_cast<const arrow::StructType&>(*tcp_type).GetFieldByName("flags")->type();
+arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Buffers::finish_flags(
+    const std::shared_ptr<arrow::DataType>& flags_type, const Validity& validity) {
   arrow::ArrayVector fields;
   for (auto& flag : tcp_flags) {
-    ARROW_ASSIGN_OR_RAISE(fields.emplace_back(), flag.Finish());
+    ARROW_ASSIGN_OR_RAISE(fields.emplace_back(), flag.finish(arrow::boolean(), validity));
   }
-  // The flags are there where tcp_info is, and so share its validity: that of any of their fields.
-  const auto validity = fields.front()->null_bitmap();
-  return std::make_shared<arrow::StructArray>(flags_type, rows, fields, validity,
-                                              fields.front()->null_count());
+  return struct_array(flags_type, rows, fields, validity);
 }
 
-arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Builders::finish_options() {
-  ARROW_ASSIGN_OR_RAISE(auto kinds, option_kinds.Finish());
-  ARROW_ASSIGN_OR_RAISE(auto data, option_data.Finish());
-  const arrow::FieldVector fields = {arrow::field("kind", arrow::int32()),
-                                     arrow::field("data", arrow::binary())};
-  ARROW_ASSIGN_OR_RAISE(auto values, arrow::StructArray::Make({kinds, data}, fields));
-  return finish_list(tcp_opts, values);
+arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Buffers::finish_options(
+    const std::shared_ptr<arrow::DataType>& options_type, const Validity& validity) {
+  const auto& option_type = static_cast<const arrow::ListType&>(*options_type).value_type();
+  ARROW_ASSIGN_OR_RAISE(auto kinds, option_kinds.finish(arrow::int32()));
+  ARROW_ASSIGN_OR_RAISE(auto data, option_data.finish(arrow::binary()));
+  const std::int64_t count = kinds->length();
+  const auto values = struct_array(option_type, count, {std::move(kinds), std::move(data)}, {});
+  return tcp_opts.finish(options_type, values, validity);
 }
 
-arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Builders::finish_tcp() {
+arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Buffers::finish_tcp() {
+  ARROW_ASSIGN_OR_RAISE(const Validity validity, tcp_validity.finish());
+  const auto& tcp_type = column_type(kTcpInfoColumn);
   arrow::ArrayVector fields(9);
-  ARROW_ASSIGN_OR_RAISE(fields[0], tcp_sport.Finish());
-  ARROW_ASSIGN_OR_RAISE(fields[1], tcp_dport.Finish());
-  ARROW_ASSIGN_OR_RAISE(fields[2], finish_flags());
-  ARROW_ASSIGN_OR_RAISE(fields[3], finish_options());
-  ARROW_ASSIGN_OR_RAISE(fields[4], tcp_seq.Finish());
-  ARROW_ASSIGN_OR_RAISE(fields[5], tcp_ack.Finish());
-  ARROW_ASSIGN_OR_RAISE(fields[6], tcp_window.Finish());
-  ARROW_ASSIGN_OR_RAISE(fields[7], tcp_payload_len.Finish());
-  ARROW_ASSIGN_OR_RAISE(fields[8], tcp_payload.Finish());
-  return finish_struct(kTcpInfoColumn, tcp_validity, fields);
+  ARROW_ASSIGN_OR_RAISE(fields[0], tcp_sport.finish(arrow::int32(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[1], tcp_dport.finish(arrow::int32(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[2], finish_flags(tcp_type->field(2)->type(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[3], finish_options(tcp_type->field(3)->type(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[4], tcp_seq.finish(arrow::int64(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[5], tcp_ack.finish(arrow::int64(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[6], tcp_window.finish(arrow::int32(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[7], tcp_payload_len.finish(arrow::int32(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[8], tcp_payload.finish(arrow::binary(), validity));
+  return struct_array(tcp_type, rows, fields, validity);
 }
 
-arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Builders::finish_udp() {
+arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Buffers::finish_udp() {
+  ARROW_ASSIGN_OR_RAISE(const Validity validity, udp_validity.finish());
   arrow::ArrayVector fields(4);
-  ARROW_ASSIGN_OR_RAISE(fields[0], udp_sport.Finish());
-  ARROW_ASSIGN_OR_RAISE(fields[1], udp_dport.Finish());
-  ARROW_ASSIGN_OR_RAISE(fields[2], udp_payload_len.Finish());
-  ARROW_ASSIGN_OR_RAISE(fields[3], udp_payload.Finish());
-  return finish_struct(kUdpInfoColumn, udp_validity, fields);
+  ARROW_ASSIGN_OR_RAISE(fields[0], udp_sport.finish(arrow::int32(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[1], udp_dport.finish(arrow::int32(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[2], udp_payload_len.finish(arrow::int32(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[3], udp_payload.finish(arrow::binary(), validity));
+  return struct_array(column_type(kUdpInfoColumn), rows, fields, validity);
 }
 
-arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Builders::finish_tls() {
+arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Buffers::finish_tls() {
+  ARROW_ASSIGN_OR_RAISE(const Validity validity, tls_validity.finish());
+  const auto& tls_type_of_all = column_type(kTlsInfoColumn);
   arrow::ArrayVector fields(5);
-  ARROW_ASSIGN_OR_RAISE(fields[0], tls_type.Finish());
-  ARROW_ASSIGN_OR_RAISE(fields[1], tls_ver.Finish());
-  ARROW_ASSIGN_OR_RAISE(fields[2], tls_len.Finish());
-  ARROW_ASSIGN_OR_RAISE(fields[3], tls_records.Finish());
-  ARROW_ASSIGN_OR_RAISE(auto lengths, tls_lengths.Finish());
-  ARROW_ASSIGN_OR_RAISE(fields[4], finish_list(tls_data_length, lengths));
-  return finish_struct(kTlsInfoColumn, tls_validity, fields);
+  ARROW_ASSIGN_OR_RAISE(fields[0], tls_type.finish(arrow::utf8(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[1], tls_ver.finish(arrow::utf8(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[2], tls_len.finish(arrow::int32(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[3], tls_records.finish(arrow::int32(), validity));
+  ARROW_ASSIGN_OR_RAISE(auto lengths, tls_lengths.finish(arrow::int32()));
+  ARROW_ASSIGN_OR_RAISE(
+      fields[4], tls_data_length.finish(tls_type_of_all->field(4)->type(), lengths, validity));
+  return struct_array(tls_type_of_all, rows, fields, validity);
 }
 
-arrow::Result<std::shared_ptr<arrow::RecordBatch>> PacketColumns::Builders::finish() {
+arrow::Result<std::shared_ptr<arrow::RecordBatch>> PacketColumns::Buffers::finish() {
   ARROW_RETURN_NOT_OK(failure);
+  // A batch without rows has buffers too.
+  ARROW_RETURN_NOT_OK(make_room());
   arrow::ArrayVector columns(kColumnCount);
-  ARROW_ASSIGN_OR_RAISE(columns[kLoadColumn], load.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kCaptureColumn], capture.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kFrameColumn], frame.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kTimestampNsColumn], ts_ns.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kTimeDigitsColumn], time_digits.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kTimestampColumn], ts.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kTypeColumn], type.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kSourceColumn], src.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kDestinationColumn], dst.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kLenColumn], len.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kProtoColumn], proto.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kProtocolColumn], protocol.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kTtlColumn], ttl.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kCapturedLenColumn], caplen.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kWireLenColumn], wirelen.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kLinkTypeColumn], linktype.Finish());
-  ARROW_ASSIGN_OR_RAISE(auto ids, vlan_ids.Finish());
-  ARROW_ASSIGN_OR_RAISE(columns[kVlanColumn], finish_list(vlan, ids));
+  const auto finish_column = [&](Column column, auto& buffer) -> arrow::Status {
+    return buffer.finish(column_type(column)).Value(&columns[column]);
+  };
+  ARROW_RETURN_NOT_OK(finish_column(kLoadColumn, load));
+  ARROW_RETURN_NOT_OK(finish_column(kCaptureColumn, capture));
+  ARROW_RETURN_NOT_OK(finish_column(kFrameColumn, frame));
+  ARROW_RETURN_NOT_OK(finish_column(kTimestampNsColumn, ts_ns));
+  ARROW_RETURN_NOT_OK(finish_column(kTimeDigitsColumn, time_digits));
+  ARROW_RETURN_NOT_OK(finish_column(kTimestampColumn, ts));
+  ARROW_RETURN_NOT_OK(finish_column(kTypeColumn, type));
+  ARROW_RETURN_NOT_OK(finish_column(kSourceColumn, src));
+  ARROW_RETURN_NOT_OK(finish_column(kDestinationColumn, dst));
+  ARROW_RETURN_NOT_OK(finish_column(kLenColumn, len));
+  ARROW_RETURN_NOT_OK(finish_column(kProtoColumn, proto));
+  ARROW_RETURN_NOT_OK(finish_column(kProtocolColumn, protocol));
+  ARROW_RETURN_NOT_OK(finish_column(kTtlColumn, ttl));
+  ARROW_RETURN_NOT_OK(finish_column(kCapturedLenColumn, caplen));
+  ARROW_RETURN_NOT_OK(finish_column(kWireLenColumn, wirelen));
+  ARROW_RETURN_NOT_OK(finish_column(kLinkTypeColumn, linktype));
+  ARROW_ASSIGN_OR_RAISE(const auto ids, vlan_ids.finish(arrow::int32()));
+  ARROW_ASSIGN_OR_RAISE(columns[kVlanColumn], vlan.finish(column_type(kVlanColumn), ids));
   ARROW_ASSIGN_OR_RAISE(columns[kTcpInfoColumn], finish_tcp());
   ARROW_ASSIGN_OR_RAISE(columns[kUdpInfoColumn], finish_udp());
   ARROW_ASSIGN_OR_RAISE(columns[kTlsInfoColumn], finish_tls());
-  ARROW_ASSIGN_OR_RAISE(columns[kHeaderColumn], header.Finish());
+  ARROW_ASSIGN_OR_RAISE(const Validity kept, header_validity.finish());
+  ARROW_ASSIGN_OR_RAISE(columns[kHeaderColumn], header.finish(arrow::binary(), kept));
   auto batch = arrow::RecordBatch::Make(packet_schema(), rows, std::move(columns));
   rows = 0;
+  room = 0;
   payload_bytes = 0;
   return batch;
 }
 
 PacketColumns::PacketColumns(ColumnsOptions options)
-    : builders_(std::make_unique<Builders>(options)) {}
+    : buffers_(std::make_unique<Buffers>(options)) {}
 PacketColumns::~PacketColumns() = default;
 PacketColumns::PacketColumns(PacketColumns&&) noexcept = default;
 PacketColumns& PacketColumns::operator=(PacketColumns&&) noexcept = default;
 
 void PacketColumns::set_capture(std::string load, std::string capture) {
-  builders_->load_text = std::move(load);
-  builders_->capture_text = std::move(capture);
+  buffers_->load_text = std::move(load);
+  buffers_->capture_text = std::move(capture);
 }
 
 void PacketColumns::append(const Packet& packet) {
-  builders_->append_frame(packet);
-  builders_->append_ip(packet);
-  builders_->append_tcp(packet.tcp);
-  builders_->append_udp(packet.udp);
-  builders_->append_tls(packet);
-  builders_->append_header(packet);
-  ++builders_->rows;
+  if (buffers_->failure.ok()) buffers_->failure = buffers_->append(packet);
 }
 
 std::int64_t PacketColumns::rows() const {
-  return builders_->rows;
+  return buffers_->rows;
 }
 std::int64_t PacketColumns::payload_bytes() const {
-  return builders_->payload_bytes;
+  return buffers_->payload_bytes;
 }
 
 Result<std::shared_ptr<arrow::RecordBatch>> PacketColumns::finish() {
-  return from_arrow(builders_->finish());
+  return from_arrow(buffers_->finish());
 }
 
 }  // namespace wirelake

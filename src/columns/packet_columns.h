@@ -1,6 +1,6 @@
 // PacketColumns: packets laid out as Arrow record batches in the schema of a collection.
 //
-// Filled by load/, one packet at a time, without an allocation per packet: the builders double
+// Filled by load/, one packet at a time, without an allocation per packet: the buffers double
 // their memory and keep nothing of the packet's views. One thread.
 #pragma once
 
@@ -41,8 +41,8 @@ class PacketColumns {
   Result<std::shared_ptr<arrow::RecordBatch>> finish();
 
  private:
-  struct Builders;
-  std::unique_ptr<Builders> builders_;
+  struct Buffers;
+  std::unique_ptr<Buffers> buffers_;
 };
 
 }  // namespace wirelake

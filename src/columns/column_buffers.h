@@ -1,0 +1,132 @@
+// The buffers that a column grows in: values, bytes, lists, and which rows are null.
+//
+// Leaner than Arrow's builders: the columns inside a struct share what says which rows are null,
+// and room is made for many rows at once, so that put() only writes. Used by PacketColumns. One
+// thread.
+#pragma once
+
+#include <arrow/array.h>
+#include <arrow/buffer_builder.h>
+#include <arrow/type.h>
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace wirelake {
+
+/// The finished validity of rows; without bits if none is null.
+struct Validity {
+  std::shared_ptr<arrow::Buffer> bits = nullptr;
+  std::int64_t nulls = 0;
+};
+
+class ValidityBuffer {
+ public:
+  arrow::Status reserve(std::int64_t rows) { return bits_.Reserve(rows); }
+
+  /// reserve() must have made room for the row.
+  void put(bool is_valid) { bits_.UnsafeAppend(is_valid); }
+
+  arrow::Result<Validity> finish() {
+    Validity validity = {.nulls = bits_.false_count()};
+    ARROW_ASSIGN_OR_RAISE(auto bits, bits_.Finish());
+    if (validity.nulls > 0) validity.bits = std::move(bits);
+    return validity;
+  }
+
+ private:
+  arrow::TypedBufferBuilder<bool> bits_;
+};
+
+/// Values of one size, booleans among them; a null row has any value.
+template <typename T>
+class ValueBuffer {
+ public:
+  arrow::Status reserve(std::int64_t rows) { return values_.Reserve(rows); }
+
+  /// reserve() must have made room for the row.
+  void put(T value) { values_.UnsafeAppend(value); }
+
+  arrow::Result<std::shared_ptr<arrow::Array>> finish(const std::shared_ptr<arrow::DataType>& type,
+                                                      const Validity& validity = {}) {
+    const std::int64_t rows = values_.length();
+    ARROW_ASSIGN_OR_RAISE(auto values, values_.Finish());
+    return arrow::MakeArray(
+        arrow::ArrayData::Make(type, rows, {validity.bits, std::move(values)}, validity.nulls));
+  }
+
+ private:
+  arrow::TypedBufferBuilder<T> values_;
+};
+
+/// Text or bytes; less than 2 GiB in all. A null row is empty.
+class BytesBuffer {
+ public:
+  /// Makes room for rows and what they hold in all.
+  arrow::Status reserve(std::int64_t rows, std::int64_t bytes = 0) {
+    ARROW_RETURN_NOT_OK(offsets_.Reserve(rows + 1));
+    return bytes_.Reserve(bytes);
+  }
+
+  /// reserve() must have made room for the row and its bytes.
+  void put(std::string_view value) {
+    put_empty();
+    bytes_.UnsafeAppend(value.data(), static_cast<std::int64_t>(value.size()));
+  }
+
+  /// The same for a value of any size: reserve() need have made room for the row only.
+  arrow::Status put_long(std::string_view value) {
+    put_empty();
+    return extend(value);
+  }
+  void put_empty() { offsets_.UnsafeAppend(static_cast<std::int32_t>(bytes_.length())); }
+
+  /// More bytes of the last row.
+  arrow::Status extend(std::string_view value) {
+    return bytes_.Append(value.data(), static_cast<std::int64_t>(value.size()));
+  }
+
+  arrow::Result<std::shared_ptr<arrow::Array>> finish(const std::shared_ptr<arrow::DataType>& type,
+                                                      const Validity& validity = {}) {
+    const std::int64_t rows = offsets_.length();
+    ARROW_RETURN_NOT_OK(offsets_.Append(static_cast<std::int32_t>(bytes_.length())));
+    ARROW_ASSIGN_OR_RAISE(auto offsets, offsets_.Finish());
+    ARROW_ASSIGN_OR_RAISE(auto bytes, bytes_.Finish());
+    return arrow::MakeArray(arrow::ArrayData::Make(
+        type, rows, {validity.bits, std::move(offsets), std::move(bytes)}, validity.nulls));
+  }
+
+ private:
+  arrow::TypedBufferBuilder<std::int32_t> offsets_;
+  arrow::BufferBuilder bytes_;
+};
+
+/// Where the lists of the rows begin; their items are a column of their own.
+class ListBuffer {
+ public:
+  arrow::Status reserve(std::int64_t rows) { return offsets_.Reserve(rows + 1); }
+
+  /// A row of so many items. reserve() must have made room for it.
+  void put(std::int32_t items) {
+    offsets_.UnsafeAppend(items_);
+    items_ += items;
+  }
+
+  arrow::Result<std::shared_ptr<arrow::Array>> finish(const std::shared_ptr<arrow::DataType>& type,
+                                                      const std::shared_ptr<arrow::Array>& items,
+                                                      const Validity& validity = {}) {
+    const std::int64_t rows = offsets_.length();
+    ARROW_RETURN_NOT_OK(offsets_.Append(items_));
+    items_ = 0;
+    ARROW_ASSIGN_OR_RAISE(auto offsets, offsets_.Finish());
+    return arrow::MakeArray(arrow::ArrayData::Make(type, rows, {validity.bits, std::move(offsets)},
+                                                   {items->data()}, validity.nulls));
+  }
+
+ private:
+  arrow::TypedBufferBuilder<std::int32_t> offsets_;
+  std::int32_t items_ = 0;
+};
+
+}  // namespace wirelake
