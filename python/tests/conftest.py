@@ -4,6 +4,11 @@ from pathlib import Path
 
 import pytest
 import wirelake
+from hypothesis import settings
+
+# The examples are others in each run; one that fails says how to run it again.
+settings.register_profile("wirelake", database=None, deadline=None, print_blob=True)
+settings.load_profile("wirelake")
 
 DATA = Path(__file__).resolve().parents[2] / "tests" / "data"
 NO_CAPTURES = {"README.md", "pcap-invalid-version-1.pcap", "pcapng-invalid-vers-1.pcapng"}
