@@ -52,3 +52,12 @@ def streams() -> Path:
 def cut_off() -> Path:
     """A capture of one packet that ends within the header of its second record, at byte 240."""
     return DATA / "dpkt" / "truncated_dns_2.pcap"
+
+
+@pytest.fixture
+def large(tmp_path):
+    """A capture of some MB, so that there is progress to see."""
+    small = (DATA / "pcapplusplus" / "4KHttpRequests.pcap").read_bytes()
+    path = tmp_path / "large.pcap"
+    path.write_bytes(small[:24] + small[24:] * 20)
+    return path

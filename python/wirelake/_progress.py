@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
@@ -27,7 +28,14 @@ class Progress(AbstractContextManager["Progress"]):
         if self._bar is None:
             from tqdm.auto import tqdm
 
-            self._bar = tqdm(desc=self._title, total=total, unit="B", unit_scale=True)
+            # A notebook's output is no terminal and shows a bar; None is tqdm's "on terminals only".
+            self._bar = tqdm(
+                desc=self._title,
+                total=total,
+                unit="B",
+                unit_scale=True,
+                disable=False if _is_in_notebook() else None,
+            )
         self._bar.set_postfix(packets=packets, refresh=False)
         self._bar.update(done - self._bar.n)
 
@@ -39,3 +47,10 @@ class Progress(AbstractContextManager["Progress"]):
     ) -> None:
         if self._bar is not None:
             self._bar.close()
+
+
+def _is_in_notebook() -> bool:
+    """Whether IPython runs this as the kernel of a notebook; tqdm asks the same."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return shell is not None and "IPKernelApp" in shell.config
