@@ -1,7 +1,9 @@
 """Loads that are interrupted or watched, and loads in threads and processes."""
 
+import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -11,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import wirelake
-from conftest import DATA
-from wirelake import PCAPParser
+from conftest import all_captures
+from wirelake import PCAPParser, constants
 
 LOADER = """
 import sys, wirelake
@@ -37,7 +39,7 @@ CALLS = [
 
 
 @pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("writer", ["silent", "absent"])
+@pytest.mark.parametrize("writer", ["busy", "silent", "absent"])
 def test_ctrl_c_ends_a_load_within_a_second(tmp_path, streams, call, writer):
     pipe, store = tmp_path / "pipe", tmp_path / "store"
     os.mkfifo(pipe)
@@ -49,6 +51,10 @@ def test_ctrl_c_ends_a_load_within_a_second(tmp_path, streams, call, writer):
         if writer == "silent":
             with open(pipe, "wb", buffering=0) as silent:
                 silent.write(streams.read_bytes())
+                interrupted = interrupt(process)
+        elif writer == "busy":
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(write_for_ever, pipe, streams.read_bytes())
                 interrupted = interrupt(process)
         else:
             interrupted = interrupt(process)
@@ -63,6 +69,14 @@ def test_ctrl_c_ends_a_load_within_a_second(tmp_path, streams, call, writer):
     assert [path for path in store.rglob("*") if "traces" in str(path.relative_to(store))] == []
 
 
+def write_for_ever(pipe, capture):
+    """Its records again and again, until nobody reads them."""
+    with contextlib.suppress(BrokenPipeError), open(pipe, "wb", buffering=0) as file:
+        file.write(capture)
+        while True:
+            file.write(capture[24:])
+
+
 def interrupt(process):
     """Sends Ctrl-C to a process in the middle of a load; when it was."""
     time.sleep(0.4)
@@ -71,15 +85,6 @@ def interrupt(process):
     process.send_signal(signal.SIGINT)
     process.wait(timeout=10)
     return now
-
-
-@pytest.fixture
-def large(tmp_path):
-    """A capture of some MB, so that there is progress to see."""
-    small = (DATA / "pcapplusplus" / "4KHttpRequests.pcap").read_bytes()
-    path = tmp_path / "large.pcap"
-    path.write_bytes(small[:24] + small[24:] * 20)
-    return path
 
 
 CALLS_WITH_PROGRESS = [
@@ -155,6 +160,14 @@ def test_eight_threads_read_the_same(large):
         assert all(packets == wanted for packets in pool.map(load, range(8)))
 
 
+def test_a_parser_in_each_thread():
+    paths = all_captures()
+    wanted = [PCAPParser(path).load_packet_info() for path in paths]
+    for read in (PCAPParser.load_packet_info, lambda parser: list(parser.iter_packets())):
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(read, map(PCAPParser, paths))) == wanted
+
+
 def test_threads_append_to_one_collection(store, streams):
     name = store.create()
     with ThreadPoolExecutor(4) as pool:
@@ -174,19 +187,66 @@ def test_other_threads_run_while_a_pipe_is_silent(tmp_path, streams):
         assert len(reader.result(timeout=10)) == 81
 
 
+METHODS = multiprocessing.get_all_start_methods()
+
+
 def load_in_process(path, store_url):
     parser = PCAPParser(path, store_url)
     name = parser.load_and_insert_new()
     return len(parser.load_packet_info()), wirelake.open_store(store_url)[name].count()
 
 
-@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.parametrize("method", METHODS)
 def test_processes(store, streams, method):
-    if method not in multiprocessing.get_all_start_methods():
-        pytest.skip(f"no {method} here")
     # The threads that this starts are not in a forked child.
     assert load_in_process(streams, store.url) == (81, 81)
     with multiprocessing.get_context(method).Pool(2) as pool:
         work = pool.starmap_async(load_in_process, [(streams, store.url)] * 4)
         assert work.get(timeout=60) == [(81, 81)] * 4
     assert len(store.collections()) == 5
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_pool_of_parsers(store, streams, cut_off, method):
+    parsers = [PCAPParser(streams, store), PCAPParser(cut_off, store), PCAPParser(streams, store)]
+    parsers[2].set_ip_filter([(parsers[0].load_packet_info()[0]["src"], constants.IP_SRC)])
+    wanted = [parser.load_packet_info() for parser in parsers]
+    assert 0 < len(wanted[2]) < 81
+    with multiprocessing.get_context(method).Pool(2) as pool:
+        assert pool.map_async(PCAPParser.load_packet_info, parsers).get(timeout=60) == wanted
+        names = pool.map_async(PCAPParser.load_and_insert_new, parsers).get(timeout=60)
+    assert [list(store[name].find()) for name in names] == wanted
+
+
+def test_what_goes_to_another_process(streams, store):
+    parser = PCAPParser(streams, store)
+    parser.set_ip_filter([("2001::/16", constants.IP_EITHER)])
+    reader = parser.arrow()
+    copy = pickle.loads(pickle.dumps(parser))
+    assert (repr(copy), copy.get_ip_filter()) == (repr(parser), parser.get_ip_filter())
+    assert copy.stats is None
+    reader.read_all()
+    assert pickle.loads(pickle.dumps(parser)).stats == parser.stats != None
+    assert pickle.loads(pickle.dumps(store)).url == store.url
+
+
+def after_a_fork(packets, path, wanted):
+    """In the child: what was begun in the parent is refused, and what is begun here works."""
+    with pytest.raises(wirelake.Error, match="fork"):
+        list(packets)
+    packets.close()
+    assert len(PCAPParser(path).load_packet_info()) == wanted
+
+
+def test_a_fork_while_a_capture_is_iterated(large):
+    packets = PCAPParser(large).iter_packets()
+    next(packets)
+    child = multiprocessing.get_context("fork").Process(
+        target=after_a_fork, args=(packets, large, 20 * 385))
+    child.start()
+    try:
+        child.join(30)
+        assert child.exitcode == 0
+    finally:
+        child.kill()
+    assert sum(1 for _ in packets) == 20 * 385 - 1

@@ -254,17 +254,32 @@ def test_stats_of_a_stream_are_there_at_its_end(streams, cut_off, caplog):
     assert "at byte 240" in caplog.text
 
 
-def test_other_libraries_take_a_parser_as_it_is(streams):
+def test_polars_takes_a_parser_as_it_is(streams):
+    polars = pytest.importorskip("polars")
     parser = PCAPParser(streams)
     wanted = [packet["src"] for packet in parser.load_packet_info()]
-    polars = pytest.importorskip("polars")
-    assert polars.DataFrame(parser)["src"].to_list() == wanted
-    assert polars.from_arrow(parser.arrow())["src"].to_list() == wanted
+    for frame in (polars.DataFrame(parser), polars.from_arrow(parser.arrow())):
+        assert frame["src"].to_list() == wanted
+
+
+def test_duckdb_takes_a_parser_as_it_is(streams):
     duckdb = pytest.importorskip("duckdb")
-    reader = parser.arrow()  # DuckDB finds it by its name.
-    counted = duckdb.sql("SELECT count(*), min(src) FROM reader").fetchall()
-    assert counted == [(81, min(wanted))]
-    assert reader is not None
+    parser = PCAPParser(streams)
+    wanted = [packet["src"] for packet in parser.load_packet_info()]
+    with duckdb.connect() as connection:
+        connection.register("packets", parser)
+        for _ in range(2):  # Each query reads the capture anew.
+            counted = connection.sql("SELECT count(*), min(src) FROM packets").fetchall()
+            assert counted == [(81, min(wanted))]
+        both = "SELECT count(*) FROM packets JOIN packets AS same USING (frame)"
+        assert connection.sql(both).fetchall() == [(81,)]
+
+
+def test_pandas_takes_the_stream_of_a_parser(streams):
+    pytest.importorskip("pandas")
+    parser = PCAPParser(streams)
+    wanted = [packet["src"] for packet in parser.load_packet_info()]
+    assert list(parser.arrow().read_pandas()["src"]) == wanted
 
 
 # Storing

@@ -262,13 +262,18 @@ def test_to_polars(collection, packets):
 
 def test_to_duckdb(collection, packets):
     pytest.importorskip("duckdb")
-    (total,) = collection.to_duckdb().aggregate("sum(len)").fetchall()[0]
-    assert total == sum(packet["len"] for packet in packets)
+    relation = collection.to_duckdb()
+    for _ in range(2):  # Read anew each time.
+        (total,) = relation.aggregate("sum(len)").fetchall()[0]
+        assert total == sum(packet["len"] for packet in packets)
 
 
 def test_to_pandas(collection, packets):
     pytest.importorskip("pandas")
-    assert list(collection.to_pandas()["src"]) == [packet["src"] for packet in packets]
+    frame = collection.to_pandas()
+    assert list(frame["src"]) == [packet["src"] for packet in packets]
+    assert [tcp["sport"] for tcp in frame["tcp_info"]] == [
+        packet["tcp_info"]["sport"] for packet in packets]
 
 
 def test_headers_are_kept_on_demand(store, streams):

@@ -68,6 +68,10 @@ class PCAPParser:
     def __repr__(self) -> str:
         return f"<PCAPParser of {self._path!r}, {len(self._filter)} filters>"
 
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process: all but a stream, which is read in this one."""
+        return {**self.__dict__, "_stats": self.stats, "_stream": None}
+
     @property
     def stats(self) -> dict[str, Any] | None:
         """What the last call read and passed over, by reason; None before the first and if it failed.

@@ -31,7 +31,12 @@ class Store:
     """A place for collections. Nothing is kept open, and nothing made before the first collection."""
 
     def __init__(self, url: str | os.PathLike[str] | None = None) -> None:
-        self._core = _core.Store("" if url is None else os.fspath(url))
+        self._address = "" if url is None else os.fspath(url)
+        self._core = _core.Store(self._address)
+
+    def __reduce__(self) -> tuple[type[Store], tuple[str | None]]:
+        """A store in another process is the one of the same address."""
+        return Store, (self._address or None,)
 
     def __repr__(self) -> str:
         return f"<Store {self.url!r}>"
@@ -180,10 +185,10 @@ class Collection:
         return frame
 
     def to_duckdb(self) -> duckdb.DuckDBPyRelation:
-        """The packets as a DuckDB relation, read while it is used, and once."""
+        """The packets as a DuckDB relation, read anew each time that it is used."""
         import duckdb
 
-        return duckdb.from_arrow(self.arrow())
+        return duckdb.from_arrow(self)
 
 
 class _Stream:
