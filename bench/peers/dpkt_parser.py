@@ -1,16 +1,8 @@
-#!/usr/bin/env python3
-"""Decoding as a Python script would do it today: dpkt, a dict per packet.
-
-Prints the number of packets and the seconds that `parse` took, its imports not counted.
-
-Usage: dpkt_parser.py CAPTURE
-"""
+"""Decoding as a Python script would do it today: dpkt, a dict per packet."""
 
 import base64
 import ipaddress
 import struct
-import sys
-import time
 
 import dpkt
 from dpkt.utils import inet_to_str
@@ -121,17 +113,3 @@ def parse(path, subjects=()):
                 "proto": PROTOCOL_NAMES.get(protocol) or str(protocol), "time": f"{timestamp:.6f}",
                 "ttl": ttl, "tcp_info": tcp, "tls_info": tls})
     return packets
-
-
-def main():
-    if len(sys.argv) != 2:
-        print("usage: dpkt_parser.py CAPTURE", file=sys.stderr)
-        return 2
-    start = time.perf_counter()
-    packets = parse(sys.argv[1])
-    print(len(packets), f"{time.perf_counter() - start:.3f}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
