@@ -1,16 +1,18 @@
 # Arrow and Parquet as the targets wirelake_arrow and wirelake_parquet.
 #
 # A system or conda Arrow where find_package knows one of the right version; else the headers and
-# libraries inside the pyarrow wheel of the project's .venv, which have neither a CMake package nor
-# unversioned library names.
+# libraries inside a pyarrow wheel, which have neither a CMake package nor unversioned library names.
+# The Python package always takes pyarrow's: pyarrow loads them into the same process.
 
 set(WIRELAKE_PYARROW "${PROJECT_SOURCE_DIR}/.venv" CACHE PATH
-  "Virtual environment whose pyarrow brings Arrow, where the system has none")
+  "Virtual environment whose pyarrow brings Arrow, unless Python_EXECUTABLE names its interpreter")
 
 add_library(wirelake_arrow INTERFACE)
 add_library(wirelake_parquet INTERFACE)
 
-find_package(Arrow 20 QUIET)
+if(NOT WIRELAKE_PYTHON)
+  find_package(Arrow 20 QUIET)
+endif()
 if(Arrow_FOUND)
   find_package(Parquet REQUIRED)
   message(STATUS "Arrow ${Arrow_VERSION} of the system")
@@ -19,12 +21,18 @@ if(Arrow_FOUND)
   return()
 endif()
 
-file(GLOB pyarrow_dirs "${WIRELAKE_PYARROW}/lib/python3*/site-packages/pyarrow")
-if(NOT pyarrow_dirs)
-  message(FATAL_ERROR "No Arrow: neither find_package(Arrow) nor ${WIRELAKE_PYARROW} has one. "
-    "Run ./quickstart, or set WIRELAKE_PYARROW to a virtual environment with pyarrow.")
+if(NOT Python_EXECUTABLE)
+  set(Python_EXECUTABLE ${WIRELAKE_PYARROW}/bin/python)
 endif()
-list(GET pyarrow_dirs 0 pyarrow_dir)
+set(pyarrow_dir)
+# Without an import, which takes longer.
+execute_process(COMMAND ${Python_EXECUTABLE} -c
+  "import importlib.util; print(*importlib.util.find_spec('pyarrow').submodule_search_locations)"
+  OUTPUT_VARIABLE pyarrow_dir OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+if(NOT pyarrow_dir)
+  message(FATAL_ERROR "No Arrow: ${Python_EXECUTABLE} finds no pyarrow. Run ./quickstart, or set "
+    "WIRELAKE_PYARROW to a virtual environment with pyarrow.")
+endif()
 
 foreach(library arrow parquet)
   file(GLOB location "${pyarrow_dir}/lib${library}.so.*")

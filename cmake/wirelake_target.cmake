@@ -2,7 +2,7 @@
 
 add_library(wirelake_options INTERFACE)
 target_compile_options(wirelake_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror)
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor $<$<BOOL:${WIRELAKE_WERROR}>:-Werror>)
 target_include_directories(wirelake_options INTERFACE
   ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
 if(WIRELAKE_SANITIZE)

@@ -55,6 +55,7 @@ NB_MODULE(_core, module) {
   using namespace wirelake;
   using namespace wirelake::python;
 
+  module.attr("version") = WIRELAKE_VERSION;
   bind_captures(module);
   bind_stores(module);
 

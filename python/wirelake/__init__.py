@@ -11,11 +11,13 @@
 # The extension module links to the libraries inside of pyarrow, which must be loaded first.
 import pyarrow as _pyarrow  # noqa: F401
 
-from . import constants, errors
+from . import _core, constants, errors
 from ._filter import reverse_filter
 from .errors import CollectionNotFound, Error
 from .parser import PCAPParser
 from .store import Collection, Store, open_store
+
+__version__: str = _core.version
 
 __all__ = [
     "Collection",
@@ -23,6 +25,7 @@ __all__ = [
     "Error",
     "PCAPParser",
     "Store",
+    "__version__",
     "constants",
     "errors",
     "open_store",
