@@ -1,5 +1,7 @@
 #include "arguments.h"
 
+#include <nanobind/stl/optional.h>
+
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -33,20 +35,20 @@ nb::object file_text(const std::string& text) {
   return decoded;
 }
 
-ProgressCallback progress_of(const nb::object& callback) {
+ProgressCallback progress_of(const ProgressArgument& callback) {
   // The library copies and drops the function without the lock, under which alone Python counts
   // references: the copies share one of Python's.
-  const std::shared_ptr<nb::object> shared(new nb::object(callback), [](nb::object* object) {
-    nb::gil_scoped_acquire acquire;
-    delete object;
-  });
+  const std::shared_ptr<ProgressArgument> shared(new ProgressArgument(callback),
+                                                 [](ProgressArgument* argument) {
+                                                   nb::gil_scoped_acquire acquire;
+                                                   delete argument;
+                                                 });
   return [shared](const Progress& progress) {
     nb::gil_scoped_acquire acquire;
     if (PyErr_CheckSignals() != 0) return false;
-    if (shared->is_none()) return true;
+    if (!*shared) return true;
     try {
-      const nb::object total = progress.bytes_total ? nb::cast(*progress.bytes_total) : nb::none();
-      (*shared)(progress.bytes_done, total, progress.packets);
+      (**shared)(progress.bytes_done, progress.bytes_total, progress.packets);
       return true;
     } catch (nb::python_error& error) {
       error.restore();

@@ -3,7 +3,9 @@
 
 #include <nanobind/nanobind.h>
 
+#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,9 +26,14 @@ std::string path_of(const nanobind::bytes& path);
 /// Text that may hold the name of a file, which need not be UTF-8: as os.fsdecode() gives it.
 nanobind::object file_text(const std::string& text);
 
-/// Calls back into Python about progress (None: does not), and lets a pending Ctrl-C end the work.
-/// To be called without the interpreter's lock.
-ProgressCallback progress_of(const nanobind::object& callback);
+/// A function of Python's about progress, or None: of bytes done, bytes in all and packets.
+using ProgressArgument = std::optional<
+    nanobind::typed<nanobind::callable,
+                    nanobind::object(std::uint64_t, std::optional<std::uint64_t>, std::uint64_t)>>;
+
+/// Calls back into Python about progress, if asked to, and lets a pending Ctrl-C end the work. To
+/// be called without the interpreter's lock.
+ProgressCallback progress_of(const ProgressArgument& callback);
 
 std::string text_of(const nlohmann::ordered_json& json);
 

@@ -29,7 +29,7 @@ namespace {
 // A capture as lists of packet dicts.
 class Capture {
  public:
-  Capture(const nb::bytes& path, const Subjects& filter, const nb::object& progress)
+  Capture(const nb::bytes& path, const Subjects& filter, const ProgressArgument& progress)
       : batches_(path_of(path), IpFilter(entries_of(filter))),
         watch_(progress_of(progress)),
         documents_(value_or_raise(Document::make({}, *packet_schema())), BytesAs::kBase64) {}
@@ -104,9 +104,9 @@ class CaptureStream {
 
 void bind_captures(nb::module_& module) {
   nb::class_<Capture>(module, "Capture")
-      .def(nb::init<const nb::bytes&, const Subjects&, const nb::object&>(), nb::arg("path"),
+      .def(nb::init<const nb::bytes&, const Subjects&, const ProgressArgument&>(), nb::arg("path"),
            nb::arg("filter"), nb::arg("progress").none())
-      .def("next", &Capture::next)
+      .def("next", &Capture::next, nb::sig("def next(self) -> list[wirelake.types.Packet] | None"))
       .def("report", &Capture::report);
   nb::class_<CaptureStream>(module, "CaptureStream")
       .def(nb::init<const nb::bytes&, const Subjects&>(), nb::arg("path"), nb::arg("filter"))

@@ -60,11 +60,16 @@ NB_MODULE(_core, module) {
   bind_stores(module);
 
   set_invalid_log([](std::string_view line) { InvalidLines::instance().add(line); });
-  module.def("log_invalid", [](const std::string& content) { log_invalid(content); });
+  module.def(
+      "log_invalid", [](const std::string& content) { log_invalid(content); },
+      nanobind::arg("content"));
   module.def("take_invalid_lines", [] { return InvalidLines::instance().take(); });
-  module.def("parse_subnet", [](const std::string& text) {
-    auto subnet = IpSubnet::parse(text);
-    if (!subnet) raise(subnet.error());
-    return subnet->to_string();
-  });
+  module.def(
+      "parse_subnet",
+      [](const std::string& text) {
+        auto subnet = IpSubnet::parse(text);
+        if (!subnet) raise(subnet.error());
+        return subnet->to_string();
+      },
+      nanobind::arg("text"));
 }

@@ -120,11 +120,9 @@ class PythonStore {
   }
 
   /// Loads a capture; the report, and the collection if something was stored.
-  std::pair<std::string, std::optional<std::string>> load(const nb::bytes& path,
-                                                          const std::optional<std::string>& into,
-                                                          const std::string& description,
-                                                          const Subjects& filter, bool keep_headers,
-                                                          int jobs, const nb::object& progress) {
+  std::pair<std::string, std::optional<std::string>> load(
+      const nb::bytes& path, const std::optional<std::string>& into, const std::string& description,
+      const Subjects& filter, bool keep_headers, int jobs, const ProgressArgument& progress) {
     const std::string file = path_of(path);
     const std::vector<FilterEntry> entries = entries_of(filter);
     const ProgressCallback callback = progress_of(progress);
@@ -170,7 +168,8 @@ class PythonStore {
 }  // namespace
 
 void bind_stores(nb::module_& module) {
-  nb::class_<Rows>(module, "Rows").def("next", &Rows::next);
+  nb::class_<Rows>(module, "Rows")
+      .def("next", &Rows::next, nb::sig("def next(self) -> list[dict[str, typing.Any]] | None"));
 
   nb::class_<PythonStore>(module, "Store")
       .def(nb::init<const std::string&>(), nb::arg("url"))

@@ -9,25 +9,34 @@
 """
 
 # The extension module links to the libraries inside of pyarrow, which must be loaded first.
-import pyarrow as _pyarrow  # noqa: F401
+import pyarrow as _pyarrow  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
-from . import _core, constants, errors
+from . import _core, constants, errors, types
 from ._filter import reverse_filter
 from .errors import CollectionNotFound, Error
 from .parser import PCAPParser
 from .store import Collection, Store, open_store
+from .types import CollectionInfo, CollectionSummary, LoadInfo, Packet, Stats, TcpInfo, TlsInfo
 
 __version__: str = _core.version
 
 __all__ = [
     "Collection",
+    "CollectionInfo",
     "CollectionNotFound",
+    "CollectionSummary",
     "Error",
+    "LoadInfo",
     "PCAPParser",
+    "Packet",
+    "Stats",
     "Store",
+    "TcpInfo",
+    "TlsInfo",
     "__version__",
     "constants",
     "errors",
     "open_store",
     "reverse_filter",
+    "types",
 ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias, cast
 
 from . import _core, _log, constants
 
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
-Subject: TypeAlias = tuple[str | Network | Address, int]
+Subject: TypeAlias = tuple[str | Network | Address, int] | list[Any]
+"""NET and POSITION, as a tuple, or as the list that JSON makes of one."""
 
 _POSITIONS = (constants.IP_SRC, constants.IP_DST, constants.IP_EITHER)
 _TYPES = (
@@ -24,9 +25,10 @@ _TYPES = (
 
 def valid_subject(subject: object) -> tuple[Network, int]:
     """The network and position of a subject. ValueError says why it is none."""
-    if not isinstance(subject, (tuple, list)) or len(subject) != 2:
+    parts = cast("Sequence[object]", subject) if isinstance(subject, (tuple, list)) else ()
+    if len(parts) != 2:
         raise ValueError("a subject is a pair (NET, POSITION)")
-    net, position = subject
+    net, position = parts
     if isinstance(position, bool) or not isinstance(position, int) or position not in _POSITIONS:
         raise ValueError("a position is IP_SRC, IP_DST or IP_EITHER")
     if not isinstance(net, _TYPES):
@@ -64,6 +66,13 @@ def _log_subject(subject: object, reason: str) -> None:
 
 
 def reverse_filter(subjects: Iterable[Subject]) -> list[Subject]:
-    """The subjects with IP_SRC and IP_DST swapped: the other direction of the same traffic."""
+    """The subjects with IP_SRC and IP_DST swapped: the other direction of the same traffic.
+
+    Args:
+        subjects: Pairs (NET, POSITION), as `PCAPParser.set_ip_filter` takes them.
+
+    Returns:
+        As many pairs, in the same order, as tuples.
+    """
     swapped = {constants.IP_SRC: constants.IP_DST, constants.IP_DST: constants.IP_SRC}
     return [(net, swapped.get(position, position)) for net, position in subjects]

@@ -6,24 +6,22 @@ import contextlib
 import gc
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from . import _core, _log
 from ._filter import Network, Subject, valid_subjects
 from ._progress import Progress, ProgressFunction
 from .errors import Error, NotFound
 from .store import Store, open_store
+from .types import Packet, Stats
 
 if TYPE_CHECKING:
     import pyarrow
 
-Packet = dict[str, Any]
-
-
 @contextlib.contextmanager
-def _paused_collector() -> Iterator[None]:
+def _paused_collector() -> Generator[None, None, None]:
     """Keeps the cyclic garbage collector from looking at all new dicts again and again."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -60,7 +58,7 @@ class PCAPParser:
         self._path = str(path)
         self._store = store
         self._filter: list[tuple[Network, int]] = []
-        self._stats: dict[str, Any] | None = None
+        self._stats: Stats | None = None
         self._stream: _core.CaptureStream | None = None
         self.last_error: Exception | None = None
         """Why the last load_and_insert_... returned False; None after one that did not."""
@@ -73,13 +71,12 @@ class PCAPParser:
         return {**self.__dict__, "_stats": self.stats, "_stream": None}
 
     @property
-    def stats(self) -> dict[str, Any] | None:
+    def stats(self) -> Stats | None:
         """What the last call read and passed over, by reason; None before the first and if it failed.
 
         For a stream (`arrow()`) it is there once the stream has been read to its end.
 
-        The keys are those of `docs/store-format.md`, "Facts of loads": `frames`, `packets`,
-        `passed_over`, `remarks`, `damage`, ...
+        `types.Stats` names the keys; `docs/packet-records.md` says what each reason means.
         """
         if self._stream is not None and (report := self._stream.report()) is not None:
             self._finish(json.loads(report))
@@ -89,7 +86,7 @@ class PCAPParser:
         """The current configuration: networks of `ipaddress` and positions, in the order set."""
         return list(self._filter)
 
-    def set_ip_filter(self, subjects: Iterable[Subject | list[Any]]) -> int:
+    def set_ip_filter(self, subjects: Iterable[Subject]) -> int:
         """Replaces the filter: only packets that it accepts are given or stored.
 
         A side (source, destination) without filters matches, both sides must match, and IP_EITHER
@@ -107,16 +104,21 @@ class PCAPParser:
             _log.log.warning("no subject of the filter was valid: no filter is set")
         return len(self._filter)
 
-    def load_packet_info(
-        self, *, progress: bool | ProgressFunction = False
-    ) -> list[Packet]:
+    def load_packet_info(self, *, progress: bool | ProgressFunction = False) -> list[Packet]:
         """The packets that the filter accepts, in file order, as plain dicts.
 
-        `docs/packet-records.md` says what each key holds. A capture that is damaged or cut off gives
-        the packets before that place; `stats` and a warning say so.
+        `types.Packet` says what each key holds, its unit and its source. A capture that is damaged or
+        cut off gives the packets before that place; `stats` and a warning say so. The list grows with
+        the capture; iter_packets() gives the same dicts in constant memory.
+
+        Args:
+            progress: True shows a bar; a function is called with bytes done, bytes in all (None for
+                a pipe) and packets so far, and ends the work with what it raises.
 
         Raises:
-            NotACapture: The file is no capture.
+            NotACapture: The file is no capture; the text has its path, the offset and the reason.
+            NotFound: It is there no longer.
+            NoPermission: It may not be read.
             StoreError: It cannot be read.
         """
         packets: list[Packet] = []
@@ -126,15 +128,23 @@ class PCAPParser:
         return packets
 
     def iter_packets(self, *, progress: bool | ProgressFunction = False) -> Iterator[Packet]:
-        """The dicts of load_packet_info(), one after the other, in constant memory."""
+        """The dicts of load_packet_info(), one after the other, in constant memory.
+
+        `stats` is there once the last one has been taken. What load_packet_info() raises is raised
+        when the first packet is asked for, or in the middle.
+        """
         for batch in self._batches(progress):
             yield from batch
 
     def arrow(self) -> pyarrow.RecordBatchReader:
         """The packets in the schema of a collection, straight from the capture, without dicts.
 
-        The column `load` is empty text. Also what `__arrow_c_stream__` gives, so that
-        `polars.DataFrame(parser)` and the like take a parser as it is.
+        `docs/store-format.md` has the columns; `load` is empty text. Batches hold at most 65,536
+        packets. Also what `__arrow_c_stream__` gives, so that `polars.DataFrame(parser)` and the like
+        take a parser as it is.
+
+        Raises:
+            NotACapture: The file is no capture. What goes wrong later, the reader raises.
         """
         import pyarrow
 
@@ -153,8 +163,14 @@ class PCAPParser:
         keep_headers: bool = False,
         jobs: int = 0,
         progress: bool | ProgressFunction = False,
-    ) -> str | bool:
+    ) -> str | Literal[False]:
         """Stores the accepted packets as a new collection.
+
+        Args:
+            description: Text that the store keeps with the collection.
+            keep_headers: Store the frames' other bytes too, so that each can be written out again.
+            jobs: Threads that encode and compress; 0 is as many as there are processors.
+            progress: As for load_packet_info().
 
         Returns:
             The collection's name; False if nothing was stored, and then `last_error` says why, and no
@@ -164,13 +180,18 @@ class PCAPParser:
 
     def load_and_insert_existing(
         self,
-        collection_name: str,
+        collection_name: str | bool | None,
         *,
         keep_headers: bool = False,
         jobs: int = 0,
         progress: bool | ProgressFunction = False,
     ) -> bool:
         """Appends the accepted packets to a collection.
+
+        Args:
+            collection_name: Its name; None and False, which load_and_insert_new() may have returned,
+                name none.
+            keep_headers: As for load_and_insert_new(), like `jobs` and `progress`.
 
         Returns:
             True, or False if there is no such collection or nothing was stored; then `last_error` says
@@ -217,7 +238,7 @@ class PCAPParser:
         self._stats = None
         self._stream = None
 
-    def _finish(self, stats: dict[str, Any]) -> None:
+    def _finish(self, stats: Stats) -> None:
         self._stats = stats
         self._stream = None
         if stats["damage"]:
@@ -236,7 +257,7 @@ class PCAPParser:
         keep_headers: bool,
         jobs: int,
         wanted: bool | ProgressFunction,
-    ) -> str | bool:
+    ) -> str | Literal[False]:
         self.last_error = None
         self._begin()
         try:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from . import _core
 from ._filter import Subject, valid_subject
 from .errors import CollectionNotFound, InvalidArgument
+from .types import CollectionInfo, CollectionSummary, Packet
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 
 
 def open_store(url: str | os.PathLike[str] | None = None) -> Store:
-    """Opens a store: a folder, a file:// URL, or None for the default store.
+    """Opens a store.
+
+    Args:
+        url: A folder or a file:// URL; None is the default store: `$WIRELAKE_STORE`, else a folder in
+            the user's data folder.
 
     Raises:
         ValueError: There is no such kind of store.
@@ -46,18 +51,26 @@ class Store:
         """The store's URL, without credentials."""
         return self._core.url
 
-    def collections(self) -> list[dict[str, Any]]:
-        """The information of every collection, in order of creation, without `loads`."""
-        infos = [json.loads(text) for text in self._core.collections()]
-        for info in infos:
-            del info["loads"]
-        return infos
+    def collections(self) -> list[CollectionSummary]:
+        """The information of every collection, in order of creation, without `loads`.
 
-    def lookup(self, name: str | bool | None) -> dict[str, Any] | None:
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        summaries: list[CollectionSummary] = []
+        for text in self._core.collections():
+            info = json.loads(text)
+            del info["loads"]
+            summaries.append(info)
+        return summaries
+
+    def lookup(self, name: str | bool | None) -> CollectionInfo | None:
         """The information of a collection, or None if there is none of that name.
 
-        Keys: `name`, `description`, `creation_time` (RFC 3339), `input_filters` (for
-        `PCAPParser.set_ip_filter`), `count`, `loads`.
+        `types.CollectionInfo` names the keys.
+
+        Raises:
+            StoreError: The store cannot be read.
         """
         if not isinstance(name, str):
             return None
@@ -65,7 +78,10 @@ class Store:
             text = self._core.lookup(name)
         except ValueError:
             return None  # What cannot be a name names nothing.
-        return None if text is None else json.loads(text)
+        if text is None:
+            return None
+        info: CollectionInfo = json.loads(text)
+        return info
 
     def create(
         self,
@@ -75,6 +91,11 @@ class Store:
     ) -> str:
         """Creates an empty collection and returns its name.
 
+        Args:
+            description: Text that the store keeps with it.
+            name: 1 to 64 letters and digits; None makes one up.
+            input_filters: Pairs (NET, POSITION) that the store keeps with it.
+
         Raises:
             ValueError: The name or a filter is none, or a collection of that name exists.
         """
@@ -82,7 +103,11 @@ class Store:
         return self._core.create(description, name, subjects)
 
     def drop(self, name: str | bool | None) -> bool:
-        """Drops a collection with its data; False if there was none."""
+        """Drops a collection with its data; False if there was none.
+
+        Raises:
+            StoreError: It cannot be removed.
+        """
         if not isinstance(name, str):
             return False
         try:
@@ -117,8 +142,12 @@ class Collection:
         return f"<Collection {self.name!r}, {info['count']:,} packets, {info['description']!r}>"
 
     @property
-    def info(self) -> dict[str, Any]:
-        """What Store.lookup() says of it."""
+    def info(self) -> CollectionInfo:
+        """What Store.lookup() says of it.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+        """
         info = self._store.lookup(self.name)
         if info is None:
             raise CollectionNotFound(f"there is no collection {self.name!r} in {self._store.url}")
@@ -127,6 +156,16 @@ class Collection:
     def __len__(self) -> int:
         return self.count()
 
+    @overload
+    def find(
+        self, *, limit: int = 0, skip: int = 0, fields: None = None, raw: bool = False
+    ) -> Iterator[Packet]: ...
+
+    @overload
+    def find(
+        self, *, limit: int = 0, skip: int = 0, fields: Sequence[str], raw: bool = False
+    ) -> Iterator[dict[str, Any]]: ...
+
     def find(
         self,
         *,
@@ -134,7 +173,7 @@ class Collection:
         skip: int = 0,
         fields: Sequence[str] | None = None,
         raw: bool = False,
-    ) -> Iterator[dict[str, Any]]:
+    ) -> Iterator[Packet] | Iterator[dict[str, Any]]:
         """The packets as dicts, by load and then by frame.
 
         Args:
@@ -143,6 +182,10 @@ class Collection:
             fields: Keys of the packet dict and stored columns, dotted for what is inside; None is the
                 dict of `PCAPParser.load_packet_info()`.
             raw: Bytes as they are, instead of base64.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+            InvalidArgument: A field that there is not, or a negative number.
         """
         if limit < 0 or skip < 0:
             raise InvalidArgument(f"limit and skip are 0 or more, not {limit} and {skip}")
@@ -151,7 +194,11 @@ class Collection:
             yield from batch
 
     def count(self) -> int:
-        """How many packets there are."""
+        """How many packets there are.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+        """
         return self._store._core.count(self.name)
 
     def describe(self, text: str) -> None:
@@ -163,7 +210,16 @@ class Collection:
         return self._store.drop(self.name)
 
     def arrow(self, columns: Sequence[str] | None = None) -> pyarrow.RecordBatchReader:
-        """The packets as record batches, with all columns or the named top-level ones in that order."""
+        """The packets as record batches, without dicts in between.
+
+        Args:
+            columns: Stored columns in the order wanted, top-level ones; None is all of them
+                (`docs/store-format.md`).
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+            InvalidArgument: A column that there is not.
+        """
         import pyarrow
 
         return pyarrow.RecordBatchReader.from_stream(_Stream(self, columns))

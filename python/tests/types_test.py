@@ -1,0 +1,75 @@
+"""The dicts are what wirelake.types says of them: these keys, all of them, with these values."""
+
+import types
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+import pytest
+import wirelake
+from conftest import all_captures, capture_id
+from wirelake import PCAPParser, constants
+
+
+def mismatch(value: Any, kind: Any, place: str) -> str | None:
+    """The first place where a value is not what its annotation says."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if is_typeddict(kind):
+        hints = get_type_hints(kind)
+        if type(value) is not dict or set(value) != set(hints):
+            return f"{place}: {value!r} has not the keys {sorted(hints)}"
+        parts = [(value[key], hint, f"{place}.{key}") for key, hint in hints.items()]
+    elif origin in (Union, types.UnionType):
+        found = [mismatch(value, argument, place) for argument in arguments]
+        return None if None in found else found[0]
+    elif origin is Literal:
+        return None if value in arguments else f"{place}: {value!r} is none of {arguments}"
+    else:
+        if type(value) is not (origin or kind):
+            return f"{place}: {value!r} is no {kind}"
+        if origin is tuple:
+            parts = [(v, a, place) for v, a in zip(value, arguments, strict=True)]
+        elif origin is dict:
+            parts = [(v, arguments[1], f"{place}.{key}") for key, v in value.items()]
+        else:
+            parts = [(v, arguments[0], f"{place}[]") for v in value] if origin is list else []
+    return next((text for part in parts if (text := mismatch(*part))), None)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "expected"),
+    [
+        ({"offset": 1, "reason": "x"}, wirelake.types.Damage, None),
+        ({"offset": 1}, wirelake.types.Damage, "at: "),
+        ({"offset": "1", "reason": "x"}, wirelake.types.Damage, "at.offset: "),
+        ([(1, b""), (2, "")], list[tuple[int, bytes]], "at[]: "),
+        (True, int, "at: "),
+        ("1.4", wirelake.types.TlsVersion, "at: "),
+        (b"", str | None, "at: "),
+        (None, str | None, None),
+    ],
+)
+def test_the_comparison_finds_what_differs(value, kind, expected):
+    found = mismatch(value, kind, "at")
+    assert found is None if expected is None else found and found.startswith(expected)
+
+
+@pytest.mark.parametrize("path", all_captures(), ids=capture_id)
+def test_packets_and_stats(path):
+    parser = PCAPParser(path)
+    assert mismatch(parser.load_packet_info(), list[wirelake.Packet], "packets") is None
+    assert mismatch(parser.stats, wirelake.Stats, "stats") is None
+
+
+@pytest.mark.parametrize("fixture", ["streams", "cut_off"])
+def test_collections(store, fixture, request):
+    parser = PCAPParser(request.getfixturevalue(fixture), store)
+    parser.set_ip_filter([("0.0.0.0/0", constants.IP_EITHER), ("::/0", constants.IP_EITHER)])
+    name = parser.load_and_insert_new("typed")
+    assert mismatch(store.lookup(name), wirelake.CollectionInfo, "info") is None
+    assert mismatch(store.collections(), list[wirelake.CollectionSummary], "summaries") is None
+    packets = list(store[name].find())
+    assert packets and mismatch(packets, list[wirelake.Packet], "packets") is None
+
+
+def test_version_is_that_of_the_program():
+    assert wirelake.__version__ == wirelake._core.version
+    assert wirelake.__version__.count(".") == 2

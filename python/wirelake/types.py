@@ -1,0 +1,159 @@
+"""What the dicts of wirelake hold, for people and for type checkers.
+
+At run time they are plain dicts. `docs/packet-records.md` has every rule of how a packet becomes one,
+`docs/store-format.md` what is kept of a load.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias, TypedDict
+
+ProtocolName: TypeAlias = str
+"""`TCP`, `UDP`, `ICMP`, `ICMP6`, ...; the decimal number of a protocol without a name here."""
+
+TlsType: TypeAlias = Literal[
+    "CHANGE_CIPHER_SPEC", "ALERT", "HANDSHAKE", "APPLICATION_DATA", "HEARTBEAT"
+]
+"""Content type of a TLS record: RFC 8446 section 5.1, RFC 6520 section 6."""
+
+TlsVersion: TypeAlias = Literal["SSL3", "1.0", "1.1", "1.2", "1.3"]
+"""0x0300 to 0x0304 in a record's header; TLS 1.3 itself writes 1.2 there, or 1.0 at first."""
+
+
+class TcpFlags(TypedDict):
+    """Control bits: RFC 9293 section 3.1."""
+
+    FIN: bool
+    SYN: bool
+    RST: bool
+    PSH: bool
+    ACK: bool
+    URG: bool
+    ECE: bool
+    CWR: bool
+
+
+class TcpInfo(TypedDict):
+    """A TCP header, and what the segment carries: RFC 9293 section 3.1."""
+
+    sport: int
+    """Source port."""
+    dport: int
+    """Destination port."""
+    flags: TcpFlags
+    opts: list[tuple[int, bytes]]
+    """Kind and data of each option, in order, the data as it is; a no-operation is `(1, b"")`, and
+    the end of the options is not among them. From `Collection.find` as well."""
+    seq: int
+    """Sequence number, 0 to 2**32 - 1."""
+    ack: int
+    """Acknowledgment number, 0 to 2**32 - 1, whether or not ACK is set."""
+    payload: bytes
+    """The captured bytes of the segment, in base64 (RFC 4648 section 4) unless raw ones were asked
+    for; without the padding of the link layer."""
+
+
+class TlsInfo(TypedDict):
+    """The TLS records that start in a segment: RFC 8446 section 5.1, RFC 5246 section 6.2."""
+
+    type: TlsType
+    """Of the first record."""
+    ver: TlsVersion
+    """Of the first record's header."""
+    len: int
+    """The first record's declared length, in bytes; the segment may hold less of it."""
+    records: int
+    """How many records are complete in the segment; 0 if the first goes on in the next one."""
+    data: list[bytes]
+    """The body of each complete record, in base64 unless raw ones were asked for."""
+    data_length: list[int]
+    """Bytes of each body, before base64."""
+
+
+class Packet(TypedDict):
+    """One IP packet: the outermost IP header, and what it carries."""
+
+    type: Literal["IPv4", "IPv6"]
+    dst: str
+    """Destination address, as RFC 5952 writes it; hexadecimal groups only."""
+    src: str
+    """Source address, likewise."""
+    len: int
+    """Bytes of the IP packet, header included: RFC 791 section 3.1, RFC 8200 section 3."""
+    proto: ProtocolName
+    """Upper-layer protocol, behind any IPv6 extension headers."""
+    time: str
+    """Seconds since 1970-01-01 00:00 UTC with 6 decimals, 9 if the capture has nanoseconds."""
+    ttl: int
+    """Time to live, or hop limit; 0 to 255."""
+    tcp_info: TcpInfo | None
+    """None unless the packet holds a TCP header."""
+    tls_info: TlsInfo | None
+    """None unless the TCP payload starts with a TLS record."""
+
+
+class Damage(TypedDict):
+    """Where and why a capture breaks off."""
+
+    offset: int
+    """In bytes, of the decompressed capture."""
+    reason: str
+
+
+class Stats(TypedDict):
+    """What was read of a capture and what was passed over."""
+
+    capture: str
+    """The capture's file name."""
+    format: str
+    """Such as `pcap, little-endian, microseconds`."""
+    bytes: int
+    """Read of the file, compressed if it is."""
+    frames: int
+    packets: int
+    """Frames that became packets which the filter accepts."""
+    passed_over: dict[str, int]
+    """Frames that did not, by reason."""
+    remarks: dict[str, int]
+    """What was noticed about packets that were kept."""
+    linktypes: dict[str, int]
+    """Frames by the number of their link type."""
+    first_ns: int | None
+    """The earliest time, in nanoseconds since 1970-01-01 00:00 UTC; None without packets."""
+    last_ns: int | None
+    """The latest time, likewise."""
+    damage: Damage | None
+    """None if the capture was read to its end."""
+
+
+class LoadInfo(Stats):
+    """One capture that was loaded into a collection."""
+
+    load: str
+    """The load's identifier, a UUID version 7 (RFC 9562 section 5.7): loads sort by time."""
+    time: str
+    """When, as RFC 3339 writes it, in UTC."""
+    time_us: int
+    """The same in microseconds since 1970-01-01 00:00 UTC."""
+    filter: list[list[str | int]]
+    """The filter, as pairs of text and position."""
+
+
+class CollectionSummary(TypedDict):
+    """What a store says of a collection at a glance."""
+
+    name: str
+    description: str
+    creation_time: str
+    """As RFC 3339 writes it, in UTC, with milliseconds."""
+    input_filters: list[list[str | int]]
+    """Pairs of text and position, which `PCAPParser.set_ip_filter` takes."""
+    count: int
+    """Packets in it."""
+
+
+class CollectionInfo(CollectionSummary):
+    """All that a store says of a collection."""
+
+    loads: list[LoadInfo]
+    """The captures in it, by the time of their load."""
