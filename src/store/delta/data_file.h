@@ -19,6 +19,10 @@ namespace parquet::arrow {
 class FileWriter;
 }
 
+namespace wirelake {
+class FileOutput;
+}
+
 namespace wirelake::delta {
 
 class DataFileWriter {
@@ -37,12 +41,11 @@ class DataFileWriter {
   std::uint64_t bytes_written() const;
 
  private:
-  class Output;
-  DataFileWriter(const Folder& table, std::string name, std::shared_ptr<Output> output);
+  DataFileWriter(const Folder& table, std::string name, std::shared_ptr<FileOutput> output);
 
   const Folder& table_;
   std::string name_;
-  std::shared_ptr<Output> output_;
+  std::shared_ptr<FileOutput> output_;
   std::unique_ptr<parquet::arrow::FileWriter> writer_;
   bool finished_ = false;
 };
