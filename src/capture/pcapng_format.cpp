@@ -4,23 +4,14 @@
 #include <optional>
 
 #include "base/byte_cursor.h"
+#include "capture/pcapng_blocks.h"
 #include "capture/timestamp.h"
 
 namespace wirelake {
 namespace {
 
-// Block types (draft-ietf-opsawg-pcapng section 11.1). All others carry no packets.
-constexpr std::uint32_t kSectionHeader = 0x0a0d0d0a;  // The same in both byte orders.
-constexpr std::uint32_t kInterfaceDescription = 1;
-constexpr std::uint32_t kObsoletePacket = 2;
-constexpr std::uint32_t kSimplePacket = 3;
-constexpr std::uint32_t kEnhancedPacket = 6;
+using namespace pcapng;
 
-constexpr std::uint32_t kByteOrderMagic = 0x1a2b3c4d;
-
-// Every block: type and total length, body, total length again.
-constexpr std::size_t kBlockHeaderLen = 8;
-constexpr std::size_t kBlockTrailerLen = 4;
 constexpr std::size_t kMinBlockLen = kBlockHeaderLen + kBlockTrailerLen;
 
 // Of a longer block no more than this is looked at, and the rest is dropped unseen: it holds the
@@ -34,10 +25,6 @@ constexpr std::size_t kSimplePacketBodyLen = 4;
 
 // As many as the 16 bits of the obsolete packet block can name; bounds the memory of a section.
 constexpr std::size_t kMaxInterfaces = 65536;
-
-constexpr std::uint16_t kOptionEnd = 0;
-constexpr std::uint16_t kOptionTsresol = 9;
-constexpr std::uint16_t kOptionTsoffset = 14;
 
 struct Interface {
   std::uint16_t linktype = 0;
