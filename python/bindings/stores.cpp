@@ -1,6 +1,5 @@
 #include "stores.h"
 
-#include <arrow/array/util.h>
 #include <arrow/type.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
@@ -16,7 +15,8 @@
 #include <vector>
 
 #include "arguments.h"
-#include "columns/arrow_status.h"
+#include "base/try.h"
+#include "columns/conform_batch.h"
 #include "documents.h"
 #include "errors.h"
 #include "load/loader.h"
@@ -116,7 +116,11 @@ class PythonStore {
     if (columns.empty()) fields = scan->schema()->fields();
     check(scan->start({columns, 0, 0}));
     const auto schema = arrow::schema(fields);
-    return stream_capsule(schema, [scan, schema] { return conform(scan->next(), schema); });
+    return stream_capsule(schema, [scan, schema]() -> Result<std::shared_ptr<arrow::RecordBatch>> {
+      WIRELAKE_ASSIGN(auto batch, scan->next());
+      if (!batch) return batch;
+      return conform_batch(batch, schema);
+    });
   }
 
   /// Loads a capture; the report, and the collection if something was stored.
@@ -144,24 +148,6 @@ class PythonStore {
   }
 
  private:
-  // A batch in the schema of the stream: columns that a file lacks are null.
-  static Result<std::shared_ptr<arrow::RecordBatch>> conform(
-      Result<std::shared_ptr<arrow::RecordBatch>> read,
-      const std::shared_ptr<arrow::Schema>& schema) {
-    if (!read || !*read || (*read)->schema()->Equals(*schema)) return read;
-    arrow::ArrayVector columns;
-    for (const auto& field : schema->fields()) {
-      auto column = (*read)->GetColumnByName(field->name());
-      if (!column) {
-        auto nulls = from_arrow(arrow::MakeArrayOfNull(field->type(), (*read)->num_rows()));
-        if (!nulls) return nulls.error();
-        column = *nulls;
-      }
-      columns.push_back(std::move(column));
-    }
-    return arrow::RecordBatch::Make(schema, (*read)->num_rows(), std::move(columns));
-  }
-
   Store store_;
 };
 

@@ -1,0 +1,21 @@
+// conform_batch(): a batch as a schema wants it.
+//
+// The files of a table that others write to as well may lack columns, have further ones, or spell a
+// type otherwise (large strings). Used wherever all batches of a scan must look alike. Thread-safe.
+#pragma once
+
+#include <arrow/record_batch.h>
+
+#include <memory>
+
+#include "wirelake/result.h"
+
+namespace wirelake {
+
+/// `batch` in the columns, order and types of `schema`, down into structs and lists. What the batch
+/// lacks is null, what the schema lacks is left out. kDamaged names a column whose values do not
+/// fit into the type wanted. Copies only what has to be cast.
+Result<std::shared_ptr<arrow::RecordBatch>> conform_batch(
+    const std::shared_ptr<arrow::RecordBatch>& batch, const std::shared_ptr<arrow::Schema>& schema);
+
+}  // namespace wirelake
