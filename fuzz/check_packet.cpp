@@ -1,9 +1,12 @@
 #include "check_packet.h"
 
+#include <algorithm>
 #include <functional>
+#include <vector>
 
 #include "byte_chunks.h"
 #include "decode/decoder.h"
+#include "decode/frame_pieces.h"
 #include "require.h"
 #include "wirelake/filter.h"
 
@@ -97,6 +100,16 @@ void add_packet(const CaptureRecord& record, const Packet& packet, Digest& diges
   digest.add(small_filter().accepts(packet.source, packet.destination) ? 1 : 0);
 }
 
+// A collection keeps frames in pieces, and must be able to give them back.
+void check_pieces(const CaptureRecord& record, const Packet& packet) {
+  const FramePieces pieces = split_frame(packet);
+  std::vector<std::byte> bytes;
+  for (const Bytes piece : {pieces.before, pieces.after, pieces.payload})
+    bytes.insert(bytes.end(), piece.begin(), piece.end());
+  require(join_frame(record, bytes, pieces.payload.size()));
+  require(std::ranges::equal(bytes, record.bytes));
+}
+
 std::uint64_t decode_into(Packet& packet, const CaptureRecord& record) {
   Digest digest;
   RemarkCounts remarks;
@@ -106,6 +119,7 @@ std::uint64_t decode_into(Packet& packet, const CaptureRecord& record) {
     digest.add(static_cast<std::uint64_t>(*passed_over));
   } else {
     add_packet(record, packet, digest);
+    check_pieces(record, packet);
   }
   for (std::size_t i = 0; i < RemarkCounts::size(); ++i) {
     const std::uint64_t count = remarks[static_cast<Remark>(i)];

@@ -11,6 +11,7 @@
 #include "columns/arrow_status.h"
 #include "columns/column_buffers.h"
 #include "columns/schema.h"
+#include "decode/frame_pieces.h"
 
 namespace wirelake {
 namespace {
@@ -25,21 +26,6 @@ constexpr std::size_t kMaxTlsVersionText = 4;  // "SSL3".
 
 std::int64_t floor_to_microseconds(std::int64_t nanoseconds) {
   return nanoseconds / 1000 - (nanoseconds % 1000 < 0 ? 1 : 0);
-}
-
-// The captured frame without the payload that has a column of its own.
-struct HeaderParts {
-  Bytes before;
-  Bytes after;
-};
-
-HeaderParts header_parts(const Packet& packet) {
-  const Bytes payload = packet.tcp   ? packet.tcp->payload
-                        : packet.udp ? packet.udp->payload
-                                     : Bytes();
-  if (payload.empty()) return {packet.bytes, {}};
-  const auto at = static_cast<std::size_t>(payload.data() - packet.bytes.data());
-  return {packet.bytes.first(at), packet.bytes.subspan(at + payload.size())};
 }
 
 const std::shared_ptr<arrow::DataType>& column_type(Column column) {
@@ -264,9 +250,9 @@ arrow::Status PacketColumns::Buffers::append_header(const Packet& packet) {
     header.put_empty();
     return arrow::Status::OK();
   }
-  const HeaderParts parts = header_parts(packet);
-  ARROW_RETURN_NOT_OK(put_payload(header, parts.before));
-  return header.extend(as_text(parts.after));
+  const FramePieces pieces = split_frame(packet);
+  ARROW_RETURN_NOT_OK(put_payload(header, pieces.before));
+  return header.extend(as_text(pieces.after));
 }
 
 arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Buffers::finish_flags(
