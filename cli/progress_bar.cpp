@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include <utility>
 
 #include "cli/text.h"
@@ -35,20 +36,30 @@ std::string bar(double share) {
   return "[" + std::string(full, '#') + std::string(kBarWidth - full, '.') + "]";
 }
 
+// How much of the work is done, or nothing if nobody knows.
+std::optional<double> share_of(const Progress& progress) {
+  const auto share = [](std::uint64_t done, std::uint64_t total) {
+    return std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
+  };
+  if (progress.bytes_total.value_or(0) > 0)
+    return share(progress.bytes_done, *progress.bytes_total);
+  if (progress.packets_total.value_or(0) > 0)
+    return share(progress.packets, *progress.packets_total);
+  return std::nullopt;
+}
+
 std::string line_of(const std::string& title, const Progress& progress, double seconds) {
   std::string line = title + " ";
-  const auto done = static_cast<double>(progress.bytes_done);
-  const bool has_total = progress.bytes_total && *progress.bytes_total > 0;
-  const double share =
-      has_total ? std::min(1.0, done / static_cast<double>(*progress.bytes_total)) : 0;
-  if (has_total)
-    line += bar(share) + " " + std::to_string(static_cast<int>(share * 100)) + " % of ";
+  const auto share = share_of(progress);
+  if (share) line += bar(*share) + " " + std::to_string(static_cast<int>(*share * 100)) + " %";
+  const bool has_total = progress.bytes_total.value_or(0) > 0;
+  if (share) line += has_total ? " of " : ", ";
   line += with_unit(has_total ? *progress.bytes_total : progress.bytes_done);
   if (seconds > 0) {
     const auto rate = static_cast<std::uint64_t>(static_cast<double>(progress.packets) / seconds);
     line += ", " + with_thousands(rate) + " packets/s";
   }
-  if (share > 0) line += ", " + time_left(seconds / share - seconds);
+  if (share.value_or(0) > 0) line += ", " + time_left(seconds / *share - seconds);
   return line;
 }
 

@@ -1,4 +1,4 @@
-// ProgressBar: how far a load has come, on standard error, if that is a terminal and the work is
+// ProgressBar: how far a load or an export has come, on standard error, if that is a terminal and the work is
 // long.
 #pragma once
 

@@ -235,16 +235,10 @@ def test_a_full_disk_while_printing_is_said(wirelake):
 
 
 def test_a_disk_that_fills_up_leaves_nothing_behind(wirelake, tmp_path):
-    # A limit on the size of files fails a write in the middle, as a full disk does.
     mix = DATA / "pcapplusplus" / "tls.pcap"
     name = wirelake.text("create", "mine").strip()
     before = sorted(wirelake.store.rglob("*"))
-    command = f"ulimit -f 4; trap '' XFSZ; exec {wirelake.path} load {mix} {mix} --into {name}"
-    done = subprocess.run(
-        ["bash", "-c", command],
-        capture_output=True,
-        env={**os.environ, "WIRELAKE_STORE": str(wirelake.store)},
-    )
+    done = wirelake.run_on_a_full_disk("load", mix, mix, "--into", name)
     assert done.returncode == 1, done.stderr
     assert b"File too large; nothing was stored" in done.stderr
     assert sorted(wirelake.store.rglob("*")) == before

@@ -1,15 +1,25 @@
 """What the Python tests share: the command, a store of their own, and the captures."""
 
+import base64
 import json
 import os
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
 SHARED = ROOT.parent / "shared" / "captures"
+
+
+# For `--fields`: every stored column. What `tcp_info` alone names is the part of it in the dict.
+ALL_COLUMNS = (
+    "load,capture,frame,ts_ns,time_digits,ts,type,src,dst,len,proto,protocol,ttl,caplen,wirelen,"
+    "linktype,vlan,tcp_info,tcp_info.window,tcp_info.payload_len,udp_info,tls_info,header"
+)
 
 
 class Wirelake:
@@ -33,6 +43,17 @@ class Wirelake:
             timeout=120,
         )
 
+    def run_on_a_full_disk(self, *arguments: object) -> subprocess.CompletedProcess:
+        """A run in which files cannot grow beyond four kilobytes: a write fails in the middle."""
+        return subprocess.run(
+            ["bash", "-c", "ulimit -f 4; trap '' XFSZ; exec \"$@\"", "-", self.path,
+             *map(str, arguments)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env={**os.environ, "WIRELAKE_STORE": str(self.store)},
+            timeout=120,
+        )
+
     def text(self, *arguments: object, **options) -> str:
         """Standard output of a run that succeeds."""
         done = self.run(*arguments, **options)
@@ -42,6 +63,14 @@ class Wirelake:
     def lines(self, *arguments: object, **options) -> list:
         """The JSON objects that a run prints, a line each."""
         return [json.loads(line) for line in self.text(*arguments, **options).splitlines()]
+
+    def stored_columns(self, name: str) -> list[dict[str, Any]]:
+        """Every stored column of every packet, as `find` gives it."""
+        rows = self.lines("find", name, "--json", "--fields", ALL_COLUMNS)
+        for row in rows:
+            if row["tls_info"]:
+                del row["tls_info"]["data"]  # Not stored: it is in the payload.
+        return rows
 
     def error(self, *arguments: object, **options) -> tuple[int, str]:
         """Exit code and message of a run that fails: one line, and nothing on standard output."""
@@ -64,3 +93,23 @@ def captures_of(folder: Path) -> list[Path]:
         return []
     files = (path for path in folder.rglob("*") if path.is_file())
     return sorted(path for path in files if path.name not in ("README.md", "INDEX.tsv"))
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value
+
+
+def as_json(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of another engine in the words of `find --json`."""
+    row = plain(row)
+    if row["tcp_info"]:
+        row["tcp_info"]["opts"] = [[o["kind"], o["data"]] for o in row["tcp_info"]["opts"]]
+    return row

@@ -40,8 +40,9 @@ struct CaptureReport {
 /// How far a long operation has come.
 struct Progress {
   std::uint64_t bytes_done = 0;
-  std::optional<std::uint64_t> bytes_total;  ///< Nothing for a pipe.
-  std::uint64_t packets = 0;                 ///< Kept so far.
+  std::optional<std::uint64_t> bytes_total;         ///< Nothing for a pipe.
+  std::uint64_t packets = 0;                        ///< Kept so far.
+  std::optional<std::uint64_t> packets_total = {};  ///< Where it is known, as when exporting.
 };
 
 /// Called a few times a megabyte, from the thread that called the operation. Returning false ends

@@ -23,6 +23,7 @@
 #include "store/report_json.h"
 #include "store/store_backend.h"
 #include "streams.h"
+#include "wirelake/export.h"
 
 namespace nb = nanobind;
 
@@ -123,6 +124,19 @@ class PythonStore {
     });
   }
 
+  /// Writes the packets to a file; how many.
+  std::uint64_t export_to(const std::string& name, const nb::bytes& path,
+                          const std::optional<std::string>& format, bool overwrite,
+                          const nb::object& progress) {
+    ExportOptions options;
+    if (format) options.format = value_or_raise(parse_export_format(*format));
+    options.overwrite = overwrite;
+    options.progress = progress_of(progress);
+    const std::string file = path_of(path);
+    return value_or_raise(
+        without_lock([&] { return export_collection(store_, name, file, options); }));
+  }
+
   /// Loads a capture; the report, and the collection if something was stored.
   std::pair<std::string, std::optional<std::string>> load(
       const nb::bytes& path, const std::optional<std::string>& into, const std::string& description,
@@ -170,6 +184,8 @@ void bind_stores(nb::module_& module) {
       .def("find", &PythonStore::find, nb::arg("name"), nb::arg("fields"), nb::arg("skip"),
            nb::arg("limit"), nb::arg("raw"))
       .def("stream", &PythonStore::stream, nb::arg("name"), nb::arg("columns"))
+      .def("export", &PythonStore::export_to, nb::arg("name"), nb::arg("path"),
+           nb::arg("format").none(), nb::arg("overwrite"), nb::arg("progress").none())
       .def("load", &PythonStore::load, nb::arg("path"), nb::arg("into").none(),
            nb::arg("description"), nb::arg("filter"), nb::arg("keep_headers"), nb::arg("jobs"),
            nb::arg("progress").none());

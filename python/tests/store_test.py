@@ -2,7 +2,9 @@
 
 import base64
 import datetime
+import json
 import re
+import signal
 
 import pytest
 import wirelake
@@ -300,3 +302,58 @@ def test_loads_tell_what_was_read(collection):
     (load,) = collection.info["loads"]
     assert load["capture"] == "four_ipv6_http_streams.pcap"
     assert (load["frames"], load["packets"], load["damage"]) == (81, 81, None)
+
+
+def as_json(packets):
+    """The packets as lines of JSON have them: the data of options in base64 too."""
+    for packet in packets:
+        options = packet["tcp_info"]["opts"]
+        packet["tcp_info"]["opts"] = [[kind, base64.b64encode(data)] for kind, data in options]
+    return json.loads(json.dumps(packets, default=bytes.decode))
+
+
+def test_export_writes_what_find_gives(collection, tmp_path, packets):
+    file = tmp_path / "out.json"
+    assert collection.export(file) == len(packets)
+    assert [json.loads(line) for line in file.open()] == as_json(packets)
+    with pytest.raises(FileExistsError, match="out.json"):
+        collection.export(str(file))
+    assert collection.export(file, overwrite=True) == len(packets)
+    collection.export(tmp_path / "table", format="parquet")
+    import pyarrow.parquet as pq
+
+    assert pq.read_table(tmp_path / "table") == collection.arrow().read_all()
+    collection.export(tmp_path / "-", format="csv")  # A file like any other.
+    assert (tmp_path / "-").stat().st_size > 0
+
+
+def test_export_of_frames_needs_headers(store, collection, streams, tmp_path):
+    with pytest.raises(ValueError, match="four_ipv6_http_streams.*keep-headers"):
+        collection.export(tmp_path / "out.pcapng")
+    with pytest.raises(ValueError, match="'xml'"):
+        collection.export(tmp_path / "out", format="xml")
+    with pytest.raises(FileNotFoundError):
+        collection.export(tmp_path / "no" / "out.csv")
+    assert list(tmp_path.glob("*out*")) == []
+    kept = store[PCAPParser(streams, store).load_and_insert_new(keep_headers=True)]
+    kept.export(tmp_path / "out.pcapng")
+    assert PCAPParser(tmp_path / "out.pcapng").load_packet_info() == PCAPParser(
+        streams
+    ).load_packet_info()
+
+
+def test_export_tells_its_progress_and_can_be_stopped(collection, tmp_path):
+    told = []
+    assert collection.export(tmp_path / "out.csv", progress=lambda *now: told.append(now)) == 81
+    assert told[-1][1:] == (None, 81)
+
+    def stop(*now):
+        raise RuntimeError("enough")
+
+    with pytest.raises(RuntimeError, match="enough"):
+        collection.export(tmp_path / "other.csv", progress=stop)
+    with pytest.raises(KeyboardInterrupt):
+        collection.export(
+            tmp_path / "other.csv", progress=lambda *now: signal.raise_signal(signal.SIGINT))
+    assert [path.name for path in tmp_path.glob("*.csv")] == ["out.csv"]
+    assert not list(tmp_path.glob(".wirelake*"))

@@ -25,6 +25,10 @@ class CollectionExists(Error, ValueError):
     """A collection of that name exists."""
 
 
+class FileExists(Error, FileExistsError):
+    """A file of that name exists."""
+
+
 class NotACapture(Error, ValueError):
     """The file is no capture, or of a kind that is not read."""
 
@@ -73,6 +77,8 @@ def make(code: int, message: str, file: str, offset: int | None) -> Error:
     kind = _BY_CODE[code]
     if kind is NotFound and not file:
         kind = CollectionNotFound
+    if kind is CollectionExists and file:
+        kind = FileExists
     where = f"{file}: " if file else ""
     if offset is not None:
         where += f"at byte {offset}: "

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from . import _core
 from ._filter import Subject, valid_subject
+from ._progress import Progress, ProgressFunction
 from .errors import CollectionNotFound, InvalidArgument
 from .types import CollectionInfo, CollectionSummary, Packet
 
@@ -227,6 +229,37 @@ class Collection:
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The Arrow PyCapsule interface."""
         return self._store._core.stream(self.name, [])
+
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        format: str | None = None,
+        overwrite: bool = False,
+        progress: bool | ProgressFunction = False,
+    ) -> int:
+        """Writes the packets to a file, by load and then by frame; returns how many.
+
+        The file is its owner's alone, and is there when it is complete or not at all. `docs/export.md`
+        says what is in each format.
+
+        Args:
+            path: The file; `~` is expanded.
+            format: `"parquet"`, `"csv"`, `"ndjson"` or `"pcapng"`; None is what `path` ends in, before
+                a `.gz` or `.zst` that compresses it.
+            overwrite: Replace a file that exists.
+            progress: True for a bar, or a function of bytes written, None and packets written.
+
+        Raises:
+            FileExistsError: There is such a file, and `overwrite` is False.
+            ValueError: The format cannot be told, or is pcapng and a capture was loaded without
+                `keep_headers`.
+        """
+        file = Path(path).expanduser().absolute()
+        with Progress(progress, file.name) as shown:
+            return self._store._core.export(
+                self.name, os.fsencode(file), format, overwrite, shown.function
+            )
 
     def to_pandas(self) -> pandas.DataFrame:
         """All packets as a pandas data frame."""

@@ -53,7 +53,7 @@ std::string_view advice_for(int number) {
     case EPERM:
       return "; check its owner and mode";
     case EROFS:
-      return "; choose a store that can be written with --store";
+      return "; choose a place that can be written";
     default:
       return "";
   }
@@ -260,6 +260,14 @@ Status Folder::remove_file(std::string_view name) const {
 Status Folder::rename(std::string_view from, std::string_view to) const {
   if (renameat2(descriptor_.get(), c_text(std::string(from)), descriptor_.get(),
                 c_text(std::string(to)), RENAME_NOREPLACE) != 0) {
+    return system_error("rename to " + std::string(to), path_of(from));
+  }
+  return {};
+}
+
+Status Folder::replace(std::string_view from, std::string_view to) const {
+  if (renameat(descriptor_.get(), c_text(std::string(from)), descriptor_.get(),
+               c_text(std::string(to))) != 0) {
     return system_error("rename to " + std::string(to), path_of(from));
   }
   return {};

@@ -85,6 +85,9 @@ class Folder {
   /// Renames, at once or not at all: kAlreadyExists if the name is taken.
   Status rename(std::string_view from, std::string_view to) const;
 
+  /// Renames, at once or not at all; a file of the new name is gone afterwards.
+  Status replace(std::string_view from, std::string_view to) const;
+
   /// Removes a folder with all that is in it. Links are removed, never followed.
   Status remove_tree(std::string_view name) const;
 

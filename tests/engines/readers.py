@@ -1,8 +1,6 @@
 """Tables as other engines read them: the rows of each, in the words of `find --json`."""
 
-import base64
 import os
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,7 @@ import duckdb
 import duckdb_extension_delta
 import polars
 import pyarrow as pa
-from conftest import ROOT
+from conftest import ROOT, as_json
 from deltalake import DeltaTable
 from pyspark.sql import SparkSession
 
@@ -76,26 +74,6 @@ READERS = {
     "duckdb": duckdb_scan,
     "spark": spark_scan,
 }
-
-
-def plain(value: Any) -> Any:
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [plain(item) for item in value]
-    return value
-
-
-def as_json(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of another engine in the words of `find --json`."""
-    row = plain(row)
-    if row["tcp_info"]:
-        row["tcp_info"]["opts"] = [[o["kind"], o["data"]] for o in row["tcp_info"]["opts"]]
-    return row
 
 
 def rows_of(reader: str, path: Path) -> list[dict[str, Any]]:
