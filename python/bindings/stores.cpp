@@ -127,7 +127,7 @@ class PythonStore {
   /// Writes the packets to a file; how many.
   std::uint64_t export_to(const std::string& name, const nb::bytes& path,
                           const std::optional<std::string>& format, bool overwrite,
-                          const nb::object& progress) {
+                          const ProgressArgument& progress) {
     ExportOptions options;
     if (format) options.format = value_or_raise(parse_export_format(*format));
     options.overwrite = overwrite;

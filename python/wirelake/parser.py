@@ -66,7 +66,7 @@ class PCAPParser:
     def __repr__(self) -> str:
         return f"<PCAPParser of {self._path!r}, {len(self._filter)} filters>"
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         """For another process: all but a stream, which is read in this one."""
         return {**self.__dict__, "_stats": self.stats, "_stream": None}
 
