@@ -26,8 +26,9 @@ macro(wirelake_package name)
   cmake_parse_arguments(PACKAGE "" "DEBIAN" "COMPONENTS" ${ARGN})
   find_package(${name} ${PACKAGE_UNPARSED_ARGUMENTS} QUIET COMPONENTS ${PACKAGE_COMPONENTS})
   if(NOT ${name}_FOUND)
-    list(JOIN PACKAGE_UNPARSED_ARGUMENTS " " PACKAGE_version)
-    message(FATAL_ERROR "No ${name} ${PACKAGE_version} or newer. On Debian and Ubuntu: "
+    list(TRANSFORM PACKAGE_UNPARSED_ARGUMENTS REPLACE "(.+)" " \\1 or newer"
+      OUTPUT_VARIABLE PACKAGE_version)
+    message(FATAL_ERROR "No ${name}${PACKAGE_version}. On Debian and Ubuntu: "
       "apt-get install ${PACKAGE_DEBIAN} (${WIRELAKE_ALL_OF_THEM}). Elsewhere, install it, or name "
       "its place with -D${name}_ROOT=FOLDER.")
   endif()
