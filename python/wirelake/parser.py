@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from . import _core, _log
 from ._filter import Network, Subject, valid_subjects
