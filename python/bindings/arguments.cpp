@@ -35,6 +35,15 @@ nb::object file_text(const std::string& text) {
   return decoded;
 }
 
+namespace {
+
+// Before a capture is open there is nothing to tell, and its size is not known to be unknown.
+bool has_begun(const Progress& progress) {
+  return progress.bytes_done > 0 || progress.bytes_total || progress.packets > 0;
+}
+
+}  // namespace
+
 ProgressCallback progress_of(const ProgressArgument& callback) {
   // The library copies and drops the function without the lock, under which alone Python counts
   // references: the copies share one of Python's.
@@ -46,7 +55,7 @@ ProgressCallback progress_of(const ProgressArgument& callback) {
   return [shared](const Progress& progress) {
     nb::gil_scoped_acquire acquire;
     if (PyErr_CheckSignals() != 0) return false;
-    if (!*shared) return true;
+    if (!*shared || !has_begun(progress)) return true;
     try {
       (**shared)(progress.bytes_done, progress.bytes_total, progress.packets);
       return true;
