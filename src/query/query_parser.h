@@ -1,0 +1,24 @@
+// A query document, from JSON text or from a caller's own objects, as a tree of conditions.
+//
+// Used by Query::parse() and by the bindings. docs/queries.md is the language.
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
+#include <string_view>
+
+#include "wirelake/query.h"
+
+namespace wirelake {
+
+/// Longest query text, in bytes.
+inline constexpr std::size_t kMaxQueryText = 1 << 20;
+
+/// How deep the lists and documents of a query may nest.
+inline constexpr int kMaxQueryDepth = 64;
+
+/// The query in `document`, where binary values are bytes in base64. kInvalidArgument names the
+/// operator and where it stands. For documents that did not come out of JSON text.
+Result<Query> parse_query(const nlohmann::ordered_json& document);
+
+}  // namespace wirelake
