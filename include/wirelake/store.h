@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "wirelake/filter.h"
+#include "wirelake/query.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
 
@@ -44,11 +45,33 @@ struct CreateOptions {
   std::vector<FilterEntry> input_filters = {};
 };
 
+/// A field to sort by, dotted for what is inside, in MongoDB's order of values.
+struct SortKey {
+  std::string field;
+  bool descending = false;
+
+  bool operator==(const SortKey&) const = default;
+};
+
 struct FindOptions {
   std::uint64_t limit = 0;  ///< 0: all.
   std::uint64_t skip = 0;
   /// Keys of the packet dict and stored columns, dotted for what is inside; none: the dict.
   std::vector<std::string> fields = {};
+  Query query = {};
+  std::vector<SortKey> sort = {};  ///< The first decides; without any, by load, then by frame.
+};
+
+/// What it took to answer a query.
+struct QueryReport {
+  std::uint64_t files = 0;            ///< Of the collection.
+  std::uint64_t files_read = 0;       ///< The others were settled by their statistics.
+  std::uint64_t row_groups = 0;       ///< In the files that were read.
+  std::uint64_t row_groups_read = 0;  ///< The others were settled by theirs.
+  std::uint64_t rows_read = 0;        ///< In these.
+  std::uint64_t rows_matched = 0;
+  std::vector<std::string> query_columns = {};  ///< Read to find the rows, by dotted name.
+  std::vector<std::string> columns = {};        ///< Read of the rows that were found.
 };
 
 class Store {
@@ -83,13 +106,21 @@ class Store {
   /// Removes the collection, its data and its entry; false if there was none.
   Result<bool> drop(std::string_view name);
 
-  /// Packets in a collection. kNotFound.
-  Result<std::uint64_t> count(std::string_view name);
+  /// Packets in a collection, all or those that `query` means. kNotFound.
+  Result<std::uint64_t> count(std::string_view name, const Query& query = {},
+                              QueryReport* report = nullptr);
 
-  /// Calls `visit` with each packet as one line of JSON (no line end), by load and then by frame,
-  /// until it returns false. The text dies with the call. kNotFound; kInvalidArgument for a field.
+  /// The values of a field that are not null, each once and in MongoDB's order, as one JSON value
+  /// each; of a list, its elements. kNotFound; kInvalidArgument for a field.
+  Result<std::vector<std::string>> distinct(std::string_view name, const std::string& field,
+                                            const Query& query = {});
+
+  /// Calls `visit` with each packet as one line of JSON (no line end), by load and then by frame
+  /// unless sorted, until it returns false. The text dies with the call. kNotFound;
+  /// kInvalidArgument for a field.
   Status find(std::string_view name, const FindOptions& options,
-              const std::function<bool(std::string_view json)>& visit);
+              const std::function<bool(std::string_view json)>& visit,
+              QueryReport* report = nullptr);
 
   /// For the stages above.
   StoreBackend& backend() { return *backend_; }

@@ -1,15 +1,13 @@
 #include "query/batch_matcher.h"
 
-#include <arrow/builder.h>
 #include <arrow/type.h>
 
 #include <algorithm>
 #include <optional>
 #include <utility>
 
-#include "base/try.h"
-#include "columns/arrow_status.h"
 #include "columns/document.h"
+#include "query/column_match.h"
 #include "query/condition_field.h"
 #include "query/match_value.h"
 #include "query/value_builder.h"
@@ -154,15 +152,6 @@ Selection BatchMatcher::select(const BatchPointer& batch) {
 
 Verdict BatchMatcher::judge(const BoundsOf& bounds) const {
   return root_->judge(bounds);
-}
-
-Result<std::shared_ptr<arrow::BooleanArray>> to_boolean_array(const Selection& selection) {
-  arrow::BooleanBuilder builder;
-  WIRELAKE_TRY(from_arrow(
-      builder.AppendValues(selection.data(), static_cast<std::int64_t>(selection.size()))));
-  std::shared_ptr<arrow::BooleanArray> array;
-  WIRELAKE_TRY(from_arrow(builder.Finish(&array)));
-  return array;
 }
 
 }  // namespace wirelake

@@ -11,9 +11,8 @@
 #include <vector>
 
 #include "query/bounds.h"
-#include "query/column_match.h"
+#include "query/selection.h"
 #include "wirelake/query.h"
-#include "wirelake/result.h"
 
 namespace wirelake {
 
@@ -44,8 +43,5 @@ class BatchMatcher {
   std::vector<std::string> columns_;
   std::unique_ptr<Step> root_;
 };
-
-/// The same as Arrow has it.
-Result<std::shared_ptr<arrow::BooleanArray>> to_boolean_array(const Selection& selection);
 
 }  // namespace wirelake

@@ -13,11 +13,9 @@
 #include <vector>
 
 #include "query/query_node.h"
+#include "query/selection.h"
 
 namespace wirelake {
-
-/// A byte for each row: 1 if it fits.
-using Selection = std::vector<std::uint8_t>;
 
 /// Integers that fit a condition: those from `first` to `last`, or those in `listed`.
 struct FittingIntegers {

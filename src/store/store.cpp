@@ -10,6 +10,7 @@
 #include "columns/document.h"
 #include "columns/json_sink.h"
 #include "store/delta/delta_store.h"
+#include "store/distinct.h"
 #include "store/store_backend.h"
 
 namespace wirelake {
@@ -144,27 +145,43 @@ Result<bool> Store::drop(std::string_view name) {
   return backend_->drop(name);
 }
 
-Result<std::uint64_t> Store::count(std::string_view name) {
-  return backend_->count(name);
+Result<std::uint64_t> Store::count(std::string_view name, const Query& query, QueryReport* report) {
+  return backend_->count_matches(name, query, report);
+}
+
+Result<std::vector<std::string>> Store::distinct(std::string_view name, const std::string& field,
+                                                 const Query& query) {
+  WIRELAKE_ASSIGN(const auto scan, backend_->scan(name));
+  WIRELAKE_ASSIGN(const auto values, distinct_values(*scan, field, query));
+  std::vector<std::string> texts;
+  for (const Value& value : values) {
+    JsonSink sink(texts.emplace_back());
+    emit_value(value, sink);
+  }
+  return texts;
 }
 
 Status Store::find(std::string_view name, const FindOptions& options,
-                   const std::function<bool(std::string_view json)>& visit) {
+                   const std::function<bool(std::string_view json)>& visit, QueryReport* report) {
   WIRELAKE_ASSIGN(const auto scan, backend_->scan(name));
   WIRELAKE_ASSIGN(Document document, Document::make(options.fields, *scan->schema()));
-  WIRELAKE_TRY(scan->start({document.columns(), options.skip, options.limit}));
+  WIRELAKE_TRY(
+      scan->start({document.columns(), options.skip, options.limit, options.query, options.sort}));
   std::string line;
-  while (true) {
+  bool goes_on = true;
+  while (goes_on) {
     WIRELAKE_ASSIGN(const auto batch, scan->next());
-    if (!batch) return {};
+    if (!batch) break;
     document.bind(batch);
-    for (std::int64_t row = 0; row < batch->num_rows(); ++row) {
+    for (std::int64_t row = 0; goes_on && row < batch->num_rows(); ++row) {
       line.clear();
       JsonSink sink(line);
       document.emit(row, sink);
-      if (!visit(line)) return {};
+      goes_on = visit(line);
     }
   }
+  if (report) *report = scan->report();
+  return {};
 }
 
 }  // namespace wirelake

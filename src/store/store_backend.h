@@ -44,9 +44,11 @@ struct ScanOptions {
   std::vector<std::string> columns = {};
   std::uint64_t skip = 0;   ///< Rows to pass over.
   std::uint64_t limit = 0;  ///< Rows at most; 0: all.
+  Query query = {};
+  std::vector<SortKey> sort = {};  ///< None: by load and then by frame.
 };
 
-/// The rows of a collection as they were when the scan began, by load and then by frame.
+/// Rows of a collection as it was when the scan began.
 class BatchScan {
  public:
   virtual ~BatchScan() = default;
@@ -59,6 +61,9 @@ class BatchScan {
 
   /// The next rows, or null at the end.
   virtual Result<std::shared_ptr<arrow::RecordBatch>> next() = 0;
+
+  /// What was read so far.
+  virtual QueryReport report() const { return {}; }
 };
 
 class StoreBackend {
@@ -81,6 +86,10 @@ class StoreBackend {
                                                             int jobs = 1) = 0;
 
   virtual Result<std::unique_ptr<BatchScan>> scan(std::string_view name) = 0;
+
+  /// Packets that a query means. A store that can answer without a scan does.
+  virtual Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
+                                              QueryReport* report);
 };
 
 /// Errors that every store gives in the same words.

@@ -10,6 +10,7 @@
 #include "columns/arrow_status.h"
 #include "columns/schema.h"
 #include "store/delta/sort_rows.h"
+#include "store/delta/table_path.h"
 #include "store/delta/table_schema.h"
 
 namespace wirelake::delta {
@@ -36,16 +37,6 @@ std::deque<std::vector<Plan>> runs_of(std::vector<Plan> plans) {
   return runs;
 }
 
-// Paths come out of a log that anybody may have written: they must stay inside of the table.
-Status check_path(const Folder& table, const std::string& path) {
-  const bool leaves_table = path.empty() || path.front() == '/' ||
-                            path.find(':') != std::string::npos ||
-                            ("/" + path + "/").find("/../") != std::string::npos;
-  if (!leaves_table) return {};
-  return Error{ErrorCode::kUnsupported, "names a file outside of the table, which is not read",
-               table.path()};
-}
-
 template <typename Plan>
 std::uint64_t rows_of(const std::vector<Plan>& plans) {
   std::uint64_t rows = 0;
@@ -65,7 +56,7 @@ Result<std::unique_ptr<DeltaScan>> DeltaScan::create(Folder table, const Snapsho
   std::vector<FilePlan> files;
   for (const auto& [path, file] : snapshot.files) {
     WIRELAKE_TRY(check_path(table, path));
-    files.push_back({path, key_range(file.stats), row_count(file.stats)});
+    files.push_back({path, key_range(file.stats), row_count(file.stats), file.stats});
   }
   return std::unique_ptr<DeltaScan>(
       new DeltaScan(std::move(table), std::move(schema), std::move(files)));
@@ -79,42 +70,100 @@ Status DeltaScan::start(ScanOptions options) {
   }
   skip_left_ = options_.skip;
   limit_left_ = options_.limit == 0 ? UINT64_MAX : options_.limit;
+  report_.columns = options_.columns;
+  for (const auto& run : files_)
+    report_.files += run.size();
+  if (options_.query.is_everything()) return {};
+  matcher_.emplace(table_, options_.query, *schema_);
+  report_.query_columns = matcher_->columns();
+  for (auto& run : files_) {
+    for (FilePlan& plan : run)
+      plan.verdict = matcher_->judge_file(plan.stats);
+    std::erase_if(run, [](const FilePlan& plan) { return plan.verdict == Verdict::kNone; });
+  }
   return {};
+}
+
+// Whether all of its rows are to be passed over.
+bool DeltaScan::can_skip(const FilePlan& plan) const {
+  return plan.verdict == Verdict::kAll && plan.rows && *plan.rows <= skip_left_;
 }
 
 Status DeltaScan::open_next_files() {
   const std::vector<FilePlan> run = std::move(files_.front());
   files_.pop_front();
-  if (run.size() == 1 && run.front().rows && *run.front().rows <= skip_left_) {
+  if (run.size() == 1 && can_skip(run.front())) {
     skip_left_ -= *run.front().rows;
     return {};
   }
   std::vector<GroupPlan> groups;
   for (const FilePlan& plan : run) {
-    WIRELAKE_ASSIGN(ParquetFile opened, ParquetFile::open(table_, plan.path));
-    const auto file = std::make_shared<ParquetFile>(std::move(opened));
-    const parquet::FileMetaData& metadata = file->metadata();
-    for (int group = 0; group < file->row_groups(); ++group) {
-      groups.push_back({file, group, key_range(metadata, group),
-                        static_cast<std::uint64_t>(metadata.RowGroup(group)->num_rows()),
-                        metadata.created_by() == kOwnCreator});
-    }
+    WIRELAKE_TRY(plan_groups(plan, groups));
   }
   groups_ = runs_of(std::move(groups));
+  return {};
+}
+
+Status DeltaScan::plan_groups(const FilePlan& plan, std::vector<GroupPlan>& groups) {
+  WIRELAKE_ASSIGN(ParquetFile opened, ParquetFile::open(table_, plan.path));
+  const auto file = std::make_shared<ParquetFile>(std::move(opened));
+  const parquet::FileMetaData& metadata = file->metadata();
+  ++report_.files_read;
+  report_.row_groups += static_cast<std::uint64_t>(file->row_groups());
+  for (int group = 0; group < file->row_groups(); ++group) {
+    Verdict verdict = plan.verdict;
+    if (verdict == Verdict::kSome) verdict = matcher_->judge_group(metadata, group);
+    if (verdict == Verdict::kNone) continue;
+    groups.push_back({file, group, key_range(metadata, group),
+                      static_cast<std::uint64_t>(metadata.RowGroup(group)->num_rows()),
+                      metadata.created_by() == kOwnCreator, verdict});
+  }
   return {};
 }
 
 Status DeltaScan::open_next_groups() {
   const std::vector<GroupPlan> run = std::move(groups_.front());
   groups_.pop_front();
-  if (const std::uint64_t rows = rows_of(run); rows <= skip_left_) {
+  const bool all_match =
+      std::ranges::all_of(run, [](const auto& group) { return group.verdict == Verdict::kAll; });
+  if (const std::uint64_t rows = rows_of(run); all_match && rows <= skip_left_) {
     skip_left_ -= rows;
     return {};
   }
   if (run.size() > 1 || !run.front().in_order) return read_sorted(run);
-  streamed_file_ = run.front().file;
-  WIRELAKE_ASSIGN(stream_, streamed_file_->read(run.front().row_group, options_.columns));
+  WIRELAKE_ASSIGN(stream_, open_rows(run.front(), options_.columns));
   return {};
+}
+
+// Nothing if no row matches.
+Result<std::optional<DeltaScan::GroupRows>> DeltaScan::open_rows(
+    const GroupPlan& group, const std::vector<std::string>& columns) {
+  GroupRows rows;
+  ++report_.row_groups_read;
+  report_.rows_read += group.rows;
+  if (group.verdict == Verdict::kSome) {
+    WIRELAKE_ASSIGN(rows.selection, matcher_->select(*group.file, group.row_group));
+    const std::uint64_t matched = selected_rows(*rows.selection);
+    report_.rows_matched += matched;
+    if (matched == 0) return std::optional<GroupRows>();
+  } else {
+    report_.rows_matched += group.rows;
+  }
+  rows.file = group.file;
+  WIRELAKE_ASSIGN(rows.reader, group.file->read(group.row_group, columns));
+  return std::optional<GroupRows>(std::move(rows));
+}
+
+Result<std::shared_ptr<arrow::RecordBatch>> DeltaScan::GroupRows::next() {
+  WIRELAKE_ASSIGN(auto batch, from_arrow(reader->Next(), file->path()));
+  if (!batch || !selection) return batch;
+  const auto rows = static_cast<std::size_t>(batch->num_rows());
+  if (rows > selection->size() - read) {
+    return Error{ErrorCode::kDamaged, "has columns of different lengths", file->path()};
+  }
+  const SelectionView here = SelectionView(*selection).subspan(read, rows);
+  read += rows;
+  return filter_rows(batch, here);
 }
 
 Status DeltaScan::read_sorted(const std::vector<GroupPlan>& groups) {
@@ -122,9 +171,9 @@ Status DeltaScan::read_sorted(const std::vector<GroupPlan>& groups) {
   columns.insert(columns.end(), {"load", "frame"});
   std::vector<std::shared_ptr<arrow::RecordBatch>> batches;
   for (const GroupPlan& group : groups) {
-    WIRELAKE_ASSIGN(const auto reader, group.file->read(group.row_group, columns));
-    while (true) {
-      WIRELAKE_ASSIGN(auto batch, from_arrow(reader->Next(), group.file->path()));
+    WIRELAKE_ASSIGN(auto rows, open_rows(group, columns));
+    while (rows) {
+      WIRELAKE_ASSIGN(auto batch, rows->next());
       if (!batch) break;
       batches.push_back(std::move(batch));
     }
@@ -142,7 +191,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> DeltaScan::next_unlimited() {
       return batch;
     }
     if (stream_) {
-      WIRELAKE_ASSIGN(auto batch, from_arrow(stream_->Next(), streamed_file_->path()));
+      WIRELAKE_ASSIGN(auto batch, stream_->next());
       if (batch) return batch;
       stream_.reset();
     }

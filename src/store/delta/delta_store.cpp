@@ -9,32 +9,18 @@
 #include "base/try.h"
 #include "base/uuid.h"
 #include "columns/schema.h"
+#include "store/delta/count_matches.h"
 #include "store/delta/delta_load_writer.h"
 #include "store/delta/delta_scan.h"
-#include "store/delta/file_statistics.h"
 #include "store/delta/load_reports.h"
-#include "store/delta/parquet_file.h"
 #include "store/delta/table_schema.h"
 #include "store/report_json.h"
+#include "store/sorting_scan.h"
 
 namespace wirelake::delta {
 namespace {
 
 constexpr int kMaxRemoveAttempts = 10;
-
-Result<std::uint64_t> count_rows(const Folder& table, const Snapshot& snapshot) {
-  std::uint64_t rows = 0;
-  for (const auto& [path, file] : snapshot.files) {
-    if (const auto counted = row_count(file.stats)) {
-      rows += *counted;
-      continue;
-    }
-    // A writer that left the statistics out; the file itself knows.
-    WIRELAKE_ASSIGN(const ParquetFile parquet, ParquetFile::open(table, path));
-    rows += static_cast<std::uint64_t>(parquet.metadata().num_rows());
-  }
-  return rows;
-}
 
 Result<CollectionInfo> describe_table(std::string_view name, const Folder& table,
                                       const Snapshot& snapshot) {
@@ -46,7 +32,7 @@ Result<CollectionInfo> describe_table(std::string_view name, const Folder& table
   if (filters != snapshot.metadata.configuration.end()) {
     info.input_filters = filter_from_json(nlohmann::json::parse(filters->second, nullptr, false));
   }
-  WIRELAKE_ASSIGN(info.count, count_rows(table, snapshot));
+  WIRELAKE_ASSIGN(info.count, count_matches(table, snapshot, {}, nullptr));
   return info;
 }
 
@@ -177,7 +163,13 @@ Result<bool> DeltaStore::drop(std::string_view name) {
 
 Result<std::uint64_t> DeltaStore::count(std::string_view name) {
   WIRELAKE_ASSIGN(const Table table, open_table(name));
-  return count_rows(table.folder, table.snapshot);
+  return delta::count_matches(table.folder, table.snapshot, {}, nullptr);
+}
+
+Result<std::uint64_t> DeltaStore::count_matches(std::string_view name, const Query& query,
+                                                QueryReport* report) {
+  WIRELAKE_ASSIGN(const Table table, open_table(name));
+  return delta::count_matches(table.folder, table.snapshot, query, report);
 }
 
 Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to(std::string_view name, int jobs) {
@@ -200,7 +192,7 @@ Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to_new(const CreateOption
 Result<std::unique_ptr<BatchScan>> DeltaStore::scan(std::string_view name) {
   WIRELAKE_ASSIGN(Table table, open_table(name));
   WIRELAKE_ASSIGN(auto scan, DeltaScan::create(std::move(table.folder), table.snapshot));
-  return std::unique_ptr<BatchScan>(std::move(scan));
+  return std::unique_ptr<BatchScan>(std::make_unique<SortingScan>(std::move(scan)));
 }
 
 }  // namespace wirelake::delta

@@ -39,6 +39,8 @@ class DeltaStore final : public StoreBackend {
   Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options,
                                                     int jobs) override;
   Result<std::unique_ptr<BatchScan>> scan(std::string_view name) override;
+  Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
+                                      QueryReport* report) override;
 
  private:
   struct Table {

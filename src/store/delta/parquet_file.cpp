@@ -15,6 +15,17 @@ namespace {
 
 constexpr std::int64_t kBatchRows = 8192;
 
+// Of the columns of a query, which are few and narrow: a row group of wirelake's in one piece.
+constexpr std::int64_t kMatchingRows = 65536;
+
+parquet::ArrowReaderProperties reader_properties(std::int64_t batch_rows) {
+  parquet::ArrowReaderProperties properties(/*use_threads=*/false);
+  properties.set_batch_size(batch_rows);
+  // Reading ahead holds whole column chunks in memory, which is all of a row group at once.
+  properties.set_pre_buffer(false);
+  return properties;
+}
+
 bool is_at_or_below(std::string_view leaf, std::string_view column) {
   if (!leaf.starts_with(column)) return false;
   return leaf.size() == column.size() || leaf[column.size()] == '.';
@@ -33,21 +44,37 @@ auto without_exceptions(const std::string& path, Function function) -> decltype(
 }  // namespace
 
 Result<ParquetFile> ParquetFile::open(const Folder& folder, const std::string& name) {
+  return open(folder, name, reader_properties(kBatchRows), nullptr);
+}
+
+Result<ParquetFile> ParquetFile::open_for_matching(const Folder& folder, const ParquetFile& file) {
+  auto properties = reader_properties(kMatchingRows);
+  const parquet::SchemaDescriptor& schema = *file.metadata().schema();
+  for (int i = 0; i < schema.num_columns(); ++i) {
+    const parquet::ColumnDescriptor& column = *schema.Column(i);
+    const bool is_plain =
+        column.max_repetition_level() == 0 && column.path()->ToDotVector().size() == 1;
+    if (is_plain && column.logical_type()->is_string()) properties.set_read_dictionary(i, true);
+  }
+  return open(folder, file.name_, properties, file.reader_->parquet_reader()->metadata());
+}
+
+Result<ParquetFile> ParquetFile::open(const Folder& folder, const std::string& name,
+                                      const parquet::ArrowReaderProperties& properties,
+                                      std::shared_ptr<parquet::FileMetaData> metadata) {
   const std::string path = folder.path_of(name);
   WIRELAKE_ASSIGN(FileDescriptor descriptor, folder.open_file(name));
   return without_exceptions(path, [&]() -> Result<ParquetFile> {
     WIRELAKE_ASSIGN(auto input,
                     from_arrow(arrow::io::ReadableFile::Open(descriptor.release()), path));
     parquet::arrow::FileReaderBuilder builder;
-    WIRELAKE_TRY(from_arrow(builder.Open(std::move(input)), path));
-    parquet::ArrowReaderProperties properties(/*use_threads=*/false);
-    properties.set_batch_size(kBatchRows);
-    // Reading ahead holds whole column chunks in memory, which is all of a row group at once.
-    properties.set_pre_buffer(false);
+    WIRELAKE_TRY(from_arrow(
+        builder.Open(std::move(input), parquet::default_reader_properties(), std::move(metadata)),
+        path));
     builder.properties(properties);
     std::unique_ptr<parquet::arrow::FileReader> reader;
     WIRELAKE_TRY(from_arrow(builder.Build(&reader), path));
-    return ParquetFile(std::move(reader), path);
+    return ParquetFile(std::move(reader), name, path);
   });
 }
 

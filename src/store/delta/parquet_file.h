@@ -21,6 +21,11 @@ class ParquetFile {
  public:
   static Result<ParquetFile> open(const Folder& folder, const std::string& name);
 
+  /// Opens `file`, whose footer is known already, once more: in larger batches, with text that is
+  /// no part of a struct as dictionaries, so that each text is looked at once.
+  static Result<ParquetFile> open_for_matching(const Folder& folder, const ParquetFile& file);
+
+  const std::string& name() const { return name_; }
   const std::string& path() const { return path_; }
   int row_groups() const { return metadata().num_row_groups(); }
   const parquet::FileMetaData& metadata() const;
@@ -34,12 +39,18 @@ class ParquetFile {
                                                          const std::vector<std::string>& columns);
 
  private:
-  ParquetFile(std::unique_ptr<parquet::arrow::FileReader> reader, std::string path)
-      : reader_(std::move(reader)), path_(std::move(path)) {}
+  ParquetFile(std::unique_ptr<parquet::arrow::FileReader> reader, std::string name,
+              std::string path)
+      : reader_(std::move(reader)), name_(std::move(name)), path_(std::move(path)) {}
+
+  static Result<ParquetFile> open(const Folder& folder, const std::string& name,
+                                  const parquet::ArrowReaderProperties& properties,
+                                  std::shared_ptr<parquet::FileMetaData> metadata);
 
   std::vector<int> leaves_of(const std::vector<std::string>& columns) const;
 
   std::unique_ptr<parquet::arrow::FileReader> reader_;
+  std::string name_;
   std::string path_;
 };
 

@@ -1,0 +1,32 @@
+#include "store/delta/row_group_matcher.h"
+
+#include "base/try.h"
+#include "columns/arrow_status.h"
+#include "store/delta/column_bounds.h"
+
+namespace wirelake::delta {
+
+Verdict RowGroupMatcher::judge_file(const std::string& stats) const {
+  return matcher_.judge(bounds_of_file(stats));
+}
+
+Verdict RowGroupMatcher::judge_group(const parquet::FileMetaData& metadata, int row_group) const {
+  return matcher_.judge(bounds_of_row_group(metadata, row_group));
+}
+
+Result<Selection> RowGroupMatcher::select(const ParquetFile& file, int row_group) {
+  if (!file_ || file_->name() != file.name()) {
+    file_.reset();
+    WIRELAKE_ASSIGN(file_, ParquetFile::open_for_matching(table_, file));
+  }
+  WIRELAKE_ASSIGN(const auto reader, file_->read(row_group, matcher_.columns()));
+  Selection selection;
+  while (true) {
+    WIRELAKE_ASSIGN(const auto batch, from_arrow(reader->Next(), file_->path()));
+    if (!batch) return selection;
+    const Selection part = matcher_.select(batch);
+    selection.insert(selection.end(), part.begin(), part.end());
+  }
+}
+
+}  // namespace wirelake::delta
