@@ -1,4 +1,4 @@
-// The small commands about collections: ls, create, describe, drop, count.
+// The small commands about collections: ls, create, describe, drop.
 
 #include <memory>
 #include <string>
@@ -77,14 +77,6 @@ Status drop(const std::vector<std::string>& names, const Options& options) {
   return done;
 }
 
-Status count(const std::string& name, const Options& options) {
-  WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const std::uint64_t packets, store.count(name));
-  const std::string number = std::to_string(packets);
-  print_line(options.json ? "{\"count\":" + number + "}" : number);
-  return {};
-}
-
 }  // namespace
 
 void add_ls(CLI::App& app, Options& options, Action& chosen) {
@@ -120,14 +112,6 @@ void add_drop(CLI::App& app, Options& options, Action& chosen) {
       add_command(app, "drop", "Remove collections with all their data", "wirelake drop mondays",
                   chosen, [names, &options] { return drop(*names, options); });
   command->add_option("NAME", *names, "The collections")->required();
-}
-
-void add_count(CLI::App& app, Options& options, Action& chosen) {
-  auto name = std::make_shared<std::string>();
-  CLI::App* command =
-      add_command(app, "count", "Print how many packets a collection has", "wirelake count mondays",
-                  chosen, [name, &options] { return count(*name, options); });
-  command->add_option("NAME", *name, "The collection")->required();
 }
 
 }  // namespace wirelake::cli

@@ -107,6 +107,7 @@ int run(int argc, char** argv) {
   add_drop(app, options, chosen);
   add_find(app, options, chosen);
   add_count(app, options, chosen);
+  add_distinct(app, options, chosen);
   add_export(app, options, chosen);
 
   try {

@@ -57,6 +57,7 @@ void add_describe(CLI::App& app, Options& options, Action& chosen);
 void add_drop(CLI::App& app, Options& options, Action& chosen);
 void add_find(CLI::App& app, Options& options, Action& chosen);
 void add_count(CLI::App& app, Options& options, Action& chosen);
+void add_distinct(CLI::App& app, Options& options, Action& chosen);
 void add_export(CLI::App& app, Options& options, Action& chosen);
 
 }  // namespace wirelake::cli

@@ -1,0 +1,50 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/try.h"
+#include "cli/command.h"
+#include "cli/query_options.h"
+#include "cli/text.h"
+
+namespace wirelake::cli {
+namespace {
+
+struct DistinctArguments {
+  std::string name;
+  std::string field;
+  QueryOption query;
+};
+
+// Text without its quotes, everything else as JSON.
+std::string for_people(const std::string& json) {
+  const auto value = nlohmann::json::parse(json, nullptr, false);
+  return value.is_string() ? one_line(value.get_ref<const std::string&>()) : json;
+}
+
+Status distinct(const DistinctArguments& arguments, const Options& options) {
+  WIRELAKE_ASSIGN(const Query query, arguments.query.make());
+  WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(const auto values, store.distinct(arguments.name, arguments.field, query));
+  for (const std::string& value : values)
+    print_line(options.json ? value : for_people(value));
+  return {};
+}
+
+}  // namespace
+
+void add_distinct(CLI::App& app, Options& options, Action& chosen) {
+  auto arguments = std::make_shared<DistinctArguments>();
+  CLI::App* command =
+      add_command(app, "distinct", "Print the different values of a field, sorted, a line each",
+                  "wirelake distinct mondays tcp_info.dport '{\"tcp_info.flags.SYN\": true}'",
+                  chosen, [arguments, &options] { return distinct(*arguments, options); });
+  command->add_option("NAME", arguments->name, "The collection")->required();
+  command
+      ->add_option("FIELD", arguments->field,
+                   "A key of a packet or a stored column, dotted for what is inside")
+      ->required();
+  arguments->query.add_to(*command);
+}
+
+}  // namespace wirelake::cli
