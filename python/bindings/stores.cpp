@@ -20,6 +20,8 @@
 #include "documents.h"
 #include "errors.h"
 #include "load/loader.h"
+#include "queries.h"
+#include "store/distinct.h"
 #include "store/report_json.h"
 #include "store/store_backend.h"
 #include "streams.h"
@@ -90,20 +92,45 @@ class PythonStore {
     return value_or_raise(without_lock([&] { return store_.drop(name); }));
   }
 
-  std::uint64_t count(const std::string& name) {
-    return value_or_raise(without_lock([&] { return store_.count(name); }));
+  std::uint64_t count(const std::string& name, const nb::object& query) {
+    const Query wanted = query_of(query);
+    return value_or_raise(without_lock([&] { return store_.count(name, wanted); }));
   }
 
-  std::unique_ptr<Rows> find(const std::string& name, const std::vector<std::string>& fields,
+  nb::list distinct(const std::string& name, const std::string& field, const nb::object& query) {
+    const Query wanted = query_of(query);
+    const auto values = value_or_raise(without_lock([&]() -> Result<std::vector<Value>> {
+      const auto scan = store_.backend().scan(name);
+      if (!scan) return scan.error();
+      return distinct_values(**scan, field, wanted);
+    }));
+    nb::list objects;
+    PythonSink sink(BytesAs::kBase64);
+    for (const Value& value : values) {
+      emit_value(value, sink);
+      nb::object object = nb::steal(sink.take());
+      if (!object) throw nb::python_error();
+      objects.append(object);
+      sink.forget_names();
+    }
+    return objects;
+  }
+
+  std::unique_ptr<Rows> find(const std::string& name, const nb::object& query,
+                             const std::vector<std::string>& fields,
+                             const std::vector<std::pair<std::string, int>>& sort,
                              std::uint64_t skip, std::uint64_t limit, bool raw) {
+    Query wanted = query_of(query);
     auto scan = value_or_raise(without_lock([&] { return store_.backend().scan(name); }));
     Document document = value_or_raise(Document::make(fields, *scan->schema()));
-    check(scan->start({document.columns(), skip, limit}));
+    check(scan->start({document.columns(), skip, limit, std::move(wanted), sort_of(sort)}));
     return std::make_unique<Rows>(std::move(scan), std::move(document),
                                   raw ? BytesAs::kRaw : BytesAs::kBase64);
   }
 
-  nb::object stream(const std::string& name, const std::vector<std::string>& columns) {
+  nb::object stream(const std::string& name, const nb::object& query,
+                    const std::vector<std::string>& columns) {
+    Query wanted = query_of(query);
     std::shared_ptr<BatchScan> scan =
         value_or_raise(without_lock([&] { return store_.backend().scan(name); }));
     arrow::FieldVector fields;
@@ -115,7 +142,7 @@ class PythonStore {
       }
     }
     if (columns.empty()) fields = scan->schema()->fields();
-    check(scan->start({columns, 0, 0}));
+    check(scan->start({columns, 0, 0, std::move(wanted)}));
     const auto schema = arrow::schema(fields);
     return stream_capsule(schema, [scan, schema]() -> Result<std::shared_ptr<arrow::RecordBatch>> {
       WIRELAKE_ASSIGN(auto batch, scan->next());
@@ -180,10 +207,13 @@ void bind_stores(nb::module_& module) {
            nb::arg("input_filters"))
       .def("describe", &PythonStore::describe, nb::arg("name"), nb::arg("text"))
       .def("drop", &PythonStore::drop, nb::arg("name"))
-      .def("count", &PythonStore::count, nb::arg("name"))
-      .def("find", &PythonStore::find, nb::arg("name"), nb::arg("fields"), nb::arg("skip"),
-           nb::arg("limit"), nb::arg("raw"))
-      .def("stream", &PythonStore::stream, nb::arg("name"), nb::arg("columns"))
+      .def("count", &PythonStore::count, nb::arg("name"), nb::arg("query").none())
+      .def("distinct", &PythonStore::distinct, nb::arg("name"), nb::arg("field"),
+           nb::arg("query").none())
+      .def("find", &PythonStore::find, nb::arg("name"), nb::arg("query").none(), nb::arg("fields"),
+           nb::arg("sort"), nb::arg("skip"), nb::arg("limit"), nb::arg("raw"))
+      .def("stream", &PythonStore::stream, nb::arg("name"), nb::arg("query").none(),
+           nb::arg("columns"))
       .def("export", &PythonStore::export_to, nb::arg("name"), nb::arg("path"),
            nb::arg("format").none(), nb::arg("overwrite"), nb::arg("progress").none())
       .def("load", &PythonStore::load, nb::arg("path"), nb::arg("into").none(),

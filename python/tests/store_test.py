@@ -242,11 +242,11 @@ def test_arrow_has_the_schema_of_the_store(collection, packets):
 
 
 def test_arrow_with_columns(collection, packets):
-    table = collection.arrow(["len", "src"]).read_all()
+    table = collection.arrow(columns=["len", "src"]).read_all()
     assert table.column_names == ["len", "src"]
     assert table["len"].to_pylist() == [packet["len"] for packet in packets]
     with pytest.raises(wirelake.errors.InvalidArgument, match="nothing"):
-        collection.arrow(["nothing"])
+        collection.arrow(columns=["nothing"])
 
 
 def test_arrow_of_an_empty_collection(store):
@@ -282,8 +282,8 @@ def test_headers_are_kept_on_demand(store, streams):
     parser = PCAPParser(streams, store)
     plain = store[parser.load_and_insert_new()]
     kept = store[parser.load_and_insert_new(keep_headers=True)]
-    assert set(plain.arrow(["header"]).read_all()["header"].to_pylist()) == {None}
-    assert all(kept.arrow(["header"]).read_all()["header"].to_pylist())
+    assert set(plain.arrow(columns=["header"]).read_all()["header"].to_pylist()) == {None}
+    assert all(kept.arrow(columns=["header"]).read_all()["header"].to_pylist())
     assert list(kept.find()) == list(plain.find())
 
 

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Union, overload
 
 from . import _core
 from ._filter import Subject, valid_subject
@@ -19,6 +19,26 @@ if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
+
+
+Query = dict[str, Any]
+Sort = Union[str, Sequence[tuple[str, int]]]
+
+
+def _sort_keys(sort: Sort | None) -> list[tuple[str, int]]:
+    if sort is None:
+        return []
+    if isinstance(sort, str):
+        return [(sort, 1)]
+    keys = []
+    for key in sort:
+        match key:
+            case (str(field), 1 | -1 as direction):
+                keys.append((field, int(direction)))
+            case _:
+                raise InvalidArgument(
+                    f"sort is a field, or a list of (field, 1 or -1); {key!r} is neither")
+    return keys
 
 
 def open_store(url: str | os.PathLike[str] | None = None) -> Store:
@@ -160,48 +180,92 @@ class Collection:
 
     @overload
     def find(
-        self, *, limit: int = 0, skip: int = 0, fields: None = None, raw: bool = False
+        self,
+        query: Query | None = None,
+        limit: int = 0,
+        fields: None = None,
+        skip: int = 0,
+        sort: Sort | None = None,
+        raw: bool = False,
     ) -> Iterator[Packet]: ...
 
     @overload
     def find(
-        self, *, limit: int = 0, skip: int = 0, fields: Sequence[str], raw: bool = False
+        self,
+        query: Query | None = None,
+        limit: int = 0,
+        *,
+        fields: Sequence[str],
+        skip: int = 0,
+        sort: Sort | None = None,
+        raw: bool = False,
+    ) -> Iterator[dict[str, Any]]: ...
+
+    @overload
+    def find(
+        self,
+        query: Query | None,
+        limit: int,
+        fields: Sequence[str],
+        skip: int = 0,
+        sort: Sort | None = None,
+        raw: bool = False,
     ) -> Iterator[dict[str, Any]]: ...
 
     def find(
         self,
-        *,
+        query: Query | None = None,
         limit: int = 0,
-        skip: int = 0,
         fields: Sequence[str] | None = None,
+        skip: int = 0,
+        sort: Sort | None = None,
         raw: bool = False,
     ) -> Iterator[Packet] | Iterator[dict[str, Any]]:
-        """The packets as dicts, by load and then by frame.
+        """The packets as dicts, by load and then by frame unless sorted.
 
         Args:
+            query: A MongoDB query document (docs/queries.md), such as
+                `{"tcp_info.dport": 443, "src": {"$net": "10.0.0.0/8"}}`; None is everything.
             limit: How many at most; 0 is all.
-            skip: How many to pass over first.
             fields: Keys of the packet dict and stored columns, dotted for what is inside; None is the
                 dict of `PCAPParser.load_packet_info()`.
+            skip: How many to pass over first.
+            sort: A field, or a list of `(field, 1 or -1)`; -1 is the greatest first.
             raw: Bytes as they are, instead of base64.
 
         Raises:
             CollectionNotFound: It has been dropped.
-            InvalidArgument: A field that there is not, or a negative number.
+            InvalidArgument: What is no query (the text says what and where), a field that there is
+                not, or a negative number.
         """
         if limit < 0 or skip < 0:
             raise InvalidArgument(f"limit and skip are 0 or more, not {limit} and {skip}")
-        rows = self._store._core.find(self.name, list(fields or ()), skip, limit, raw)
+        rows = self._store._core.find(
+            self.name, query, list(fields or ()), _sort_keys(sort), skip, limit, raw)
         while (batch := rows.next()) is not None:
             yield from batch
 
-    def count(self) -> int:
-        """How many packets there are.
+    def count(self, query: Query | None = None) -> int:
+        """How many packets there are, or how many a query means.
 
         Raises:
             CollectionNotFound: It has been dropped.
+            InvalidArgument: What is no query.
         """
-        return self._store._core.count(self.name)
+        return self._store._core.count(self.name, query)
+
+    def distinct(self, field: str, query: Query | None = None) -> list[Any]:
+        """The values of a field that are not null, once each and sorted; of a list, its elements.
+
+        Args:
+            field: A key of the packet dict or a stored column, dotted for what is inside.
+            query: Which packets, as in `find`; None is all.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+            InvalidArgument: What is no query, or a field that there is not.
+        """
+        return self._store._core.distinct(self.name, field, query)
 
     def describe(self, text: str) -> None:
         """Replaces the description."""
@@ -211,24 +275,27 @@ class Collection:
         """Drops the collection with its data; False if it was gone."""
         return self._store.drop(self.name)
 
-    def arrow(self, columns: Sequence[str] | None = None) -> pyarrow.RecordBatchReader:
+    def arrow(
+        self, query: Query | None = None, columns: Sequence[str] | None = None
+    ) -> pyarrow.RecordBatchReader:
         """The packets as record batches, without dicts in between.
 
         Args:
+            query: Which packets, as in `find`; None is all.
             columns: Stored columns in the order wanted, top-level ones; None is all of them
                 (`docs/store-format.md`).
 
         Raises:
             CollectionNotFound: It has been dropped.
-            InvalidArgument: A column that there is not.
+            InvalidArgument: What is no query, or a column that there is not.
         """
         import pyarrow
 
-        return pyarrow.RecordBatchReader.from_stream(_Stream(self, columns))
+        return pyarrow.RecordBatchReader.from_stream(_Stream(self, query, columns))
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The Arrow PyCapsule interface."""
-        return self._store._core.stream(self.name, [])
+        return self._store._core.stream(self.name, None, [])
 
     def export(
         self,
@@ -281,10 +348,13 @@ class Collection:
 
 
 class _Stream:
-    def __init__(self, collection: Collection, columns: Sequence[str] | None) -> None:
+    def __init__(
+        self, collection: Collection, query: Query | None, columns: Sequence[str] | None
+    ) -> None:
         self._collection = collection
+        self._query = query
         self._columns = list(columns or ())
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         core = self._collection._store._core
-        return core.stream(self._collection.name, self._columns)
+        return core.stream(self._collection.name, self._query, self._columns)
