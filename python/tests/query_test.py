@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 
 import pytest
 import reference_query
@@ -198,3 +199,19 @@ def test_unknown_fields_are_refused(sample, field):
         list(sample.collection.find(sort=field))
     with pytest.raises(wirelake.errors.InvalidArgument, match="does not exist"):
         sample.collection.distinct(field)
+
+
+def test_files_that_others_rewrote_answer_alike(sample, tmp_path):
+    deltalake = pytest.importorskip("deltalake")
+    shutil.copytree(sample.store.url, tmp_path / "copy")
+    deltalake.DeltaTable(tmp_path / "copy" / sample.name).optimize.compact()
+    rewritten = wirelake.open_store(tmp_path / "copy")[sample.name]
+    for query in (
+        {}, {"proto": "UDP"}, {"tcp_info.dport": 443}, {"len": {"$gt": 100}}, {"header": None},
+        {"tls_info": {"$ne": None}}, {"vlan": {"$size": 0}}, {"src": {"$net": "::/0"}},
+        {"ts_ns": {"$lt": 1_500_000_000_000_000_000}}, {"nothing": {"$exists": False}},
+    ):
+        assert list(rewritten.find(query)) == list(sample.collection.find(query))
+        assert rewritten.count(query) == sample.collection.count(query)
+        assert list(rewritten.find(query, sort="len", limit=20)) == list(
+            sample.collection.find(query, sort="len", limit=20))

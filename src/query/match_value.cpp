@@ -3,8 +3,11 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <optional>
 #include <span>
+#include <system_error>
 
 namespace wirelake {
 namespace {
@@ -80,7 +83,24 @@ bool compares(Kind kind, const Value* value, const Value& operand) {
   }
 }
 
+// The text of nearly all addresses, in a fraction of the time that reading any other takes.
+std::optional<IpAddress> plain_ipv4(std::string_view text) {
+  IpAddress address;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  for (int i = 0; i < 4; ++i) {
+    if (i > 0 && (at == end || *at++ != '.')) return std::nullopt;
+    const bool may_go_on = at != end && *at != '0';
+    const auto number = std::from_chars(at, end, address.bytes[static_cast<std::size_t>(i)]);
+    if (number.ec != std::errc() || (!may_go_on && number.ptr != at + 1)) return std::nullopt;
+    at = number.ptr;
+  }
+  if (at != end) return std::nullopt;
+  return address;
+}
+
 bool is_in_net(const IpSubnet& net, std::string_view text) {
+  if (const auto quick = plain_ipv4(text)) return net.contains(*quick);
   if (text.find('/') != std::string_view::npos) return false;
   const auto address = IpSubnet::parse(text);
   return address.ok() && net.contains(address->network);
