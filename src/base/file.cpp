@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -271,6 +272,32 @@ Status Folder::replace(std::string_view from, std::string_view to) const {
     return system_error("rename to " + std::string(to), path_of(from));
   }
   return {};
+}
+
+Result<FileFacts> Folder::facts(std::string_view name) const {
+  struct stat status = {};
+  if (fstatat(descriptor_.get(), c_text(std::string(name)), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    return system_error("look at", path_of(name));
+  }
+  const std::int64_t modified_us =
+      std::int64_t{status.st_mtim.tv_sec} * 1'000'000 + status.st_mtim.tv_nsec / 1000;
+  return FileFacts{static_cast<std::uint64_t>(status.st_size), modified_us,
+                   S_ISDIR(status.st_mode)};
+}
+
+Status Folder::hold() const {
+  while (flock(descriptor_.get(), LOCK_SH) != 0 && errno == EINTR) {
+  }
+  // Whoever held it alone may have removed it.
+  struct stat status = {};
+  if (fstat(descriptor_.get(), &status) != 0) return system_error("look at", path_);
+  if (status.st_nlink > 0) return {};
+  errno = ENOENT;
+  return system_error("use the folder", path_);
+}
+
+bool Folder::try_hold_alone() const {
+  return flock(descriptor_.get(), LOCK_EX | LOCK_NB) == 0;
 }
 
 Status Folder::remove_tree(std::string_view name) const {

@@ -44,6 +44,12 @@ Status write_all(const FileDescriptor& file, Bytes bytes, const std::string& pat
 /// Forces what was written to the disk.
 Status sync_file(const FileDescriptor& file, const std::string& path);
 
+struct FileFacts {
+  std::uint64_t size = 0;
+  std::int64_t modified_us = 0;  ///< Microseconds since the epoch.
+  bool is_folder = false;
+};
+
 class Folder {
  public:
   Folder() = default;
@@ -87,6 +93,16 @@ class Folder {
 
   /// Renames, at once or not at all; a file of the new name is gone afterwards.
   Status replace(std::string_view from, std::string_view to) const;
+
+  /// Of a file or folder; a link is neither and has a size of its own. kNotFound.
+  Result<FileFacts> facts(std::string_view name) const;
+
+  /// Holds this folder, beside others that do, until this object goes. Where the file system has no
+  /// locks nothing is held. kNotFound if the folder has been removed.
+  Status hold() const;
+
+  /// Holds the folder alone. False if anybody else holds it, or who does cannot be known.
+  bool try_hold_alone() const;
 
   /// Removes a folder with all that is in it. Links are removed, never followed.
   Status remove_tree(std::string_view name) const;

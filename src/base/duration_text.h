@@ -1,0 +1,17 @@
+// Durations as text, the way people and the settings of Delta tables write them.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "wirelake/result.h"
+
+namespace wirelake {
+
+inline constexpr std::int64_t kMillisecondsPerDay = 86'400'000;
+
+/// Milliseconds of "7 days", "12h", "1 week 2 days", "interval 30 days" or "0": numbers with units
+/// from milliseconds to weeks. kInvalidArgument for other text, and where there are too many.
+Result<std::int64_t> parse_duration_ms(std::string_view text);
+
+}  // namespace wirelake
