@@ -25,6 +25,7 @@ enum class ErrorCode {
   kConflict,         ///< Another writer got in the way, and retrying does not help.
   kUnsupported,      ///< A feature that this build or version does not know.
   kCancelled,        ///< The caller asked for the operation to stop.
+  kNotDurable,       ///< Done, and visible to all; but the disk failed to confirm it.
 };
 
 /// A failure: what happened, where, and (in `message`) what to do about it.

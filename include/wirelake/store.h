@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "wirelake/filter.h"
+#include "wirelake/maintenance.h"
 #include "wirelake/query.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
@@ -109,6 +110,13 @@ class Store {
   /// Packets in a collection, all or those that `query` means. kNotFound.
   Result<std::uint64_t> count(std::string_view name, const Query& query = {},
                               QueryReport* report = nullptr);
+
+  /// Packs small files of a collection into large ones. What the collection holds, and its order,
+  /// stay the same. kNotFound; kConflict if another writer replaced the same files meanwhile.
+  Result<OptimizeReport> optimize(std::string_view name, const OptimizeOptions& options = {});
+
+  /// Removes what no collection refers to any more and no live writer needs.
+  Result<TidyReport> tidy(const TidyOptions& options = {});
 
   /// The values of a field that are not null, each once and in MongoDB's order, as one JSON value
   /// each; of a list, its elements. kNotFound; kInvalidArgument for a field.

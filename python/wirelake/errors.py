@@ -57,6 +57,10 @@ class Cancelled(Error):
     """A progress function asked for the operation to stop."""
 
 
+class NotDurable(StoreError):
+    """Done, and visible to all; but the disk failed to confirm it, so a loss of power may undo it."""
+
+
 # In the order of the library's error codes.
 _BY_CODE: tuple[type[Error], ...] = (
     InvalidArgument,
@@ -69,6 +73,7 @@ _BY_CODE: tuple[type[Error], ...] = (
     Conflict,
     Unsupported,
     Cancelled,
+    NotDurable,
 )
 
 

@@ -34,4 +34,13 @@ std::vector<std::string> texts(const nlohmann::json& list) {
   return values;
 }
 
+std::map<std::string, std::string> text_members(const nlohmann::json& object) {
+  std::map<std::string, std::string> members;
+  if (!object.is_object()) return members;
+  for (const auto& [key, value] : object.items()) {
+    if (value.is_string()) members[key] = value.get<std::string>();
+  }
+  return members;
+}
+
 }  // namespace wirelake

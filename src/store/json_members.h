@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -21,5 +22,8 @@ Result<std::string> required_text(const nlohmann::json& object, const char* name
 
 /// The texts in a list; empty if `list` is none.
 std::vector<std::string> texts(const nlohmann::json& list);
+
+/// The members of an object that are texts; empty if `object` is none.
+std::map<std::string, std::string> text_members(const nlohmann::json& object);
 
 }  // namespace wirelake

@@ -145,6 +145,14 @@ Result<bool> Store::drop(std::string_view name) {
   return backend_->drop(name);
 }
 
+Result<OptimizeReport> Store::optimize(std::string_view name, const OptimizeOptions& options) {
+  return backend_->optimize(name, options);
+}
+
+Result<TidyReport> Store::tidy(const TidyOptions& options) {
+  return backend_->tidy(options);
+}
+
 Result<std::uint64_t> Store::count(std::string_view name, const Query& query, QueryReport* report) {
   return backend_->count_matches(name, query, report);
 }

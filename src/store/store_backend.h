@@ -4,8 +4,10 @@
 #pragma once
 
 #include <arrow/record_batch.h>
+#include <arrow/type_fwd.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,8 +34,17 @@ class LoadWriter {
   /// Forgets the rows that were written since seal() or commit(): their capture failed.
   virtual Status discard() = 0;
 
-  /// Makes all rows and the facts of their loads visible and durable, in one step.
-  virtual Status commit(const std::vector<LoadInfo>& loads) = 0;
+  /// Makes all rows and the facts of their loads visible and durable, in one step. kNotDurable:
+  /// they are visible, but a loss of power may undo that.
+  Status commit(const std::vector<LoadInfo>& loads) { return commit_once(loads, ""); }
+
+  /// The same, but kAlreadyExists if a commit of this `identity` was made before, by anybody; the
+  /// rows are removed then. An identity is of [a-z0-9-]; "" is none.
+  virtual Status commit_once(const std::vector<LoadInfo>& loads, const std::string& identity) = 0;
+
+  /// Whether the collection has a commit of this identity, as far as this writer knows: what others
+  /// commit meanwhile is found by commit_once().
+  virtual bool has(const std::string& identity) const = 0;
 
   /// The collection, which exists from the first commit() on.
   virtual const std::string& collection() const = 0;
@@ -66,6 +77,25 @@ class BatchScan {
   virtual QueryReport report() const { return {}; }
 };
 
+/// Which rows of a batch are meant: a value for each row, of which null means no.
+using RowSelector =
+    std::function<Result<std::shared_ptr<arrow::BooleanArray>>(const arrow::RecordBatch&)>;
+
+/// Rows of a collection.
+struct RowSelection {
+  RowSelector matches;
+  /// Dotted names of the columns that `matches` looks at; none: all columns.
+  std::vector<std::string> columns = {};
+  /// False if no row of a file with these statistics (JSON, as in Delta's add action) can match.
+  std::function<bool(const std::string& stats)> may_match = {};
+};
+
+struct DeleteOptions {
+  /// Take everything from the disk at once that was deleted from the collection, now or earlier,
+  /// although somebody may still be reading it.
+  bool purge = false;
+};
+
 class StoreBackend {
  public:
   virtual ~StoreBackend() = default;
@@ -90,6 +120,15 @@ class StoreBackend {
   /// Packets that a query means. A store that can answer without a scan does.
   virtual Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
                                               QueryReport* report);
+
+  /// Deletes rows, in one step, and returns how many. What is appended meanwhile is not looked at.
+  /// kConflict if another writer replaced the same files.
+  virtual Result<std::uint64_t> delete_rows(std::string_view name, const RowSelection& rows,
+                                            const DeleteOptions& options) = 0;
+
+  virtual Result<OptimizeReport> optimize(std::string_view name,
+                                          const OptimizeOptions& options) = 0;
+  virtual Result<TidyReport> tidy(const TidyOptions& options) = 0;
 };
 
 /// Errors that every store gives in the same words.

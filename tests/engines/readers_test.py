@@ -35,7 +35,23 @@ def appended(wirelake, name: str) -> None:
         wirelake.text("load", DATA / "dpkt" / "truncated_dns_2.pcap", "--into", name)
 
 
-HISTORIES = [loaded, appended]
+def cut_off(wirelake, name: str) -> None:
+    """The same, without the commits that wirelake's checkpoint stands for."""
+    appended(wirelake, name)
+    log = wirelake.store / name / "_delta_log"
+    version = json.loads((log / "_last_checkpoint").read_text())["version"]
+    for number in range(version + 1):
+        (log / f"{number:020}.json").unlink()
+
+
+def packed(wirelake, name: str) -> None:
+    """The same, packed into one file."""
+    appended(wirelake, name)
+    wirelake.text("optimize", name)
+    assert len(DeltaTable(str(wirelake.store / name)).file_uris()) == 1
+
+
+HISTORIES = [loaded, appended, cut_off, packed]
 
 
 @pytest.mark.parametrize("history", HISTORIES, ids=lambda history: history.__name__)

@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "store/delta/commit.h"
 #include "store/delta/table_schema.h"
 #include "support/bytes.h"
 
@@ -17,6 +18,10 @@ Metadata some_metadata() {
   metadata.id = "some-id";
   metadata.schema_string = packet_schema_string();
   return metadata;
+}
+
+AddFile file(const std::string& path) {
+  return {.path = path, .size = 1, .modification_time_ms = 1};
 }
 
 class DeltaLog : public testing::Test {
@@ -46,10 +51,11 @@ class DeltaLog : public testing::Test {
 
 TEST_F(DeltaLog, CommitsFollowEachOther) {
   EXPECT_EQ(snapshot().version, 0);
-  EXPECT_EQ(*append_commit(table_, snapshot(), {AddFile{"a", 1, 1, ""}}, "WRITE"), 1);
-  EXPECT_EQ(
-      *append_commit(table_, snapshot(), {AddFile{"b", 1, 1, ""}, RemoveFile{"a", 1, 1}}, "WRITE"),
-      2);
+  EXPECT_EQ(append_commit(table_, snapshot(), {file("a")}, "WRITE")->version, 1);
+  const auto second =
+      append_commit(table_, snapshot(), {file("b"), RemoveFile{"a", 1, 1}}, "WRITE");
+  EXPECT_EQ(second->version, 2);
+  EXPECT_TRUE(second->removed.contains("a"));
   const Snapshot now = snapshot();
   EXPECT_EQ(now.version, 2);
   EXPECT_EQ(now.files.size(), 1u);
@@ -58,8 +64,8 @@ TEST_F(DeltaLog, CommitsFollowEachOther) {
 
 TEST_F(DeltaLog, ALateAppendGoesBehindTheOthers) {
   const Snapshot old = snapshot();
-  ASSERT_TRUE(append_commit(table_, old, {AddFile{"a", 1, 1, ""}}, "WRITE").ok());
-  EXPECT_EQ(*append_commit(table_, old, {AddFile{"b", 1, 1, ""}}, "WRITE"), 2);
+  ASSERT_TRUE(append_commit(table_, old, {file("a")}, "WRITE").ok());
+  EXPECT_EQ(append_commit(table_, old, {file("b")}, "WRITE")->version, 2);
   EXPECT_EQ(snapshot().files.size(), 2u);
 }
 
@@ -68,19 +74,65 @@ TEST_F(DeltaLog, AnAppendSurvivesANewDescriptionButNotANewSchema) {
   Metadata described = old.metadata;
   described.description = "new";
   ASSERT_TRUE(append_commit(table_, old, {described}, "SET").ok());
-  EXPECT_TRUE(append_commit(table_, old, {AddFile{"a", 1, 1, ""}}, "WRITE").ok());
+  EXPECT_TRUE(append_commit(table_, old, {file("a")}, "WRITE").ok());
 
   Metadata changed = described;
   changed.configuration["delta.appendOnly"] = "true";
   ASSERT_TRUE(append_commit(table_, snapshot(), {changed}, "SET").ok());
-  const auto late = append_commit(table_, old, {AddFile{"b", 1, 1, ""}}, "WRITE");
+  const auto late = append_commit(table_, old, {file("b")}, "WRITE");
   ASSERT_FALSE(late.ok());
   EXPECT_EQ(late.error().code, ErrorCode::kConflict);
   EXPECT_FALSE(snapshot().files.contains("b"));
 }
 
+TEST_F(DeltaLog, WhatOthersReplacedOrCommittedOnceIsRefused) {
+  ASSERT_TRUE(append_commit(table_, snapshot(), {file("a"), file("b")}, "WRITE").ok());
+  const Snapshot old = snapshot();
+  ASSERT_TRUE(
+      append_commit(table_, old, {RemoveFile{"a", 1, 1}, Transaction{"app", 1, 1}}, "DELETE").ok());
+  const struct {
+    Action action;
+    ErrorCode code;
+    const char* message;
+  } cases[] = {
+      {RemoveFile{"a", 2, 1}, ErrorCode::kConflict, "replaced the same files"},
+      {Transaction{"app", 1, 2}, ErrorCode::kAlreadyExists, "has this load already"},
+  };
+  for (const auto& c : cases) {
+    const auto late = append_commit(table_, old, {c.action, file("c")}, "WRITE");
+    ASSERT_FALSE(late.ok());
+    EXPECT_EQ(late.error().code, c.code);
+    EXPECT_NE(late.error().message.find(c.message), std::string::npos) << late.error().message;
+  }
+  EXPECT_FALSE(snapshot().files.contains("c"));
+  EXPECT_TRUE(append_commit(table_, old, {RemoveFile{"b", 2, 1}}, "DELETE").ok());
+}
+
+TEST_F(DeltaLog, AnotherTableOfTheSameNameIsNotAppendedTo) {
+  const Snapshot old = snapshot();
+  Metadata other = old.metadata;
+  other.id = "other-id";
+  ASSERT_TRUE(append_commit(table_, old, {other}, "REPLACE").ok());
+  const auto late = append_commit(table_, old, {file("a")}, "WRITE");
+  ASSERT_FALSE(late.ok());
+  EXPECT_EQ(late.error().code, ErrorCode::kConflict);
+  EXPECT_NE(late.error().message.find("replaced by another"), std::string::npos);
+}
+
+TEST_F(DeltaLog, ATableForAppendsAloneIsNotDeletedFrom) {
+  Metadata metadata = some_metadata();
+  metadata.configuration["delta.appendOnly"] = "true";
+  ASSERT_TRUE(append_commit(table_, snapshot(), {metadata, file("a")}, "SET").ok());
+  RemoveFile remove = {"a", 1, 1};
+  const auto deleted = append_commit(table_, snapshot(), {remove}, "DELETE");
+  ASSERT_FALSE(deleted.ok());
+  EXPECT_EQ(deleted.error().code, ErrorCode::kUnsupported);
+  remove.data_change = false;
+  EXPECT_TRUE(append_commit(table_, snapshot(), {remove, file("b")}, "OPTIMIZE").ok());
+}
+
 TEST_F(DeltaLog, NoTemporaryFileStays) {
-  ASSERT_TRUE(append_commit(table_, snapshot(), {AddFile{"a", 1, 1, ""}}, "WRITE").ok());
+  ASSERT_TRUE(append_commit(table_, snapshot(), {file("a")}, "WRITE").ok());
   const auto names = table_.open_folder(kLogFolder)->list();
   EXPECT_EQ(*names,
             (std::vector<std::string>{"00000000000000000000.json", "00000000000000000001.json"}));
@@ -96,7 +148,7 @@ TEST_F(DeltaLog, ManyWritersLoseNothing) {
       const auto begin = read_snapshot(*table);
       for (int i = 0; i < kCommits; ++i) {
         const std::string name = std::to_string(writer) + "-" + std::to_string(i);
-        EXPECT_TRUE(append_commit(*table, *begin, {AddFile{name, 1, 1, ""}}, "WRITE").ok());
+        EXPECT_TRUE(append_commit(*table, *begin, {file(name)}, "WRITE").ok());
       }
     });
   }
@@ -111,7 +163,7 @@ TEST_F(DeltaLog, ADroppedTableIsNotCommittedTo) {
   const Snapshot old = snapshot();
   const auto store = Folder::open(folder_.path());
   ASSERT_TRUE(store->remove_tree("table").ok());
-  const auto late = append_commit(table_, old, {AddFile{"a", 1, 1, ""}}, "WRITE");
+  const auto late = append_commit(table_, old, {file("a")}, "WRITE");
   ASSERT_FALSE(late.ok());
   EXPECT_EQ(late.error().code, ErrorCode::kNotFound);
 }
@@ -151,7 +203,7 @@ TEST_F(DeltaLog, TablesForOtherWritersAreReadButNotWritten) {
   for (const auto& c : cases) {
     write_log_file("00000000000000000001.json", c.commit);
     const Snapshot now = snapshot();
-    const auto written = append_commit(table_, now, {AddFile{"a", 1, 1, ""}}, "WRITE");
+    const auto written = append_commit(table_, now, {file("a")}, "WRITE");
     ASSERT_FALSE(written.ok()) << c.feature;
     EXPECT_EQ(written.error().code, ErrorCode::kUnsupported);
     EXPECT_NE(written.error().message.find(c.feature), std::string::npos);

@@ -7,58 +7,14 @@
 #include <fstream>
 
 #include "store/store_backend.h"
-#include "support/batches.h"
-#include "support/bytes.h"
+#include "store_fixture.h"
 
 namespace wirelake {
 namespace {
 
 using namespace test;
 
-class StoreTest : public testing::Test {
- protected:
-  StoreTest() : store_(*Store::open((folder_.path() / "store").string())) {}
-
-  std::vector<std::string> files() const {
-    std::vector<std::string> names;
-    if (!std::filesystem::exists(folder_.path() / "store")) return names;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_.path() / "store")) {
-      names.push_back(entry.path().filename());
-    }
-    return names;
-  }
-
-  LoadInfo load_named(const std::string& load) const {
-    LoadInfo info;
-    info.load = load;
-    info.report.capture = "test.pcap";
-    return info;
-  }
-
-  // Adds `count` packets as one load, with frames from `first` on.
-  void append(LoadWriter& writer, const std::string& load, int count, std::uint64_t first = 1) {
-    ASSERT_TRUE(writer.write(batch_of(packets(count), load, first)).ok());
-    ASSERT_TRUE(writer.commit({load_named(load)}).ok());
-  }
-
-  static std::vector<ByteString> packets(int count) {
-    return std::vector<ByteString>(static_cast<std::size_t>(count),
-                                   ethernet(0x0800, ipv4(tcp(text_bytes("payload")))));
-  }
-
-  std::vector<std::string> lines(const std::string& name, const FindOptions& options) {
-    std::vector<std::string> found;
-    const Status status = store_.find(name, options, [&](std::string_view json) {
-      found.emplace_back(json);
-      return true;
-    });
-    EXPECT_TRUE(status.ok()) << status.error().to_string();
-    return found;
-  }
-
-  TemporaryFolder folder_;
-  Store store_;
-};
+using StoreTest = StoreFixture;
 
 TEST_F(StoreTest, AnEmptyStoreIsNoError) {
   EXPECT_TRUE(store_.collections()->empty());

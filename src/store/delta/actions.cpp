@@ -19,24 +19,6 @@ int hex_digit(char c) {
   return -1;
 }
 
-// Paths are percent-encoded URIs (RFC 2396). The names that wirelake gives need no encoding.
-std::string percent_decoded(const std::string& text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      const int high = hex_digit(text[i + 1]);
-      const int low = hex_digit(text[i + 2]);
-      if (high >= 0 && low >= 0) {
-        decoded += static_cast<char>(high << 4 | low);
-        i += 2;
-        continue;
-      }
-    }
-    decoded += text[i];
-  }
-  return decoded;
-}
-
 // Encodes what RFC 3986 does not call unreserved, but for the folders' slashes.
 std::string percent_encoded(const std::string& text) {
   static constexpr char kHex[] = "0123456789ABCDEF";
@@ -54,27 +36,28 @@ std::string percent_encoded(const std::string& text) {
   return encoded;
 }
 
-Json to_json(const AddFile& add) {
-  return {{"add",
-           {{"path", percent_encoded(add.path)},
-            {"partitionValues", Json::object()},
-            {"size", add.size},
-            {"modificationTime", add.modification_time_ms},
-            {"dataChange", true},
-            {"stats", add.stats}}}};
+Json object_of(const AddFile& add) {
+  Json members = {{"path", percent_encoded(add.path)},
+                  {"partitionValues", Json::object()},
+                  {"size", add.size},
+                  {"modificationTime", add.modification_time_ms},
+                  {"dataChange", add.data_change},
+                  {"stats", add.stats}};
+  if (!add.tags.empty()) members["tags"] = Json(add.tags);
+  return {{"add", std::move(members)}};
 }
 
-Json to_json(const RemoveFile& remove) {
+Json object_of(const RemoveFile& remove) {
   return {{"remove",
            {{"path", percent_encoded(remove.path)},
             {"deletionTimestamp", remove.deletion_time_ms},
-            {"dataChange", true},
+            {"dataChange", remove.data_change},
             {"extendedFileMetadata", true},
             {"partitionValues", Json::object()},
             {"size", remove.size}}}};
 }
 
-Json to_json(const Metadata& metadata) {
+Json object_of(const Metadata& metadata) {
   return {{"metaData",
            {{"id", metadata.id},
             {"name", metadata.name},
@@ -86,7 +69,7 @@ Json to_json(const Metadata& metadata) {
             {"createdTime", metadata.created_time_ms}}}};
 }
 
-Json to_json(const Protocol& protocol) {
+Json object_of(const Protocol& protocol) {
   Json members = {{"minReaderVersion", protocol.min_reader_version},
                   {"minWriterVersion", protocol.min_writer_version}};
   if (protocol.min_reader_version >= 3) members["readerFeatures"] = protocol.reader_features;
@@ -94,7 +77,7 @@ Json to_json(const Protocol& protocol) {
   return {{"protocol", std::move(members)}};
 }
 
-Json to_json(const Transaction& transaction) {
+Json object_of(const Transaction& transaction) {
   return {{"txn",
            {{"appId", transaction.app_id},
             {"version", transaction.version},
@@ -107,13 +90,16 @@ Result<Action> parse_add(const nlohmann::json& add) {
                  "uses the Delta feature 'deletionVectors', which wirelake does not read"};
   }
   WIRELAKE_ASSIGN(const std::string path, required_text(add, "path"));
-  return Action(AddFile{percent_decoded(path), integer_or(add, "size", 0),
-                        integer_or(add, "modificationTime", 0), text_or(add, "stats", "")});
+  return Action(AddFile{.path = decoded_path(path),
+                        .size = integer_or(add, "size", 0),
+                        .modification_time_ms = integer_or(add, "modificationTime", 0),
+                        .stats = text_or(add, "stats", ""),
+                        .tags = text_members(member(add, "tags"))});
 }
 
 Result<Action> parse_remove(const nlohmann::json& remove) {
   WIRELAKE_ASSIGN(const std::string path, required_text(remove, "path"));
-  return Action(RemoveFile{percent_decoded(path), integer_or(remove, "deletionTimestamp", 0),
+  return Action(RemoveFile{decoded_path(path), integer_or(remove, "deletionTimestamp", 0),
                            integer_or(remove, "size", 0)});
 }
 
@@ -125,12 +111,7 @@ Result<Action> parse_metadata(const nlohmann::json& object) {
   metadata.description = text_or(object, "description", "");
   metadata.partition_columns = texts(member(object, "partitionColumns"));
   metadata.created_time_ms = integer_or(object, "createdTime", 0);
-  const nlohmann::json& configuration = member(object, "configuration");
-  if (configuration.is_object()) {
-    for (const auto& [key, value] : configuration.items()) {
-      if (value.is_string()) metadata.configuration[key] = value.get<std::string>();
-    }
-  }
+  metadata.configuration = text_members(member(object, "configuration"));
   return Action(std::move(metadata));
 }
 
@@ -157,9 +138,30 @@ constexpr std::pair<const char*, ActionParser> kActionParsers[] = {
 
 }  // namespace
 
+// Paths are percent-encoded URIs (RFC 2396). The names that wirelake gives need no encoding.
+std::string decoded_path(const std::string& text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size()) {
+      const int high = hex_digit(text[i + 1]);
+      const int low = hex_digit(text[i + 2]);
+      if (high >= 0 && low >= 0) {
+        decoded += static_cast<char>(high << 4 | low);
+        i += 2;
+        continue;
+      }
+    }
+    decoded += text[i];
+  }
+  return decoded;
+}
+
+nlohmann::ordered_json to_json(const Action& action) {
+  return std::visit([](const auto& value) { return object_of(value); }, action);
+}
+
 std::string to_line(const Action& action) {
-  const Json json = std::visit([](const auto& value) { return to_json(value); }, action);
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return to_json(action).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string commit_info_line(const std::string& operation, std::int64_t now_ms) {

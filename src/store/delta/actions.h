@@ -20,13 +20,16 @@ struct AddFile {
   std::string path;  ///< Decoded, relative to the table.
   std::int64_t size = 0;
   std::int64_t modification_time_ms = 0;
-  std::string stats;  ///< JSON text; may be empty in the files of others.
+  std::string stats;        ///< JSON text; may be empty in the files of others.
+  bool data_change = true;  ///< False if the rows were in the table before, in other files.
+  std::map<std::string, std::string> tags = {};  ///< Of other writers.
 };
 
 struct RemoveFile {
   std::string path;
   std::int64_t deletion_time_ms = 0;
   std::int64_t size = 0;
+  bool data_change = true;  ///< False if the rows stay in the table, in other files.
 };
 
 struct Metadata {
@@ -57,11 +60,17 @@ struct Transaction {
 
 using Action = std::variant<AddFile, RemoveFile, Metadata, Protocol, Transaction>;
 
+/// The object of one action, as it stands in a commit and, as a row, in a checkpoint.
+nlohmann::ordered_json to_json(const Action& action);
+
 /// One line of a commit file, with its line end.
 std::string to_line(const Action& action);
 
 /// The line that says who made a commit and how; informative only.
 std::string commit_info_line(const std::string& operation, std::int64_t now_ms);
+
+/// A file's path out of the percent-encoded one that a log has.
+std::string decoded_path(const std::string& text);
 
 /// Appends the action in `object`, if it is one that is known, to `actions`. Members that are
 /// missing or of a wrong type are kDamaged.

@@ -1,4 +1,4 @@
-// Checkpoints: the state of a table's log as a Parquet file, written by whoever likes to.
+// Reading checkpoints: the state of a table's log as a Parquet file, by whoever wrote it.
 //
 // https://github.com/delta-io/delta/blob/master/PROTOCOL.md, "Checkpoints". Whoever writes one may
 // remove the commits before it, so a reader of the log must be able to start here.
@@ -13,7 +13,9 @@
 
 namespace wirelake::delta {
 
-/// The actions in the checkpoint file `name` of the folder `log`.
-Result<std::vector<Action>> read_checkpoint_file(const Folder& log, const std::string& name);
+/// The actions in the checkpoint file `name` of the folder `log`; those about files, which are most
+/// of it, only if `with_files`.
+Result<std::vector<Action>> read_checkpoint_file(const Folder& log, const std::string& name,
+                                                 bool with_files);
 
 }  // namespace wirelake::delta

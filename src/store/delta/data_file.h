@@ -9,45 +9,40 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
+#include <string_view>
+#include <utility>
 
 #include "base/file.h"
 #include "store/delta/actions.h"
+#include "store/delta/parquet_output.h"
 #include "wirelake/result.h"
-
-namespace parquet::arrow {
-class FileWriter;
-}
-
-namespace wirelake {
-class FileOutput;
-}
 
 namespace wirelake::delta {
 
+/// A file is closed when it has this size, so that engines can share the work on a large table.
+inline constexpr std::uint64_t kDataFileSize = std::uint64_t{512} << 20;
+
+/// Whether a file has a name of the kind that wirelake gives to its data files.
+bool is_data_file_name(std::string_view name);
+
 class DataFileWriter {
  public:
-  /// Creates the file `name` in `table`, which must outlive this object.
-  static Result<std::unique_ptr<DataFileWriter>> create(const Folder& table, std::string name);
+  /// Creates a file in `table`, which must outlive this object, for rows of `schema`.
+  static Result<std::unique_ptr<DataFileWriter>> create(const Folder& table,
+                                                        const arrow::Schema& schema);
 
-  ~DataFileWriter();
-
-  /// Writes `rows`, of packet_schema(), as one row group.
-  Status write(const arrow::RecordBatch& rows);
+  /// Writes `rows` as one row group.
+  Status write(const arrow::RecordBatch& rows) { return output_->write(rows); }
 
   /// Completes and syncs the file, and says what to add to the table.
   Result<AddFile> finish();
 
-  std::uint64_t bytes_written() const;
+  std::uint64_t bytes_written() const { return output_->bytes_written(); }
 
  private:
-  DataFileWriter(const Folder& table, std::string name, std::shared_ptr<FileOutput> output);
+  explicit DataFileWriter(std::unique_ptr<ParquetOutput> output) : output_(std::move(output)) {}
 
-  const Folder& table_;
-  std::string name_;
-  std::shared_ptr<FileOutput> output_;
-  std::unique_ptr<parquet::arrow::FileWriter> writer_;
-  bool finished_ = false;
+  std::unique_ptr<ParquetOutput> output_;
 };
 
 }  // namespace wirelake::delta

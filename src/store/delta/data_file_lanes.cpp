@@ -4,18 +4,14 @@
 #include <utility>
 
 #include "base/try.h"
-#include "base/uuid.h"
 
 namespace wirelake::delta {
-namespace {
-
-// A file is closed when it has this size, so that engines can share the work on a large collection.
-constexpr std::uint64_t kDataFileSize = std::uint64_t{512} << 20;
-
-}  // namespace
-
-DataFileLanes::DataFileLanes(const Folder& table, int count)
-    : table_(table), count_(static_cast<std::size_t>(std::max(count, 1))) {}
+DataFileLanes::DataFileLanes(const Folder& table, int count, std::shared_ptr<arrow::Schema> schema,
+                             std::uint64_t file_size)
+    : table_(table),
+      count_(static_cast<std::size_t>(std::max(count, 1))),
+      schema_(std::move(schema)),
+      file_size_(file_size) {}
 
 DataFileLanes::~DataFileLanes() {
   {
@@ -65,11 +61,10 @@ void DataFileLanes::run(Lane& lane) {
 
 Status DataFileLanes::write_rows(Lane& lane, const arrow::RecordBatch& rows) {
   if (!lane.file) {
-    WIRELAKE_ASSIGN(lane.file,
-                    DataFileWriter::create(table_, "part-" + make_uuid_v7() + ".zstd.parquet"));
+    WIRELAKE_ASSIGN(lane.file, DataFileWriter::create(table_, *schema_));
   }
   WIRELAKE_TRY(lane.file->write(rows));
-  return lane.file->bytes_written() < kDataFileSize ? Status() : close_file(lane);
+  return lane.file->bytes_written() < file_size_ ? Status() : close_file(lane);
 }
 
 Status DataFileLanes::close_file(Lane& lane) {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "columns/schema.h"
 #include "store/delta/actions.h"
 #include "store/delta/data_file.h"
 #include "wirelake/result.h"
@@ -25,8 +26,11 @@ namespace wirelake::delta {
 class DataFileLanes {
  public:
   /// At most `count` lanes, started as they are needed; with one, the caller's thread does the
-  /// work. `table` must outlive this object.
-  DataFileLanes(const Folder& table, int count);
+  /// work. Files of `schema` are closed when they have `file_size`. `table` must outlive this
+  /// object.
+  DataFileLanes(const Folder& table, int count,
+                std::shared_ptr<arrow::Schema> schema = packet_schema(),
+                std::uint64_t file_size = kDataFileSize);
 
   /// Removes the files that finish() has not given out.
   ~DataFileLanes();
@@ -58,6 +62,8 @@ class DataFileLanes {
 
   const Folder& table_;
   const std::size_t count_;
+  const std::shared_ptr<arrow::Schema> schema_;
+  const std::uint64_t file_size_;
   std::mutex mutex_;  // Guards all below, but a lane's file while the lane is busy.
   std::condition_variable changed_;
   std::vector<std::unique_ptr<Lane>> lanes_;

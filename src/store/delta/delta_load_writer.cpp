@@ -6,6 +6,7 @@
 #include "base/time_text.h"
 #include "base/try.h"
 #include "base/uuid.h"
+#include "store/delta/commit.h"
 #include "store/delta/delta_store.h"
 #include "store/delta/load_reports.h"
 #include "store/delta/table_schema.h"
@@ -14,6 +15,26 @@
 namespace wirelake::delta {
 namespace {
 
+constexpr int kMaxStagingAttempts = 10;
+
+// The application of the transaction that says that a load of this identity is in the table.
+std::string once_app(const std::string& identity) {
+  return "wirelake-once-" + identity;
+}
+
+// A folder of a new name, held by this process.
+Result<Folder> make_staging(const Folder& store, std::string& name) {
+  for (int attempt = 1;; ++attempt) {
+    name = kStagingPrefix + random_hex(16);
+    WIRELAKE_ASSIGN(Folder folder, store.make_folder(name));
+    const Status held = folder.hold();
+    if (held) return folder;
+    // Tidying up can come between the two steps, and takes it for a dead load's.
+    const bool is_gone = held.error().code == ErrorCode::kNotFound;
+    if (!is_gone || attempt == kMaxStagingAttempts) return held.error();
+  }
+}
+
 Status rename_into_place(const Folder& store, const std::string& from, const std::string& name) {
   const Status renamed = store.rename(from, name);
   if (!renamed) {
@@ -21,8 +42,8 @@ Status rename_into_place(const Folder& store, const std::string& from, const std
     return is_taken ? collection_exists(name) : renamed;
   }
   Status synced = store.sync();
-  // What may not survive a loss of power must not be seen either.
-  if (!synced) (void)store.rename(name, from);
+  // What may not survive a loss of power is not to be seen either.
+  if (!synced && !store.rename(name, from)) return not_durable(synced.error());
   return synced;
 }
 
@@ -44,8 +65,8 @@ Metadata new_metadata(const std::string& name, const CreateOptions& options) {
 
 Status create_collection(const Folder& store, const std::string& name,
                          const CreateOptions& options) {
-  const std::string staging = kStagingPrefix + random_hex(16);
-  WIRELAKE_ASSIGN(const Folder table, store.make_folder(staging));
+  std::string staging;
+  WIRELAKE_ASSIGN(const Folder table, make_staging(store, staging));
   Status done =
       write_first_commit(table, {Protocol{}, new_metadata(name, options)}, "CREATE TABLE");
   if (done) done = rename_into_place(store, staging, name);
@@ -64,8 +85,8 @@ std::unique_ptr<DeltaLoadWriter> DeltaLoadWriter::append(std::string name, Folde
 Result<std::unique_ptr<DeltaLoadWriter>> DeltaLoadWriter::create(Folder store, std::string name,
                                                                  const CreateOptions& options,
                                                                  int jobs) {
-  const std::string folder = kStagingPrefix + random_hex(16);
-  WIRELAKE_ASSIGN(Folder table, store.make_folder(folder));
+  std::string folder;
+  WIRELAKE_ASSIGN(Folder table, make_staging(store, folder));
   std::unique_ptr<DeltaLoadWriter> writer(new DeltaLoadWriter(name, std::move(table), jobs));
   writer->staging_ = Staging{std::move(store), folder, new_metadata(name, options)};
   return writer;
@@ -106,38 +127,55 @@ Status DeltaLoadWriter::remove_sealed() {
 Status DeltaLoadWriter::commit_first(std::vector<Action> actions) {
   actions.insert(actions.begin(), {Protocol{}, staging_->metadata});
   WIRELAKE_TRY(write_first_commit(table_, actions, "CREATE TABLE AS SELECT"));
-  WIRELAKE_TRY(rename_into_place(staging_->store, staging_->folder, name_));
-  snapshot_.version = 0;
-  snapshot_.metadata = staging_->metadata;
+  Status done = rename_into_place(staging_->store, staging_->folder, name_);
+  if (!done && done.error().code != ErrorCode::kNotDurable) return done;
+  snapshot_ = Snapshot{.version = 0, .scope = SnapshotScope::kWithoutFiles};
+  for (Action& action : actions)
+    apply_action(std::move(action), snapshot_);
   staging_.reset();
+  sealed_.clear();
+  return done;
+}
+
+Status DeltaLoadWriter::commit_next(const std::vector<Action>& actions,
+                                    const Transaction& transaction) {
+  auto committed = append_commit(table_, snapshot_, actions, "WRITE");
+  if (!committed) {
+    forget_committed(transaction);
+    return committed.error();
+  }
+  snapshot_ = std::move(*committed);
+  sealed_.clear();
   return {};
 }
 
 // After a commit that failed: makes sure that nothing is removed which the table refers to after
-// all, as when the commit was made but could neither be synced nor taken back.
+// all, as when the commit was made but could not be synced.
 void DeltaLoadWriter::forget_committed(const Transaction& transaction) {
   const auto now = read_snapshot(table_);
   if (!now || now->transactions.contains(transaction.app_id)) {
     sealed_.clear();
   } else {
     (void)remove_load_reports(table_, transaction);
+    (void)remove_sealed();
   }
 }
 
-Status DeltaLoadWriter::commit(const std::vector<LoadInfo>& loads) {
+bool DeltaLoadWriter::has(const std::string& identity) const {
+  return snapshot_.transactions.contains(once_app(identity));
+}
+
+Status DeltaLoadWriter::commit_once(const std::vector<LoadInfo>& loads,
+                                    const std::string& identity) {
   WIRELAKE_TRY(seal());
   WIRELAKE_ASSIGN(const Transaction transaction, write_load_reports(table_, loads));
   std::vector<Action> actions = {transaction};
+  if (!identity.empty()) {
+    actions.push_back(Transaction{once_app(identity), 1, transaction.last_updated_ms});
+  }
   actions.insert(actions.end(), sealed_.begin(), sealed_.end());
   WIRELAKE_TRY(table_.sync());
-  if (staging_) {
-    WIRELAKE_TRY(commit_first(std::move(actions)));
-  } else if (auto version = append_commit(table_, snapshot_, actions, "WRITE"); !version) {
-    forget_committed(transaction);
-    return version.error();
-  }
-  sealed_.clear();
-  return {};
+  return staging_ ? commit_first(std::move(actions)) : commit_next(actions, transaction);
 }
 
 }  // namespace wirelake::delta

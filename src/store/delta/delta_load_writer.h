@@ -18,7 +18,7 @@ namespace wirelake::delta {
 
 class DeltaLoadWriter final : public LoadWriter {
  public:
-  /// Appends to the table in `table`, which is in the state `snapshot`.
+  /// Appends to the table in `table`, which is held and in the state `snapshot`.
   static std::unique_ptr<DeltaLoadWriter> append(std::string name, Folder table, Snapshot snapshot,
                                                  int jobs);
 
@@ -31,7 +31,8 @@ class DeltaLoadWriter final : public LoadWriter {
   Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override;
   Status seal() override;
   Status discard() override;
-  Status commit(const std::vector<LoadInfo>& loads) override;
+  Status commit_once(const std::vector<LoadInfo>& loads, const std::string& identity) override;
+  bool has(const std::string& identity) const override;
   const std::string& collection() const override { return name_; }
 
  private:
@@ -39,6 +40,7 @@ class DeltaLoadWriter final : public LoadWriter {
       : name_(std::move(name)), table_(std::move(table)), files_(table_, jobs) {}
 
   Status commit_first(std::vector<Action> actions);
+  Status commit_next(const std::vector<Action>& actions, const Transaction& transaction);
   void forget_committed(const Transaction& transaction);
   Status remove_sealed();
 

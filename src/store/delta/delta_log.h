@@ -1,49 +1,46 @@
-// DeltaLog: the state of a table out of its log, and one atomic step forward.
+// The log of a Delta table: what the table is at a version.
 //
-// https://github.com/delta-io/delta/blob/master/PROTOCOL.md. Used by everything in the embedded
-// store. Any number of processes may work on one log: a commit is a file that appears whole, under
-// a number that was free, or not at all. One thread for each object.
+// https://github.com/delta-io/delta/blob/master/PROTOCOL.md. Others (delta-rs, Spark) may write the
+// same log, and may have cleaned it up behind a checkpoint. commit.h adds to it.
 #pragma once
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "base/file.h"
 #include "store/delta/actions.h"
+#include "store/delta/log_files.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
 
-inline constexpr const char* kLogFolder = "_delta_log";
+/// How much of a table's state is wanted. Its files are most of it, and an append needs none.
+enum class SnapshotScope { kAll, kWithoutFiles };
 
 /// A table at one version.
 struct Snapshot {
   std::int64_t version = -1;
-  Protocol protocol;
-  Metadata metadata;
-  std::map<std::string, AddFile> files;              ///< By path.
-  std::map<std::string, std::int64_t> transactions;  ///< Version by application.
+  Protocol protocol = {};
+  Metadata metadata = {};
+  std::map<std::string, AddFile> files = {};       ///< By path; empty without files.
+  std::map<std::string, RemoveFile> removed = {};  ///< Files that still lie there for readers.
+  std::map<std::string, Transaction> transactions = {};  ///< By application.
+  SnapshotScope scope = SnapshotScope::kAll;
 };
 
 /// The newest state of the table in `table`. kNotFound if there is no table, kUnsupported (naming
 /// the feature) if it is one that wirelake must not read.
-Result<Snapshot> read_snapshot(const Folder& table);
+Result<Snapshot> read_snapshot(const Folder& table, SnapshotScope scope = SnapshotScope::kAll);
+
+/// Brings `snapshot` to the newest version that `files`, the list of `log`, has.
+Status advance_snapshot(const Folder& table, const Folder& log, const LogFiles& files,
+                        Snapshot& snapshot);
+
+/// What `action` makes of `snapshot`.
+void apply_action(Action action, Snapshot& snapshot);
 
 /// kUnsupported if wirelake must not write to the table.
 Status check_writable(const Snapshot& snapshot);
-
-/// Writes version 0 of a table into a folder that nobody else sees yet.
-Status write_first_commit(const Folder& table, const std::vector<Action>& actions,
-                          const std::string& operation);
-
-/// Adds a commit behind `snapshot` or, where others were faster, behind theirs. What must not have
-/// changed meanwhile: the protocol and, but for the description, the metadata; and the table must
-/// not be gone (kNotFound). Else kConflict. Durable when it returns. Returns the version.
-Result<std::int64_t> append_commit(const Folder& table, const Snapshot& snapshot,
-                                   const std::vector<Action>& actions,
-                                   const std::string& operation);
 
 }  // namespace wirelake::delta

@@ -9,11 +9,15 @@
 #include "base/try.h"
 #include "base/uuid.h"
 #include "columns/schema.h"
+#include "store/delta/commit.h"
 #include "store/delta/count_matches.h"
+#include "store/delta/delete_rows.h"
 #include "store/delta/delta_load_writer.h"
 #include "store/delta/delta_scan.h"
 #include "store/delta/load_reports.h"
+#include "store/delta/optimize.h"
 #include "store/delta/table_schema.h"
+#include "store/delta/tidy.h"
 #include "store/report_json.h"
 #include "store/sorting_scan.h"
 
@@ -21,6 +25,7 @@ namespace wirelake::delta {
 namespace {
 
 constexpr int kMaxRemoveAttempts = 10;
+constexpr int kMaxDescribeAttempts = 10;
 
 Result<CollectionInfo> describe_table(std::string_view name, const Folder& table,
                                       const Snapshot& snapshot) {
@@ -72,15 +77,30 @@ Result<Folder> DeltaStore::open_folder(std::string_view name) const {
   return table;
 }
 
-Result<DeltaStore::Table> DeltaStore::open_table(std::string_view name) const {
-  WIRELAKE_ASSIGN(Folder folder, open_folder(name));
-  auto snapshot = read_snapshot(folder);
+Result<DeltaStore::Table> DeltaStore::read_table(std::string_view name, Folder folder,
+                                                 SnapshotScope scope) {
+  auto snapshot = read_snapshot(folder, scope);
   if (!snapshot) {
     // A folder without a log is none of ours.
     if (snapshot.error().code == ErrorCode::kNotFound) return no_such_collection(name);
     return snapshot.error();
   }
   return Table{std::move(folder), std::move(*snapshot)};
+}
+
+Result<DeltaStore::Table> DeltaStore::open_table(std::string_view name) const {
+  WIRELAKE_ASSIGN(Folder folder, open_folder(name));
+  return read_table(name, std::move(folder), SnapshotScope::kAll);
+}
+
+Result<DeltaStore::Table> DeltaStore::hold_table(std::string_view name, SnapshotScope scope) const {
+  WIRELAKE_ASSIGN(Folder folder, open_folder(name));
+  const Status held = folder.hold();
+  if (!held && held.error().code == ErrorCode::kNotFound) return no_such_collection(name);
+  WIRELAKE_TRY(held);
+  WIRELAKE_ASSIGN(Table table, read_table(name, std::move(folder), scope));
+  WIRELAKE_TRY(check_writable(table.snapshot));
+  return table;
 }
 
 Result<std::vector<CollectionInfo>> DeltaStore::collections() {
@@ -128,11 +148,16 @@ Result<std::string> DeltaStore::create(const CreateOptions& options) {
 }
 
 Status DeltaStore::describe(std::string_view name, std::string_view description) {
-  WIRELAKE_ASSIGN(const Table table, open_table(name));
-  Metadata metadata = table.snapshot.metadata;
-  metadata.description = description;
-  auto version = append_commit(table.folder, table.snapshot, {metadata}, "SET TBLPROPERTIES");
-  return version ? Status() : Status(version.error());
+  for (int attempt = 1;; ++attempt) {
+    WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kWithoutFiles));
+    Metadata metadata = table.snapshot.metadata;
+    metadata.description = description;
+    const auto done = append_commit(table.folder, table.snapshot, {metadata}, "SET TBLPROPERTIES");
+    if (done) return {};
+    // Other settings were changed meanwhile, and stay as they are now.
+    const bool is_conflict = done.error().code == ErrorCode::kConflict;
+    if (!is_conflict || attempt == kMaxDescribeAttempts) return done.error();
+  }
 }
 
 Result<bool> DeltaStore::drop(std::string_view name) {
@@ -151,13 +176,21 @@ Result<bool> DeltaStore::drop(std::string_view name) {
   if (!renamed) {
     return renamed.error().code == ErrorCode::kNotFound ? Result<bool>(false) : renamed.error();
   }
-  WIRELAKE_TRY(store.sync());
+  const Status synced = store.sync();
   Status removed = store.remove_tree(dropped);
   // A load that is still writing into it can put a file behind us.
   for (int attempt = 1; !removed && attempt < kMaxRemoveAttempts; ++attempt) {
     removed = store.remove_tree(dropped);
   }
-  if (!removed) return removed.error();
+  if (!synced) return not_durable(synced.error());
+  if (!removed) {
+    Error error = removed.error();
+    error.message =
+        "the collection is dropped, but its files are not all removed; `wirelake tidy` "
+        "removes them: " +
+        error.message;
+    return error;
+  }
   return true;
 }
 
@@ -173,8 +206,7 @@ Result<std::uint64_t> DeltaStore::count_matches(std::string_view name, const Que
 }
 
 Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to(std::string_view name, int jobs) {
-  WIRELAKE_ASSIGN(Table table, open_table(name));
-  WIRELAKE_TRY(check_writable(table.snapshot));
+  WIRELAKE_ASSIGN(Table table, hold_table(name, SnapshotScope::kWithoutFiles));
   WIRELAKE_TRY(check_columns(table.snapshot, table.folder));
   return std::unique_ptr<LoadWriter>(DeltaLoadWriter::append(
       std::string(name), std::move(table.folder), std::move(table.snapshot), jobs));
@@ -193,6 +225,35 @@ Result<std::unique_ptr<BatchScan>> DeltaStore::scan(std::string_view name) {
   WIRELAKE_ASSIGN(Table table, open_table(name));
   WIRELAKE_ASSIGN(auto scan, DeltaScan::create(std::move(table.folder), table.snapshot));
   return std::unique_ptr<BatchScan>(std::make_unique<SortingScan>(std::move(scan)));
+}
+
+Result<std::uint64_t> DeltaStore::delete_rows(std::string_view name, const RowSelection& rows,
+                                              const DeleteOptions& options) {
+  WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kAll));
+  WIRELAKE_ASSIGN(const std::uint64_t deleted,
+                  delta::delete_rows(table.folder, table.snapshot, rows));
+  if (!options.purge) return deleted;
+  if (const Status purged = purge_removed_files(table.folder); !purged) {
+    Error error = purged.error();
+    error.message =
+        "the packets are deleted, but still on the disk; `wirelake tidy --retention 0` "
+        "removes them: " +
+        error.message;
+    return error;
+  }
+  return deleted;
+}
+
+Result<OptimizeReport> DeltaStore::optimize(std::string_view name, const OptimizeOptions& options) {
+  WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kAll));
+  return delta::optimize(table.folder, table.snapshot, options);
+}
+
+Result<TidyReport> DeltaStore::tidy(const TidyOptions& options) {
+  const auto store = Folder::open(folder_);
+  if (store) return delta::tidy(*store, options);
+  if (store.error().code == ErrorCode::kNotFound) return TidyReport{};
+  return store.error();
 }
 
 }  // namespace wirelake::delta

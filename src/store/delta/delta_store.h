@@ -41,6 +41,10 @@ class DeltaStore final : public StoreBackend {
   Result<std::unique_ptr<BatchScan>> scan(std::string_view name) override;
   Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
                                       QueryReport* report) override;
+  Result<std::uint64_t> delete_rows(std::string_view name, const RowSelection& rows,
+                                    const DeleteOptions& options) override;
+  Result<OptimizeReport> optimize(std::string_view name, const OptimizeOptions& options) override;
+  Result<TidyReport> tidy(const TidyOptions& options) override;
 
  private:
   struct Table {
@@ -51,6 +55,11 @@ class DeltaStore final : public StoreBackend {
   /// The folder of a collection, or kNotFound in the words of no_such_collection().
   Result<Folder> open_folder(std::string_view name) const;
   Result<Table> open_table(std::string_view name) const;
+
+  /// The same for writing: the folder is held, so that tidying up leaves alone what is made in it.
+  Result<Table> hold_table(std::string_view name, SnapshotScope scope) const;
+
+  static Result<Table> read_table(std::string_view name, Folder folder, SnapshotScope scope);
 
   /// The store's folder for writing, made if it is not there.
   Result<Folder> make_store() const;

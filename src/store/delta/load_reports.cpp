@@ -12,12 +12,13 @@
 namespace wirelake::delta {
 namespace {
 
-constexpr const char* kReportsFolder = "_wirelake";
 constexpr std::string_view kAppPrefix = "wirelake-load-";
 constexpr std::size_t kMaxReportsSize = std::size_t{1} << 28;
 
+constexpr std::string_view kEnding = ".ndjson";
+
 std::string file_name(const std::string& app_id) {
-  return app_id.substr(kAppPrefix.size()) + ".ndjson";
+  return app_id.substr(kAppPrefix.size()) + std::string(kEnding);
 }
 
 // Application identifiers come out of the log; only those of wirelake's own making name a file.
@@ -51,6 +52,12 @@ void append_loads(const std::string& text, std::vector<LoadInfo>& loads) {
 
 }  // namespace
 
+bool is_unclaimed_report(const std::string& name, const Snapshot& snapshot) {
+  if (!name.ends_with(kEnding)) return false;
+  const std::string commit = name.substr(0, name.size() - kEnding.size());
+  return !snapshot.transactions.contains(std::string(kAppPrefix) + commit);
+}
+
 Result<Transaction> write_load_reports(const Folder& table, const std::vector<LoadInfo>& loads) {
   const Transaction transaction = {std::string(kAppPrefix) + make_uuid_v7(), 1,
                                    now_microseconds() / 1000};
@@ -77,7 +84,7 @@ Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snaps
     if (folder.error().code == ErrorCode::kNotFound) return loads;
     return folder.error();
   }
-  for (const auto& [app_id, version] : snapshot.transactions) {
+  for (const auto& [app_id, transaction] : snapshot.transactions) {
     if (!is_load_app(app_id)) continue;
     auto text = folder->read_file(file_name(app_id), kMaxReportsSize);
     if (text) {

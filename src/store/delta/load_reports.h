@@ -15,6 +15,11 @@
 
 namespace wirelake::delta {
 
+inline constexpr const char* kReportsFolder = "_wirelake";
+
+/// Whether a file of the folder of reports is one that the table, in this state, does not count.
+bool is_unclaimed_report(const std::string& name, const Snapshot& snapshot);
+
 /// Writes and syncs the facts of `loads` and returns the transaction that makes them count.
 Result<Transaction> write_load_reports(const Folder& table, const std::vector<LoadInfo>& loads);
 

@@ -1,0 +1,85 @@
+#include "store/delta/delete_rows.h"
+
+#include <arrow/array.h>
+#include <arrow/array/builder_primitive.h>
+#include <arrow/compute/api_vector.h>
+#include <arrow/datum.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/try.h"
+#include "columns/arrow_status.h"
+#include "store/delta/data_file.h"
+#include "store/delta/rewrite.h"
+#include "store/delta/table_path.h"
+
+namespace wirelake::delta {
+namespace {
+
+using Batch = std::shared_ptr<arrow::RecordBatch>;
+
+struct Matches {
+  std::uint64_t rows = 0;
+  std::uint64_t matching = 0;
+};
+
+Result<Matches> count_matches(const Folder& table, const Snapshot& snapshot,
+                              const std::string& path, const RowSelection& rows) {
+  WIRELAKE_ASSIGN(const auto scan, scan_files(table, snapshot, {path}, rows.columns));
+  Matches matches;
+  while (true) {
+    WIRELAKE_ASSIGN(const auto batch, scan->next());
+    if (!batch) return matches;
+    WIRELAKE_ASSIGN(const auto mask, rows.matches(*batch));
+    matches.rows += static_cast<std::uint64_t>(batch->num_rows());
+    matches.matching += static_cast<std::uint64_t>(mask->true_count());
+  }
+}
+
+// The rows that the selection does not name.
+Result<Batch> without_matches(const Batch& batch, const RowSelection& rows) {
+  WIRELAKE_ASSIGN(const auto mask, rows.matches(*batch));
+  arrow::BooleanBuilder kept;
+  WIRELAKE_TRY(from_arrow(kept.Reserve(mask->length())));
+  for (std::int64_t row = 0; row < mask->length(); ++row)
+    kept.UnsafeAppend(mask->IsNull(row) || !mask->Value(row));
+  WIRELAKE_ASSIGN(const auto kept_mask, from_arrow(kept.Finish()));
+  WIRELAKE_ASSIGN(const auto left,
+                  from_arrow(arrow::compute::Filter(arrow::Datum(batch), arrow::Datum(kept_mask))));
+  return left.record_batch();
+}
+
+}  // namespace
+
+Result<std::uint64_t> delete_rows(const Folder& table, const Snapshot& snapshot,
+                                  const RowSelection& rows) {
+  Rewrite rewrite(table, snapshot);
+  std::uint64_t deleted = 0;
+  for (const auto& [path, file] : snapshot.files) {
+    if (rows.may_match && !rows.may_match(file.stats)) continue;
+    // Most files hold no match, and looking takes only the columns of the question.
+    WIRELAKE_ASSIGN(const Matches matches, count_matches(table, snapshot, path, rows));
+    if (matches.matching == 0) continue;
+    deleted += matches.matching;
+    if (matches.matching < matches.rows) {
+      WIRELAKE_TRY(rewrite.write({path}, kDataFileSize,
+                                 [&](const Batch& batch) { return without_matches(batch, rows); }));
+    }
+    rewrite.remove({path});
+  }
+  WIRELAKE_TRY(rewrite.commit("DELETE", /*data_change=*/true));
+  return deleted;
+}
+
+Status purge_removed_files(const Folder& table) {
+  WIRELAKE_ASSIGN(const Snapshot snapshot, read_snapshot(table));
+  for (const auto& [path, file] : snapshot.removed) {
+    WIRELAKE_TRY(check_path(table, path));
+    WIRELAKE_TRY(table.remove_file(path));
+  }
+  return table.sync();
+}
+
+}  // namespace wirelake::delta

@@ -1,0 +1,21 @@
+// Deleting rows of a table: rewrites the files that hold some of them, removes those that hold
+// nothing else, and leaves the rest alone. One commit.
+#pragma once
+
+#include <cstdint>
+
+#include "base/file.h"
+#include "store/delta/delta_log.h"
+#include "store/store_backend.h"
+#include "wirelake/result.h"
+
+namespace wirelake::delta {
+
+/// Returns how many rows were deleted. `table` is held, and in the state `snapshot`.
+Result<std::uint64_t> delete_rows(const Folder& table, const Snapshot& snapshot,
+                                  const RowSelection& rows);
+
+/// Takes from the disk every file that the newest version of the table has no longer.
+Status purge_removed_files(const Folder& table);
+
+}  // namespace wirelake::delta

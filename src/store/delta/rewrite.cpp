@@ -1,0 +1,93 @@
+#include "store/delta/rewrite.h"
+
+#include <utility>
+
+#include "base/time_text.h"
+#include "base/try.h"
+#include "columns/conform_batch.h"
+#include "store/delta/commit.h"
+#include "store/delta/delta_scan.h"
+#include "store/delta/table_schema.h"
+
+namespace wirelake::delta {
+
+Result<std::unique_ptr<BatchScan>> scan_files(const Folder& table, const Snapshot& snapshot,
+                                              const std::vector<std::string>& paths,
+                                              std::vector<std::string> columns) {
+  Snapshot part;
+  part.version = snapshot.version;
+  part.protocol = snapshot.protocol;
+  part.metadata = snapshot.metadata;
+  for (const std::string& path : paths)
+    part.files.insert(*snapshot.files.find(path));
+  WIRELAKE_ASSIGN(Folder folder, table.open_folder("."));
+  WIRELAKE_ASSIGN(auto scan, DeltaScan::create(std::move(folder), part));
+  ScanOptions options;
+  options.columns = std::move(columns);
+  WIRELAKE_TRY(scan->start(std::move(options)));
+  return std::unique_ptr<BatchScan>(std::move(scan));
+}
+
+Rewrite::~Rewrite() {
+  if (is_committed_) return;
+  // There is nobody to tell of a failure; tidying up finds such files.
+  for (const AddFile& file : added_)
+    (void)table_.remove_file(file.path);
+}
+
+Status Rewrite::write(const std::vector<std::string>& paths, std::uint64_t file_size,
+                      const Keep& keep) {
+  WIRELAKE_ASSIGN(const auto schema, parse_schema_string(snapshot_.metadata.schema_string));
+  WIRELAKE_ASSIGN(const auto scan, scan_files(table_, snapshot_, paths, {}));
+  // One lane: a file that holds a stretch of the order can be passed over as a whole.
+  DataFileLanes files(table_, 1, schema, file_size);
+  RowGroupCutter cutter(
+      [&](std::shared_ptr<arrow::RecordBatch> rows) { return files.write(std::move(rows)); });
+  while (true) {
+    WIRELAKE_ASSIGN(auto batch, scan->next());
+    if (!batch) break;
+    WIRELAKE_ASSIGN(batch, conform_batch(batch, schema));
+    if (keep) {
+      WIRELAKE_ASSIGN(batch, keep(batch));
+    }
+    WIRELAKE_TRY(cutter.add(batch));
+  }
+  WIRELAKE_TRY(cutter.finish());
+  WIRELAKE_ASSIGN(auto written, files.finish());
+  added_.insert(added_.end(), std::make_move_iterator(written.begin()),
+                std::make_move_iterator(written.end()));
+  return {};
+}
+
+void Rewrite::remove(const std::vector<std::string>& paths) {
+  const std::int64_t now_ms = now_microseconds() / 1000;
+  for (const std::string& path : paths)
+    removed_.push_back({.path = path,
+                        .deletion_time_ms = now_ms,
+                        .size = snapshot_.files.find(path)->second.size});
+}
+
+Status Rewrite::commit(const std::string& operation, bool data_change) {
+  if (added_.empty() && removed_.empty()) return {};
+  std::vector<Action> actions;
+  for (RemoveFile file : removed_) {
+    file.data_change = data_change;
+    actions.emplace_back(std::move(file));
+  }
+  for (AddFile file : added_) {
+    file.data_change = data_change;
+    actions.emplace_back(std::move(file));
+  }
+  WIRELAKE_TRY(table_.sync());
+  const auto committed = append_commit(table_, snapshot_, actions, operation);
+  if (committed) {
+    is_committed_ = true;
+    return {};
+  }
+  // An error does not always mean that there is no commit: what may be in the table stays.
+  const auto now = read_snapshot(table_);
+  is_committed_ = !now || (!added_.empty() && now->files.contains(added_.front().path));
+  return committed.error();
+}
+
+}  // namespace wirelake::delta

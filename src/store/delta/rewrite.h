@@ -1,0 +1,62 @@
+// Rewriting: rows of some files of a table into new files, in the order of the collection.
+//
+// What deleting rows and packing files have in common. Nothing here touches the log.
+#pragma once
+
+#include <arrow/record_batch.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "store/delta/data_file_lanes.h"
+#include "store/delta/delta_log.h"
+#include "store/delta/row_group_cutter.h"
+#include "store/store_backend.h"
+#include "wirelake/result.h"
+
+namespace wirelake::delta {
+
+/// A scan of the files `paths` of a snapshot, which has them, alone.
+Result<std::unique_ptr<BatchScan>> scan_files(const Folder& table, const Snapshot& snapshot,
+                                              const std::vector<std::string>& paths,
+                                              std::vector<std::string> columns);
+
+/// New files of a table that no commit refers to yet; those that it has when it goes are removed.
+class Rewrite {
+ public:
+  /// What is left of a batch; all of it without a function.
+  using Keep = std::function<Result<std::shared_ptr<arrow::RecordBatch>>(
+      const std::shared_ptr<arrow::RecordBatch>&)>;
+
+  /// `table` and `snapshot` must outlive this object.
+  Rewrite(const Folder& table, const Snapshot& snapshot) : table_(table), snapshot_(snapshot) {}
+  ~Rewrite();
+  Rewrite(const Rewrite&) = delete;
+  Rewrite& operator=(const Rewrite&) = delete;
+
+  /// Writes the rows of the files `paths` again, into files of about `file_size`.
+  Status write(const std::vector<std::string>& paths, std::uint64_t file_size, const Keep& keep);
+
+  /// Marks files of the snapshot as to be removed.
+  void remove(const std::vector<std::string>& paths);
+
+  /// Replaces the removed files by the new ones in one commit. `data_change` is false if the
+  /// table's rows stay the same. Nothing happens if no file is concerned.
+  Status commit(const std::string& operation, bool data_change);
+
+  const std::vector<AddFile>& added() const { return added_; }
+  const std::vector<RemoveFile>& removed() const { return removed_; }
+
+ private:
+  const Folder& table_;
+  const Snapshot& snapshot_;
+  std::vector<AddFile> added_;
+  std::vector<RemoveFile> removed_;
+  bool is_committed_ = false;
+};
+
+}  // namespace wirelake::delta
