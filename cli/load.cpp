@@ -9,6 +9,7 @@
 #include "cli/progress_bar.h"
 #include "cli/report_text.h"
 #include "cli/text.h"
+#include "load/capture_parser.h"
 #include "load/loader.h"
 #include "store/report_json.h"
 #include "store/store_backend.h"
@@ -22,6 +23,7 @@ struct LoadArguments {
   std::string description;
   int jobs = 0;
   bool keep_headers = false;
+  bool once = false;
   FilterOptions filter;
 };
 
@@ -42,9 +44,23 @@ void print_summary(const CaptureReport& report, bool json) {
   std::fprintf(stderr, "%s\n", line.c_str());
 }
 
-// Loads one capture after the other; those that fail are named, and counted.
-Result<int> load_captures(const LoadArguments& arguments, Loader& loader, bool json) {
+void print_passed_over(const Error& error, bool json) {
+  const std::string line =
+      json ? nlohmann::ordered_json(
+                 {{"capture", capture_name(error.file)}, {"passed_over", error.message}})
+                 .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+           : one_line(capture_name(error.file) + ": " + error.message + "; passed over");
+  std::fprintf(stderr, "%s\n", line.c_str());
+}
+
+struct Outcome {
   int failed = 0;
+  int repeated = 0;
+};
+
+// Loads one capture after the other; those that fail are named, and counted.
+Result<Outcome> load_captures(const LoadArguments& arguments, Loader& loader, bool json) {
+  Outcome outcome;
   for (const std::string& path : arguments.captures) {
     ProgressBar bar(path);
     auto report = loader.load(path, [&](const Progress& progress) {
@@ -57,14 +73,20 @@ Result<int> load_captures(const LoadArguments& arguments, Loader& loader, bool j
       continue;
     }
     if (loader.is_broken() || report.error().code == ErrorCode::kCancelled) return report.error();
-    print_error(report.error());
-    ++failed;
+    if (report.error().code == ErrorCode::kAlreadyExists) {
+      print_passed_over(report.error(), json);
+      ++outcome.repeated;
+    } else {
+      print_error(report.error());
+      ++outcome.failed;
+    }
   }
-  return failed;
+  return outcome;
 }
 
 // An error of the whole load, with what there is of it all the same.
 Error with_outcome(Error error, std::size_t stored) {
+  if (error.code == ErrorCode::kNotDurable) return error;  // It says so itself.
   error.message += stored == 0 ? "; nothing was stored"
                                : "; only the first " + counted(stored, "capture") + " stored";
   return error;
@@ -74,18 +96,19 @@ Status load(const LoadArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
   WIRELAKE_ASSIGN(Store store, options.open_store());
   WIRELAKE_ASSIGN(auto writer, open_writer(arguments, store, filter));
-  Loader loader(std::move(writer), filter, {arguments.keep_headers});
+  Loader loader(std::move(writer), filter, {arguments.keep_headers, arguments.once});
 
-  auto failed = load_captures(arguments, loader, options.json);
-  Status done = failed ? loader.commit() : Status(failed.error());
-  if (!loader.committed().empty()) print_line(loader.collection());
+  const auto outcome = load_captures(arguments, loader, options.json);
+  const Status done = outcome ? loader.commit() : Status(outcome.error());
+  const bool is_there = outcome && outcome->repeated > 0;
+  if (!loader.committed().empty() || is_there) print_line(loader.collection());
   if (!done) return with_outcome(done.error(), loader.committed().size());
-  if (loader.committed().empty() && *failed == 0) {
+  if (loader.committed().empty() && outcome->failed == 0 && outcome->repeated == 0) {
     return Error{ErrorCode::kNotFound,
                  "no capture holds a packet that the filter accepts, so nothing was stored"};
   }
   // Each capture that failed has been named already.
-  if (*failed > 0) return Error{ErrorCode::kIo, ""};
+  if (outcome->failed > 0) return Error{ErrorCode::kIo, ""};
   return {};
 }
 
@@ -108,6 +131,9 @@ void add_load(CLI::App& app, Options& options, Action& chosen) {
                    "Threads that write; without it as many as there are processors")
       ->type_name("N")
       ->check(CLI::Range(1, 256));
+  command->add_flag("--once", arguments->once,
+                    "Pass over captures that the collection has, of the same content and loaded "
+                    "with the same filter");
   command->add_flag("--keep-headers", arguments->keep_headers,
                     "Keep each frame's headers, so that it can be written out again");
   arguments->filter.add_to(*command);

@@ -21,7 +21,8 @@ namespace wirelake {
 
 struct InsertOptions {
   bool keep_headers = false;  ///< Store each frame's headers, so that it can be exported.
-  int jobs = 0;               ///< Threads that write; 0: as many as the machine has processors.
+  bool once = false;  ///< Pass over a capture that the collection has, loaded with this filter.
+  int jobs = 0;       ///< Threads that write; 0: as many as the machine has processors.
   ProgressCallback progress = {};  ///< See report.h.
 };
 
@@ -53,7 +54,8 @@ class PcapParser {
                                           const InsertOptions& options = {});
 
   /// Appends the accepted packets to a collection. If it does not exist (kNotFound), no packet
-  /// matches, or anything fails, the collection is as before.
+  /// matches, or anything fails, the collection is as before. kAlreadyExists: with `once`, the
+  /// collection has the capture.
   Status load_and_insert_existing(std::string_view collection, const InsertOptions& options = {});
 
   /// Drops a collection; false if there was none.

@@ -8,6 +8,7 @@
 #include "base/try.h"
 #include "base/uuid.h"
 #include "load/capture_parser.h"
+#include "load/load_identity.h"
 
 namespace wirelake {
 namespace {
@@ -20,6 +21,11 @@ constexpr std::int64_t kBatchPayloadBytes = 16 << 20;
 // What a crash in a load of many captures may cost.
 constexpr std::uint64_t kCommitBytes = std::uint64_t{256} << 20;
 
+Error loaded_before(const std::string& path) {
+  return {ErrorCode::kAlreadyExists, "is in the collection already, loaded with the same filter",
+          path};
+}
+
 }  // namespace
 
 int jobs_or_default(int wanted) {
@@ -27,8 +33,11 @@ int jobs_or_default(int wanted) {
   return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 }
 
-Loader::Loader(std::unique_ptr<LoadWriter> writer, IpFilter filter, ColumnsOptions options)
-    : writer_(std::move(writer)), filter_(std::move(filter)), columns_(options) {}
+Loader::Loader(std::unique_ptr<LoadWriter> writer, IpFilter filter, LoaderOptions options)
+    : writer_(std::move(writer)),
+      filter_(std::move(filter)),
+      columns_({options.keep_headers}),
+      once_(options.once) {}
 
 Status Loader::broken(Status status) {
   if (!status) broken_ = true;
@@ -40,6 +49,11 @@ Status Loader::write(const std::shared_ptr<arrow::RecordBatch>& rows) {
 }
 
 Result<CaptureReport> Loader::load(const std::string& path, const ProgressCallback& progress) {
+  std::string identity;
+  if (once_) {
+    WIRELAKE_ASSIGN(identity, load_identity(path, filter_));
+    if (writer_->has(identity)) return loaded_before(path);
+  }
   LoadInfo info;
   info.load = make_uuid_v7();
   info.time_us = now_microseconds();
@@ -59,7 +73,10 @@ Result<CaptureReport> Loader::load(const std::string& path, const ProgressCallba
   uncommitted_packets_ += info.report.packets;
   CaptureReport report = info.report;
   pending_.push_back(std::move(info));
-  if (uncommitted_bytes_ >= kCommitBytes) WIRELAKE_TRY(commit());
+  if (!once_ && uncommitted_bytes_ < kCommitBytes) return report;
+  const Status committed = commit_pending(identity);
+  if (!committed && committed.error().code == ErrorCode::kAlreadyExists) return loaded_before(path);
+  WIRELAKE_TRY(committed);
   return report;
 }
 
@@ -114,15 +131,24 @@ Status Loader::forget_capture() {
 }
 
 Status Loader::commit() {
+  return commit_pending("");
+}
+
+Status Loader::commit_pending(const std::string& identity) {
   if (uncommitted_packets_ == 0) return {};
   WIRELAKE_TRY(flush());
-  WIRELAKE_TRY(broken(writer_->commit(pending_)));
-  committed_.insert(committed_.end(), std::make_move_iterator(pending_.begin()),
-                    std::make_move_iterator(pending_.end()));
+  const Status done = writer_->commit_once(pending_, identity);
+  const bool is_repeated = !done && done.error().code == ErrorCode::kAlreadyExists;
+  const bool is_stored = done || done.error().code == ErrorCode::kNotDurable;
+  if (!is_stored && !is_repeated) return broken(done);
+  if (is_stored) {
+    committed_.insert(committed_.end(), std::make_move_iterator(pending_.begin()),
+                      std::make_move_iterator(pending_.end()));
+  }
   pending_.clear();
   uncommitted_bytes_ = 0;
   uncommitted_packets_ = 0;
-  return {};
+  return is_repeated ? done : broken(done);
 }
 
 }  // namespace wirelake

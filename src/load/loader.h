@@ -16,13 +16,19 @@
 
 namespace wirelake {
 
+struct LoaderOptions {
+  bool keep_headers = false;  ///< Store each frame's headers, so that it can be exported.
+  bool once = false;          ///< Pass over a capture that the collection has, with this filter.
+};
+
 class Loader {
  public:
-  Loader(std::unique_ptr<LoadWriter> writer, IpFilter filter, ColumnsOptions options);
+  Loader(std::unique_ptr<LoadWriter> writer, IpFilter filter, LoaderOptions options);
 
   /// Loads one capture. After an error the collection is as if it had never been given; only an
   /// error of the store itself (is_broken()) ends the whole load. An error of an earlier capture in
-  /// the same commit can come up here, and is then the store's.
+  /// the same commit can come up here, and is then the store's. kAlreadyExists: passed over, as
+  /// `once` asks; then each capture has a commit of its own.
   Result<CaptureReport> load(const std::string& path, const ProgressCallback& progress);
 
   /// Makes what was loaded visible. Nothing happens where no packet was.
@@ -39,6 +45,7 @@ class Loader {
  private:
   Status parse_into_columns(const std::string& path, const ProgressCallback& progress,
                             CaptureReport& report);
+  Status commit_pending(const std::string& identity);
   Status flush_full_columns();
   Status flush();
   Status write(const std::shared_ptr<arrow::RecordBatch>& rows);
@@ -48,6 +55,7 @@ class Loader {
   std::unique_ptr<LoadWriter> writer_;
   IpFilter filter_;
   PacketColumns columns_;
+  const bool once_;
   std::shared_ptr<arrow::RecordBatch>
       whole_;                            // Rows of whole captures that no longer are in columns_.
   std::int64_t capture_begin_ = 0;       // Row in columns_ where the present capture begins.

@@ -19,7 +19,7 @@ namespace {
 Result<std::string> insert(std::unique_ptr<LoadWriter> writer, const std::string& path,
                            const IpFilter& filter, const InsertOptions& options,
                            CaptureReport& stats) {
-  Loader loader(std::move(writer), filter, {options.keep_headers});
+  Loader loader(std::move(writer), filter, {options.keep_headers, options.once});
   WIRELAKE_ASSIGN(stats, loader.load(path, options.progress));
   if (stats.packets == 0) {
     return Error{ErrorCode::kNotFound,
