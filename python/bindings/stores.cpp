@@ -1,16 +1,20 @@
 #include "stores.h"
 
 #include <arrow/type.h>
+#include <nanobind/stl/array.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/unique_ptr.h>
 #include <nanobind/stl/vector.h>
 
+#include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -164,10 +168,35 @@ class PythonStore {
         without_lock([&] { return export_collection(store_, name, file, options); }));
   }
 
-  /// Loads a capture; the report, and the collection if something was stored.
-  std::pair<std::string, std::optional<std::string>> load(
-      const nb::bytes& path, const std::optional<std::string>& into, const std::string& description,
-      const Subjects& filter, bool keep_headers, int jobs, const ProgressArgument& progress) {
+  /// Files and bytes before, and the same afterwards.
+  std::array<std::uint64_t, 4> optimize(const std::string& name, std::uint64_t file_size) {
+    const auto report =
+        value_or_raise(without_lock([&] { return store_.optimize(name, {file_size}); }));
+    return {report.files, report.bytes, report.new_files, report.new_bytes};
+  }
+
+  /// Collection, kind, files and bytes of what was removed.
+  std::vector<std::tuple<std::string, std::string, std::uint64_t, std::uint64_t>> tidy(
+      bool dry_run, std::optional<std::int64_t> retention_ms) {
+    const auto report = value_or_raise(without_lock([&] {
+      return store_.tidy({dry_run, retention_ms});
+    }));
+    if (!report.failures.empty()) raise(report.failures.front());
+    std::vector<std::tuple<std::string, std::string, std::uint64_t, std::uint64_t>> removed;
+    for (const TidyEntry& entry : report.removed) {
+      removed.emplace_back(entry.place, to_string(entry.kind), entry.files, entry.bytes);
+    }
+    return removed;
+  }
+
+  /// Loads a capture; the report, and the collection if something was stored, or was before and
+  /// `once` asks to pass over it.
+  std::pair<std::string, std::optional<std::string>> load(const nb::bytes& path,
+                                                          const std::optional<std::string>& into,
+                                                          const std::string& description,
+                                                          const Subjects& filter, bool keep_headers,
+                                                          bool once, int jobs,
+                                                          const ProgressArgument& progress) {
     const std::string file = path_of(path);
     const std::vector<FilterEntry> entries = entries_of(filter);
     const ProgressCallback callback = progress_of(progress);
@@ -177,8 +206,9 @@ class PythonStore {
       auto writer = into ? store_.backend().append_to(*into, threads)
                          : store_.backend().append_to_new({description, {}, entries}, threads);
       if (!writer) return writer.error();
-      Loader loader(std::move(*writer), IpFilter(entries), {keep_headers});
+      Loader loader(std::move(*writer), IpFilter(entries), {keep_headers, once});
       auto read = loader.load(file, callback);
+      if (!read && read.error().code == ErrorCode::kAlreadyExists) return into;
       if (!read) return read.error();
       report = *read;
       if (auto committed = loader.commit(); !committed) return committed.error();
@@ -217,8 +247,10 @@ void bind_stores(nb::module_& module) {
       .def("export", &PythonStore::export_to, nb::arg("name"), nb::arg("path"),
            nb::arg("format").none(), nb::arg("overwrite"), nb::arg("progress").none())
       .def("load", &PythonStore::load, nb::arg("path"), nb::arg("into").none(),
-           nb::arg("description"), nb::arg("filter"), nb::arg("keep_headers"), nb::arg("jobs"),
-           nb::arg("progress").none());
+           nb::arg("description"), nb::arg("filter"), nb::arg("keep_headers"), nb::arg("once"),
+           nb::arg("jobs"), nb::arg("progress").none())
+      .def("optimize", &PythonStore::optimize, nb::arg("name"), nb::arg("file_size"))
+      .def("tidy", &PythonStore::tidy, nb::arg("dry_run"), nb::arg("retention_ms").none());
 }
 
 }  // namespace wirelake::python

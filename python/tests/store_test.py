@@ -117,6 +117,34 @@ def test_describe(store, collection):
     assert collection.count() == 81
 
 
+def test_optimize_and_tidy(tmp_path, store, streams, collection):
+    assert PCAPParser(streams, store).load_and_insert_existing(collection.name) is True
+    before = list(collection.find())
+    packed = collection.optimize()
+    assert (packed["files"], packed["new_files"]) == (2, 1)
+    assert packed["bytes"] > 0 and packed["new_bytes"] > 0
+    assert list(collection.find()) == before
+    assert collection.optimize() == dict.fromkeys(packed, 0)
+    assert store.tidy() == []
+    now = datetime.timedelta()
+    (would,) = store.tidy(dry_run=True, retention=now)
+    assert would["collection"] == collection.name and would["files"] == 2
+    assert store.tidy(retention=now) == [would]
+    assert store.tidy(retention=now) == []
+    assert len(list((tmp_path / "store").rglob("part-*.parquet"))) == 1
+    assert list(collection.find()) == before
+
+
+def test_once(store, streams, packets):
+    parser = PCAPParser(streams, store)
+    name = parser.load_and_insert_new(once=True)
+    assert parser.load_and_insert_existing(name, once=True) is True
+    assert parser.last_error is None
+    assert store[name].count() == len(packets)
+    assert parser.load_and_insert_existing(name) is True
+    assert store[name].count() == 2 * len(packets)
+
+
 def test_drop(tmp_path, store, collection):
     assert collection.drop() is True
     assert collection.drop() is False

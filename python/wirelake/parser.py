@@ -161,6 +161,7 @@ class PCAPParser:
         description: str = "",
         *,
         keep_headers: bool = False,
+        once: bool = False,
         jobs: int = 0,
         progress: bool | ProgressFunction = False,
     ) -> str | Literal[False]:
@@ -176,17 +177,21 @@ class PCAPParser:
             The collection's name; False if nothing was stored, and then `last_error` says why, and no
             trace of a collection remains.
         """
-        return self._insert(None, description, keep_headers, jobs, progress)
+        return self._insert(None, description, keep_headers, once, jobs, progress)
 
     def load_and_insert_existing(
         self,
         collection_name: str | bool | None,
         *,
         keep_headers: bool = False,
+        once: bool = False,
         jobs: int = 0,
         progress: bool | ProgressFunction = False,
     ) -> bool:
-        """Appends the accepted packets to a collection.
+        """Appends the accepted packets to a collection; with `once`, unless it has them already.
+
+        With `once` a capture is passed over if one of the same content was loaded with the same
+        filter, and `once`, before; that counts as stored.
 
         Args:
             collection_name: Its name; None and False, which load_and_insert_new() may have returned,
@@ -201,7 +206,7 @@ class PCAPParser:
             self.last_error = Error(f"{collection_name!r} is no collection name")
             _log.log.error("%s", self.last_error)
             return False
-        return bool(self._insert(collection_name, "", keep_headers, jobs, progress))
+        return bool(self._insert(collection_name, "", keep_headers, once, jobs, progress))
 
     def clean_up(self, collection: str | bool | None) -> bool:
         """Drops a collection with its data; False if there was none (False and None are none)."""
@@ -255,6 +260,7 @@ class PCAPParser:
         into: str | None,
         description: str,
         keep_headers: bool,
+        once: bool,
         jobs: int,
         wanted: bool | ProgressFunction,
     ) -> str | Literal[False]:
@@ -268,6 +274,7 @@ class PCAPParser:
                     description,
                     self._subjects(),
                     keep_headers,
+                    once,
                     jobs,
                     progress.function,
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -137,6 +138,24 @@ class Store:
         except ValueError:
             return False  # What cannot be a name names nothing.
 
+    def tidy(
+        self, *, dry_run: bool = False, retention: datetime.timedelta | None = None
+    ) -> list[dict[str, Any]]:
+        """Removes from the disk what was deleted some time ago, and what dead loads left behind.
+
+        Args:
+            dry_run: Say what would be removed, and remove nothing.
+            retention: How long deleted packets stay for readers that began before; None is as each
+                collection has it, 7 days by default.
+
+        Returns:
+            What was removed: `collection`, `removed` (of what kind), `files` and `bytes`.
+        """
+        keys = ("collection", "removed", "files", "bytes")
+        milliseconds = None if retention is None else round(retention.total_seconds() * 1000)
+        removed = self._core.tidy(dry_run, milliseconds)
+        return [dict(zip(keys, entry, strict=True)) for entry in removed]
+
     def __getitem__(self, name: str) -> Collection:
         if self.lookup(name) is None:
             raise CollectionNotFound(f"there is no collection {name!r} in {self.url}")
@@ -270,6 +289,16 @@ class Collection:
     def describe(self, text: str) -> None:
         """Replaces the description."""
         self._store._core.describe(self.name, text)
+
+    def optimize(self, file_size: int = 512 << 20) -> dict[str, int]:
+        """Packs files smaller than `file_size` bytes; the packets and their order stay.
+
+        Returns:
+            `files` of `bytes` became `new_files` of `new_bytes`; all 0 if there was nothing to do.
+        """
+        keys = ("files", "bytes", "new_files", "new_bytes")
+        counts = self._store._core.optimize(self.name, file_size)
+        return dict(zip(keys, counts, strict=True))
 
     def drop(self) -> bool:
         """Drops the collection with its data; False if it was gone."""
