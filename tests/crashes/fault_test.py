@@ -1,0 +1,89 @@
+"""Every call that a change makes to the disk fails once, and then all from there on."""
+
+import errno
+import os
+import shutil
+
+import pytest
+from processes import FAULT_LAYER, SMALL, check_nothing_is_left, frames, needs_build, run
+
+CODES = [errno.EIO, errno.ENOSPC, errno.EROFS]
+
+CHANGES = {
+    "load": ["load", SMALL, SMALL, "--into", "one", "--jobs", 1],
+    "new": ["load", SMALL, "--jobs", 1],
+    "delete": ["delete", "one", 5, 10],
+    "optimize": ["optimize", "one"],
+    "describe": ["describe", "one", "another text"],
+    "create": ["create", "two"],
+    "drop": ["drop", "one"],
+}
+
+# Every how-many-th call fails in each test: all of them take minutes.
+STEP = 1 if os.environ.get("WIRELAKE_FAULTS") == "all" else 5
+
+
+def state(wirelake) -> list:
+    """What the store holds, but for names and identifiers that are made up."""
+    collections = []
+    for info in wirelake.lines("ls", "--json"):
+        found = [frame for _, frame in frames(wirelake, info["name"])]
+        (shown,) = wirelake.lines("show", info["name"], "--json")
+        collections.append((info["description"], info["count"], len(shown["loads"]), found))
+    return collections
+
+
+@pytest.fixture
+def filled(wirelake):
+    """A store with one collection, one commit before its next checkpoint."""
+    wirelake.text("create", "one", "--description", "text")
+    for _ in range(9):
+        wirelake.text("load", SMALL, "--into", "one")
+    return wirelake
+
+
+def copy_store(wirelake, pristine) -> None:
+    shutil.rmtree(wirelake.store, ignore_errors=True)
+    shutil.copytree(pristine, wirelake.store)
+
+
+@needs_build
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_failing_disk(filled, tmp_path, change):
+    wirelake = filled
+    arguments = CHANGES[change]
+    pristine = tmp_path / "pristine"
+    wirelake.store.rename(pristine)
+    copy_store(wirelake, pristine)
+    before = state(wirelake)
+    layer = {"LD_PRELOAD": str(FAULT_LAYER), "FAULT_FOLDER": str(wirelake.store)}
+    counted = tmp_path / "counted"
+    code, _, message = run(wirelake, *arguments, **layer, FAULT_COUNT=str(counted))
+    assert code == 0, message
+    after = state(wirelake)
+    assert after != before or change == "optimize"
+    calls = int(counted.read_text())
+    assert calls > 5
+
+    seen = set()
+    first = 1 + sum(map(ord, change)) % STEP
+    for at in range(first, calls + 1, STEP):
+        for stays in ({}, {"FAULT_STAYS": "1"}):
+            number = CODES[at // STEP % len(CODES)]
+            copy_store(wirelake, pristine)
+            fault = {"FAULT_AT": str(at), "FAULT_ERRNO": str(number), **stays}
+            code, output, message = run(wirelake, *arguments, **layer, **fault)
+            where = f"{change}, call {at} of {calls}, {errno.errorcode[number]}, {stays}: {message}"
+            now = state(wirelake)
+            assert code in (0, 1), where
+            assert now in (before, after), where
+            if code == 0:
+                # What is only a help, such as a checkpoint, may fail unsaid.
+                assert now == after, where
+            else:
+                assert "wirelake: " in message and "cannot " in message, where
+                is_said = "the change is made" in message or "is dropped" in message
+                assert is_said == (now == after != before), where
+            seen.add((code, now == after))
+            check_nothing_is_left(wirelake)
+    assert (1, before == after) in seen

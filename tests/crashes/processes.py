@@ -1,0 +1,86 @@
+"""Changes to a store as processes of their own, and what a store must be like after them."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from conftest import DATA, Wirelake
+from deltalake import DeltaTable
+
+BUILD = Path(os.environ.get("WIRELAKE", "build/wirelake")).resolve().parent
+FAULT_LAYER = BUILD / "tests" / "crashes" / "fault_layer.so"
+DELETE_FRAMES = BUILD / "tests" / "crashes" / "delete_frames"
+
+SMALL = DATA / "pcapplusplus" / "tls.pcap"
+SMALL_PACKETS = 44
+
+needs_build = pytest.mark.skipif(
+    not (FAULT_LAYER.exists() and DELETE_FRAMES.exists()), reason="built without the tests"
+)
+
+
+def environment(wirelake: Wirelake, **more: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "WIRELAKE_STORE": str(wirelake.store),
+        "XDG_STATE_HOME": str(wirelake.store.parent / "state"),
+        **more,
+    }
+
+
+def command(wirelake: Wirelake, *arguments: object) -> list[str]:
+    """The command line of a change; `delete FIRST LAST` stands for the program of the tests."""
+    if arguments[0] == "delete":
+        return [str(DELETE_FRAMES), str(wirelake.store), *map(str, arguments[1:])]
+    return [wirelake.path, *map(str, arguments)]
+
+
+def start(wirelake: Wirelake, *arguments: object, **more: str) -> subprocess.Popen:
+    return subprocess.Popen(
+        command(wirelake, *arguments),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(wirelake, **more),
+    )
+
+
+def run(wirelake: Wirelake, *arguments: object, **more: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error."""
+    process = start(wirelake, *arguments, **more)
+    output, errors = process.communicate(timeout=300)
+    return process.returncode, output.decode(), errors.decode()
+
+
+def kill_after(process: subprocess.Popen, seconds: float) -> bool:
+    """Whether the process was still there to be killed."""
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    return process.returncode == -signal.SIGKILL
+
+
+def frames(wirelake: Wirelake, name: str) -> list[tuple[str, int]]:
+    """Load and frame of every packet, in order."""
+    found = wirelake.lines("find", name, "--json", "--fields", "load,frame")
+    return [(row["load"], row["frame"]) for row in found]
+
+
+def check_nothing_is_left(wirelake: Wirelake) -> None:
+    """Tidies up, and insists that the store then has what its collections refer to, and no more."""
+    wirelake.text("tidy", "--retention", 0)
+    names = {info["name"] for info in wirelake.lines("ls", "--json")}
+    assert {entry.name for entry in wirelake.store.iterdir()} == names
+    for name in names:
+        folder = wirelake.store / name
+        table = DeltaTable(str(folder))
+        referred = {Path(uri).name for uri in table.file_uris()}
+        assert {file.name for file in folder.glob("*.parquet")} == referred
+        assert not list((folder / "_delta_log").glob("*.tmp"))
+        (shown,) = wirelake.lines("show", name, "--json")
+        assert shown["count"] == len(frames(wirelake, name))
+        reports = sum(len(f.read_text().splitlines()) for f in folder.glob("_wirelake/*"))
+        assert reports == len(shown["loads"])
