@@ -20,7 +20,7 @@ CHANGES = {
 }
 
 # Every how-many-th call fails in each test: all of them take minutes.
-STEP = 1 if os.environ.get("WIRELAKE_FAULTS") == "all" else 5
+STEP = 1 if os.environ.get("WIRELAKE_FAULTS") == "all" else 9
 
 
 def state(wirelake) -> list:

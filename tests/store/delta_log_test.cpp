@@ -21,7 +21,7 @@ Metadata some_metadata() {
 }
 
 AddFile file(const std::string& path) {
-  return {.path = path, .size = 1, .modification_time_ms = 1};
+  return {.path = path, .size = 1, .modification_time_ms = 1, .stats = ""};
 }
 
 class DeltaLog : public testing::Test {

@@ -146,7 +146,7 @@ TEST_F(TidyTest, ALoadOfOneIdentityIsStoredOnce) {
   // It goes on with others.
   append(**third, "c", 4);
   for (auto* writer : {&first, &second, &third})
-    writer->reset();
+    (*writer)->reset();
   EXPECT_EQ(*store_.count("mine"), 9u);
   EXPECT_EQ((*store_.lookup("mine"))->loads.size(), 3u);
   EXPECT_EQ(tidied(), "") << "the one that came late has cleaned up";

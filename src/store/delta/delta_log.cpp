@@ -1,5 +1,6 @@
 #include "store/delta/delta_log.h"
 
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -73,6 +74,12 @@ Status read_checkpoint(const Folder& log, const std::vector<std::string>& names,
   return {};
 }
 
+// Whether the commits behind `from`, up to `to`, are all there. Whoever cleans up a log can be in
+// the middle of it.
+bool has_all_commits(const LogFiles& files, std::int64_t from, std::int64_t to) {
+  return std::distance(files.commits.upper_bound(from), files.commits.upper_bound(to)) == to - from;
+}
+
 }  // namespace
 
 void apply_action(Action action, Snapshot& snapshot) {
@@ -96,9 +103,9 @@ void apply_action(Action action, Snapshot& snapshot) {
 
 Status advance_snapshot(const Folder& table, const Folder& log, const LogFiles& files,
                         Snapshot& snapshot) {
-  const bool from_checkpoint =
-      snapshot.version < 0 || !files.commits.contains(snapshot.version + 1);
-  if (from_checkpoint && files.latest_checkpoint() > snapshot.version) {
+  const std::int64_t checkpoint = files.latest_checkpoint();
+  if (checkpoint > snapshot.version &&
+      (snapshot.version < 0 || !has_all_commits(files, snapshot.version, checkpoint))) {
     snapshot = Snapshot{.scope = snapshot.scope};
     const auto& [version, names] = *files.checkpoints.rbegin();
     WIRELAKE_TRY(read_checkpoint(log, names, snapshot));
