@@ -3,6 +3,7 @@
 #include <arrow/array.h>
 #include <arrow/record_batch.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -31,63 +32,108 @@ Status append_row(const arrow::RecordBatch& batch, std::int64_t row, std::vector
   return parse_action(nlohmann::json::parse(text, nullptr, false), actions);
 }
 
-// The files of a table, taken straight out of their columns: there can be a hundred thousand, and
-// the way through JSON takes ten times as long.
-class AddColumns {
+// A column of actions of one kind, with the members that are wanted of it.
+class ActionColumn {
  public:
-  explicit AddColumns(const arrow::RecordBatch& batch) {
-    const auto column = batch.GetColumnByName("add");
+  ActionColumn(const arrow::RecordBatch& batch, const char* name) {
+    const auto column = batch.GetColumnByName(name);
     if (!column || column->type_id() != arrow::Type::STRUCT) return;
-    add_ = std::static_pointer_cast<arrow::StructArray>(column);
-    path_ = text_field("path");
-    stats_ = text_field("stats");
-    size_ = integer_field("size");
-    modified_ = integer_field("modificationTime");
-    tags_ = add_->GetFieldByName("tags");
-    deletion_vector_ = add_->GetFieldByName("deletionVector");
+    actions_ = std::static_pointer_cast<arrow::StructArray>(column);
   }
 
-  /// Nothing if the row is no file, or one that needs a closer look.
-  std::optional<AddFile> file(std::int64_t row) const {
-    if (!path_ || !stats_ || !size_ || !modified_ || add_->IsNull(row)) return std::nullopt;
-    if (path_->IsNull(row) || has(tags_, row) || has(deletion_vector_, row)) return std::nullopt;
-    return AddFile{.path = decoded_path(std::string(as_text(binary_value(*path_, row)))),
-                   .size = value(*size_, row),
-                   .modification_time_ms = value(*modified_, row),
-                   .stats = std::string(as_text(binary_value(*stats_, row)))};
+  bool has(std::int64_t row) const { return actions_ && actions_->IsValid(row); }
+
+  std::shared_ptr<arrow::Array> member(const char* name) const {
+    return actions_ ? actions_->GetFieldByName(name) : nullptr;
   }
 
- private:
-  std::shared_ptr<arrow::Array> text_field(const char* name) const {
-    auto array = add_->GetFieldByName(name);
+  std::shared_ptr<arrow::Array> text(const char* name) const {
+    auto array = member(name);
     return array && arrow::is_base_binary_like(array->type_id()) ? array : nullptr;
   }
 
-  std::shared_ptr<arrow::Int64Array> integer_field(const char* name) const {
-    auto array = add_->GetFieldByName(name);
+  std::shared_ptr<arrow::Int64Array> integer(const char* name) const {
+    auto array = member(name);
     if (!array || array->type_id() != arrow::Type::INT64) return nullptr;
     return std::static_pointer_cast<arrow::Int64Array>(array);
   }
 
-  static bool has(const std::shared_ptr<arrow::Array>& array, std::int64_t row) {
-    return array && array->IsValid(row);
-  }
-
-  static std::int64_t value(const arrow::Int64Array& array, std::int64_t row) {
-    return array.IsNull(row) ? 0 : array.Value(row);
-  }
-
-  std::shared_ptr<arrow::StructArray> add_;
-  std::shared_ptr<arrow::Array> path_, stats_, tags_, deletion_vector_;
-  std::shared_ptr<arrow::Int64Array> size_, modified_;
+ private:
+  std::shared_ptr<arrow::StructArray> actions_;
 };
 
+std::string text_at(const arrow::Array& array, std::int64_t row) {
+  return std::string(as_text(binary_value(array, row)));
+}
+
+std::int64_t integer_at(const arrow::Int64Array& array, std::int64_t row) {
+  return array.IsNull(row) ? 0 : array.Value(row);
+}
+
+bool is_valid(const std::shared_ptr<arrow::Array>& array, std::int64_t row) {
+  return array && array->IsValid(row);
+}
+
+// The files and transactions of a table, taken straight out of their columns: there can be a
+// hundred thousand, and the way through JSON takes ten times as long. None where a row is of
+// another kind, or needs a closer look.
+class QuickRows {
+ public:
+  explicit QuickRows(const arrow::RecordBatch& batch)
+      : add_(batch, "add"),
+        path_(add_.text("path")),
+        stats_(add_.text("stats")),
+        tags_(add_.member("tags")),
+        deletion_vector_(add_.member("deletionVector")),
+        size_(add_.integer("size")),
+        modified_(add_.integer("modificationTime")),
+        transaction_(batch, "txn"),
+        app_id_(transaction_.text("appId")),
+        version_(transaction_.integer("version")),
+        updated_(transaction_.integer("lastUpdated")) {}
+
+  std::optional<Action> action(std::int64_t row) const {
+    if (add_.has(row)) return file(row);
+    if (transaction_.has(row)) return transaction(row);
+    return std::nullopt;
+  }
+
+ private:
+  std::optional<Action> file(std::int64_t row) const {
+    if (!path_ || !stats_ || !size_ || !modified_ || path_->IsNull(row)) return std::nullopt;
+    if (is_valid(tags_, row) || is_valid(deletion_vector_, row)) return std::nullopt;
+    return AddFile{.path = decoded_path(text_at(*path_, row)),
+                   .size = integer_at(*size_, row),
+                   .modification_time_ms = integer_at(*modified_, row),
+                   .stats = text_at(*stats_, row)};
+  }
+
+  std::optional<Action> transaction(std::int64_t row) const {
+    if (!app_id_ || !version_ || !updated_ || app_id_->IsNull(row)) return std::nullopt;
+    return Transaction{text_at(*app_id_, row), integer_at(*version_, row),
+                       integer_at(*updated_, row)};
+  }
+
+  ActionColumn add_;
+  std::shared_ptr<arrow::Array> path_, stats_, tags_, deletion_vector_;
+  std::shared_ptr<arrow::Int64Array> size_, modified_;
+  ActionColumn transaction_;
+  std::shared_ptr<arrow::Array> app_id_;
+  std::shared_ptr<arrow::Int64Array> version_, updated_;
+};
+
+// Of a row whose kind was not asked for, nothing is left.
+bool is_empty(const arrow::RecordBatch& batch, std::int64_t row) {
+  return std::ranges::all_of(batch.columns(),
+                             [row](const auto& column) { return column->IsNull(row); });
+}
+
 Status append_rows(const arrow::RecordBatch& batch, std::vector<Action>& actions) {
-  const AddColumns columns(batch);
+  const QuickRows quick(batch);
   for (std::int64_t row = 0; row < batch.num_rows(); ++row) {
-    if (auto file = columns.file(row)) {
-      actions.emplace_back(std::move(*file));
-    } else {
+    if (auto action = quick.action(row)) {
+      actions.push_back(std::move(*action));
+    } else if (!is_empty(batch, row)) {
       WIRELAKE_TRY(append_row(batch, row, actions));
     }
   }
