@@ -8,21 +8,16 @@
 #include "store/delta/commit.h"
 #include "store/delta/log_cleanup.h"
 #include "store/delta/table_schema.h"
-#include "support/bytes.h"
+#include "table_fixture.h"
 
 namespace wirelake::delta {
 namespace {
 
 constexpr std::int64_t kDayMs = 86'400'000;
 
-class CheckpointTest : public testing::Test {
+class CheckpointTest : public TableFixture {
  protected:
   void SetUp() override {
-    auto store = Folder::open(folder_.path());
-    ASSERT_TRUE(store.ok());
-    auto table = store->make_folder("table");
-    ASSERT_TRUE(table.ok());
-    table_ = std::move(*table);
     metadata_.id = "some-id";
     metadata_.name = "mine";
     metadata_.description = "Grüße, \"quoted\"";
@@ -35,18 +30,10 @@ class CheckpointTest : public testing::Test {
     ASSERT_TRUE(write_first_commit(table_, {Protocol{}, metadata_}, "CREATE TABLE").ok());
   }
 
-  Snapshot snapshot(SnapshotScope scope = SnapshotScope::kAll) const {
-    auto read = read_snapshot(table_, scope);
-    EXPECT_TRUE(read.ok()) << read.error().to_string();
-    return read.ok() ? *read : Snapshot{};
-  }
-
   void commit(const std::vector<Action>& actions) {
     const auto done = append_commit(table_, snapshot(), actions, "WRITE");
     ASSERT_TRUE(done.ok()) << done.error().to_string();
   }
-
-  std::filesystem::path log_path() const { return folder_.path() / "table" / kLogFolder; }
 
   std::vector<std::string> log_names(const char* ending) const {
     std::vector<std::string> names;
@@ -63,8 +50,6 @@ class CheckpointTest : public testing::Test {
     return *expired_log_files(log, snapshot().metadata, now + days_ahead * kDayMs);
   }
 
-  test::TemporaryFolder folder_;
-  Folder table_;
   Metadata metadata_;
 };
 

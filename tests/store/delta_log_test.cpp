@@ -8,7 +8,7 @@
 
 #include "store/delta/commit.h"
 #include "store/delta/table_schema.h"
-#include "support/bytes.h"
+#include "table_fixture.h"
 
 namespace wirelake::delta {
 namespace {
@@ -24,29 +24,15 @@ AddFile file(const std::string& path) {
   return {.path = path, .size = 1, .modification_time_ms = 1, .stats = ""};
 }
 
-class DeltaLog : public testing::Test {
+class DeltaLog : public TableFixture {
  protected:
   void SetUp() override {
-    auto store = Folder::open(folder_.path());
-    ASSERT_TRUE(store.ok());
-    auto table = store->make_folder("table");
-    ASSERT_TRUE(table.ok());
-    table_ = std::move(*table);
     ASSERT_TRUE(write_first_commit(table_, {Protocol{}, some_metadata()}, "CREATE TABLE").ok());
   }
 
-  Snapshot snapshot() {
-    auto read = read_snapshot(table_);
-    EXPECT_TRUE(read.ok()) << read.error().to_string();
-    return read.ok() ? *read : Snapshot{};
-  }
-
   void write_log_file(const std::string& name, const std::string& text) {
-    std::ofstream(folder_.path() / "table" / "_delta_log" / name) << text;
+    std::ofstream(log_path() / name) << text;
   }
-
-  test::TemporaryFolder folder_;
-  Folder table_;
 };
 
 TEST_F(DeltaLog, CommitsFollowEachOther) {

@@ -1,6 +1,6 @@
 #include "store/delta/delta_log.h"
 
-#include <iterator>
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -77,7 +77,8 @@ Status read_checkpoint(const Folder& log, const std::vector<std::string>& names,
 // Whether the commits behind `from`, up to `to`, are all there. Whoever cleans up a log can be in
 // the middle of it.
 bool has_all_commits(const LogFiles& files, std::int64_t from, std::int64_t to) {
-  return std::distance(files.commits.upper_bound(from), files.commits.upper_bound(to)) == to - from;
+  const auto behind = std::ranges::upper_bound(files.commits, from);
+  return std::ranges::upper_bound(files.commits, to) - behind == to - from;
 }
 
 }  // namespace
@@ -111,18 +112,18 @@ Status advance_snapshot(const Folder& table, const Folder& log, const LogFiles& 
     WIRELAKE_TRY(read_checkpoint(log, names, snapshot));
     snapshot.version = version;
   }
-  for (auto commit = files.commits.upper_bound(snapshot.version); commit != files.commits.end();
-       ++commit) {
-    if (commit->first != snapshot.version + 1) {
+  for (auto commit = std::ranges::upper_bound(files.commits, snapshot.version);
+       commit != files.commits.end(); ++commit) {
+    if (*commit != snapshot.version + 1) {
       if (files.has_v2_checkpoint) return unsupported(table, "v2Checkpoint", "read");
       return Error{ErrorCode::kDamaged,
                    "misses version " + std::to_string(snapshot.version + 1) + " of its log",
                    log.path()};
     }
-    WIRELAKE_ASSIGN(auto actions, read_commit(log, commit->second));
+    WIRELAKE_ASSIGN(auto actions, read_commit(log, commit_name(*commit)));
     for (Action& action : actions)
       apply_action(std::move(action), snapshot);
-    snapshot.version = commit->first;
+    snapshot.version = *commit;
   }
   return check_readable(table, snapshot);
 }

@@ -26,8 +26,8 @@ Result<std::int64_t> modified_ms(const Folder& log, const std::string& name) {
 Result<std::int64_t> base_version(const Folder& log, const LogFiles& files,
                                   std::int64_t expired_ms) {
   std::int64_t cut_off = -1;
-  for (const auto& [version, name] : files.commits) {
-    WIRELAKE_ASSIGN(const std::int64_t modified, modified_ms(log, name));
+  for (const std::int64_t version : files.commits) {
+    WIRELAKE_ASSIGN(const std::int64_t modified, modified_ms(log, commit_name(version)));
     if (modified > expired_ms) break;
     cut_off = version;
   }
@@ -51,8 +51,8 @@ Result<std::vector<std::string>> expired_log_files(const Folder& log, const Meta
   WIRELAKE_ASSIGN(const LogFiles files, list_log(log));
   WIRELAKE_ASSIGN(const std::int64_t base,
                   base_version(log, files, now_ms - log_retention_ms(metadata)));
-  for (const auto& [version, name] : files.commits) {
-    if (version < base) expired.push_back(name);
+  for (const std::int64_t version : files.commits) {
+    if (version < base) expired.push_back(commit_name(version));
   }
   const std::int64_t hinted = hinted_version(log);
   for (const auto& [version, names] : files.checkpoints) {
@@ -60,7 +60,7 @@ Result<std::vector<std::string>> expired_log_files(const Folder& log, const Meta
     WIRELAKE_ASSIGN(const std::int64_t modified, modified_ms(log, names.front()));
     if (version > base && modified > now_ms - kCheckpointRetentionMs) continue;
     // Without the commit that follows, this is the only way into the versions after it.
-    const bool is_first = files.commits.empty() || version < files.commits.begin()->first;
+    const bool is_first = files.commits.empty() || version < files.commits.front();
     if (version > base && is_first) continue;
     expired.insert(expired.end(), names.begin(), names.end());
   }

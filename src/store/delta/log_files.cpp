@@ -61,7 +61,7 @@ bool is_v2_checkpoint(std::string_view rest) {
 }  // namespace
 
 std::int64_t LogFiles::latest() const {
-  const std::int64_t commit = commits.empty() ? -1 : commits.rbegin()->first;
+  const std::int64_t commit = commits.empty() ? -1 : commits.back();
   return std::max(commit, latest_checkpoint());
 }
 
@@ -78,8 +78,7 @@ Result<LogFiles> list_log(const Folder& log) {
     if (!version) continue;
     const std::string_view rest = std::string_view(name).substr(kVersionDigits);
     if (rest == ".json") {
-      // The names are sorted, so that the end is where the next one belongs.
-      files.commits.emplace_hint(files.commits.end(), *version, name);
+      files.commits.push_back(*version);  // The names are sorted.
     } else if (const auto parts = checkpoint_parts(rest)) {
       parts_of[{*version, *parts}].push_back(name);
     } else if (is_v2_checkpoint(rest)) {

@@ -19,7 +19,7 @@ inline constexpr const char* kLogFolder = "_delta_log";
 inline constexpr const char* kLastCheckpointName = "_last_checkpoint";
 
 struct LogFiles {
-  std::map<std::int64_t, std::string> commits;
+  std::vector<std::int64_t> commits;                             ///< Versions, rising.
   std::map<std::int64_t, std::vector<std::string>> checkpoints;  ///< Complete ones, all parts.
   bool has_v2_checkpoint = false;  ///< One that wirelake does not read.
 

@@ -1,0 +1,35 @@
+// An empty folder for a table, for tests of what a log says.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <utility>
+
+#include "store/delta/delta_log.h"
+#include "support/bytes.h"
+
+namespace wirelake::delta {
+
+class TableFixture : public testing::Test {
+ protected:
+  TableFixture() {
+    auto store = Folder::open(folder_.path());
+    EXPECT_TRUE(store.ok());
+    auto table = store->make_folder("table");
+    EXPECT_TRUE(table.ok());
+    table_ = std::move(*table);
+  }
+
+  Snapshot snapshot(SnapshotScope scope = SnapshotScope::kAll) const {
+    auto read = read_snapshot(table_, scope);
+    EXPECT_TRUE(read.ok()) << read.error().to_string();
+    return read.ok() ? *read : Snapshot{};
+  }
+
+  std::filesystem::path log_path() const { return folder_.path() / "table" / kLogFolder; }
+
+  test::TemporaryFolder folder_;
+  Folder table_;
+};
+
+}  // namespace wirelake::delta
