@@ -102,3 +102,22 @@ def test_tidy_says_what_it_removes(wirelake, mine):
     assert wirelake.text("count", mine) == f"{3 * TLS_PACKETS}\n"
     code, message = wirelake.error("tidy", "--retention", "a while")
     assert code == 2 and "'a while' is no duration" in message
+
+
+def test_delete_takes_what_count_counts(wirelake, mine):
+    for _ in range(3):
+        wirelake.text("load", TLS, "--into", mine)
+    query = '{"frame": {"$gt": 5}, "tcp_info.flags.ACK": true}'
+    kept = '{"$nor": [' + query + "]}"
+    counted = wirelake.text("count", mine, query)
+    left = wirelake.text("find", mine, kept, "--json")
+    assert int(counted) > 0 and left
+    files = len(list((wirelake.store / mine).glob("*.parquet")))
+    assert wirelake.text("delete", mine, query) == counted
+    assert wirelake.text("find", mine, "--json") == left
+    assert len(list((wirelake.store / mine).glob("*.parquet"))) == 2 * files
+    assert wirelake.lines("delete", mine, query, "--json") == [{"deleted": 0}]
+    assert int(wirelake.text("delete", mine, "{}", "--purge")) == len(left.splitlines())
+    assert list((wirelake.store / mine).glob("*.parquet")) == []
+    assert wirelake.error("delete", mine)[0] == 2
+    assert wirelake.error("delete", mine, '{"$or": 1}')[0] == 2

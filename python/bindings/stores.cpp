@@ -25,6 +25,7 @@
 #include "errors.h"
 #include "load/loader.h"
 #include "queries.h"
+#include "store/delete_matches.h"
 #include "store/distinct.h"
 #include "store/report_json.h"
 #include "store/store_backend.h"
@@ -99,6 +100,12 @@ class PythonStore {
   std::uint64_t count(const std::string& name, const nb::object& query) {
     const Query wanted = query_of(query);
     return value_or_raise(without_lock([&] { return store_.count(name, wanted); }));
+  }
+
+  std::uint64_t delete_packets(const std::string& name, const nb::object& query, bool purge) {
+    const Query wanted = query_of(query);
+    return value_or_raise(without_lock(
+        [&] { return delete_matches(store_.backend(), name, wanted, {.purge = purge}); }));
   }
 
   nb::list distinct(const std::string& name, const std::string& field, const nb::object& query) {
@@ -238,6 +245,8 @@ void bind_stores(nb::module_& module) {
       .def("describe", &PythonStore::describe, nb::arg("name"), nb::arg("text"))
       .def("drop", &PythonStore::drop, nb::arg("name"))
       .def("count", &PythonStore::count, nb::arg("name"), nb::arg("query").none())
+      .def("delete", &PythonStore::delete_packets, nb::arg("name"), nb::arg("query"),
+           nb::arg("purge"))
       .def("distinct", &PythonStore::distinct, nb::arg("name"), nb::arg("field"),
            nb::arg("query").none())
       .def("find", &PythonStore::find, nb::arg("name"), nb::arg("query").none(), nb::arg("fields"),

@@ -273,6 +273,24 @@ class Collection:
         """
         return self._store._core.count(self.name, query)
 
+    def delete(self, query: Query, *, purge: bool = False) -> int:
+        """Deletes the packets that a query means; how many. `{}` means all.
+
+        They stay on the disk for readers that began before, until `Store.tidy()` removes them.
+
+        Args:
+            query: Which packets, as in `find`.
+            purge: Take what was deleted, now and earlier, from the disk at once.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+            InvalidArgument: What is no query.
+            Conflict: Another writer replaced the same files meanwhile; nothing was deleted.
+        """
+        if query is None:
+            raise InvalidArgument("delete needs a query; {} is every packet")
+        return self._store._core.delete(self.name, query, purge)
+
     def distinct(self, field: str, query: Query | None = None) -> list[Any]:
         """The values of a field that are not null, once each and sorted; of a list, its elements.
 

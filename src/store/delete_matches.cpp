@@ -1,0 +1,32 @@
+#include "store/delete_matches.h"
+
+#include <arrow/array.h>
+#include <arrow/type.h>
+
+#include <memory>
+
+#include "base/try.h"
+#include "query/batch_matcher.h"
+#include "query/selection.h"
+#include "store/delta/column_bounds.h"
+
+namespace wirelake {
+
+Result<std::uint64_t> delete_matches(StoreBackend& store, std::string_view name, const Query& query,
+                                     const DeleteOptions& options) {
+  WIRELAKE_ASSIGN(const auto scan, store.scan(name));
+  BatchMatcher matcher(query, *scan->schema());
+  RowSelection rows;
+  rows.columns = matcher.columns();
+  // A query that looks at nothing still has to know how many rows there are.
+  if (rows.columns.empty()) rows.columns = {"frame"};
+  rows.may_match = [&](const std::string& stats) {
+    return matcher.judge(delta::bounds_of_file(stats)) != Verdict::kNone;
+  };
+  rows.matches = [&](const arrow::RecordBatch& batch) {
+    return to_boolean_array(matcher.select(batch.Slice(0)));
+  };
+  return store.delete_rows(name, rows, options);
+}
+
+}  // namespace wirelake
