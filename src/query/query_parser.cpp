@@ -80,13 +80,9 @@ struct Place {
 
 Result<Place> at_field(const Place& place, std::string_view name) {
   Place field = place.deeper();
-  while (true) {
-    const std::size_t dot = name.find('.');
-    field.whole.emplace_back(name.substr(0, dot));
-    field.path.emplace_back(name.substr(0, dot));
-    if (dot == std::string_view::npos) break;
-    name.remove_prefix(dot + 1);
-  }
+  const std::vector<std::string> parts = name_parts(name);
+  field.whole.insert(field.whole.end(), parts.begin(), parts.end());
+  field.path.insert(field.path.end(), parts.begin(), parts.end());
   if (field.path.size() > static_cast<std::size_t>(kMaxQueryDepth)) {
     return Error{ErrorCode::kInvalidArgument, "query: the name " + wirelake::quoted(name) +
                                                   " has more than " +
@@ -304,6 +300,16 @@ Result<Query> Query::parse(std::string_view json) {
   if (json.find_first_not_of(" \t\r\n") == std::string_view::npos) return Query();
   WIRELAKE_ASSIGN(const Json parsed, read_query_text(json));
   return parse_query(parsed);
+}
+
+std::vector<std::string> name_parts(std::string_view name) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t dot = name.find('.');
+    parts.emplace_back(name.substr(0, dot));
+    if (dot == std::string_view::npos) return parts;
+    name.remove_prefix(dot + 1);
+  }
 }
 
 Result<Query> parse_query(const Json& json) {

@@ -14,16 +14,6 @@
 namespace wirelake {
 namespace {
 
-std::vector<std::string> parts_of(std::string_view name) {
-  std::vector<std::string> parts;
-  while (true) {
-    const std::size_t dot = name.find('.');
-    parts.emplace_back(name.substr(0, dot));
-    if (dot == std::string_view::npos) return parts;
-    name.remove_prefix(dot + 1);
-  }
-}
-
 std::weak_ordering ascending(const std::optional<Value>& a, const std::optional<Value>& b) {
   if (!a || !b) return a.has_value() <=> b.has_value();
   return compare(*a, *b);
@@ -37,7 +27,7 @@ FieldValues::FieldValues(Document document, std::vector<std::string> path)
 Result<FieldValues> FieldValues::make(const std::string& field, const arrow::Schema& schema) {
   QueryNode condition;
   condition.kind = QueryNode::Kind::kEqual;
-  condition.path = parts_of(field);
+  condition.path = name_parts(field);
   const bool too_long = condition.path.size() > static_cast<std::size_t>(kMaxQueryDepth);
   const ConditionField found = too_long ? ConditionField() : find_field(condition, schema);
   if (found.document_field.empty()) {
