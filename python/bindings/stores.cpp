@@ -248,7 +248,9 @@ void bind_stores(nb::module_& module) {
       .def("delete", &PythonStore::delete_packets, nb::arg("name"), nb::arg("query"),
            nb::arg("purge"))
       .def("distinct", &PythonStore::distinct, nb::arg("name"), nb::arg("field"),
-           nb::arg("query").none())
+           nb::arg("query").none(),
+           nb::sig("def distinct(self, name: str, field: str, query: object | None) -> "
+                   "list[typing.Any]"))
       .def("find", &PythonStore::find, nb::arg("name"), nb::arg("query").none(), nb::arg("fields"),
            nb::arg("sort"), nb::arg("skip"), nb::arg("limit"), nb::arg("raw"))
       .def("stream", &PythonStore::stream, nb::arg("name"), nb::arg("query").none(),
