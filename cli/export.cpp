@@ -9,6 +9,7 @@
 #include "base/try.h"
 #include "cli/command.h"
 #include "cli/progress_bar.h"
+#include "cli/query_options.h"
 #include "cli/text.h"
 
 namespace wirelake::cli {
@@ -18,6 +19,7 @@ constexpr const char* kStandardOutput = "-";
 
 struct ExportArguments {
   std::string name;
+  QueryOption query;
   std::string file;
   std::string format;
   bool force = false;
@@ -26,6 +28,7 @@ struct ExportArguments {
 Result<ExportOptions> make_options(const ExportArguments& arguments) {
   ExportOptions options;
   options.overwrite = arguments.force;
+  WIRELAKE_ASSIGN(options.query, arguments.query.make());
   if (!arguments.format.empty()) {
     WIRELAKE_ASSIGN(options.format, parse_export_format(arguments.format));
   }
@@ -64,9 +67,10 @@ void add_export(CLI::App& app, Options& options, Action& chosen) {
   CLI::App* command =
       add_command(app, "export", "Write the packets of a collection to a file of another format",
                   "wirelake export mondays -o mondays.pcapng\n"
-                  "  wirelake export mondays -o - --format csv | head",
+                  "  wirelake export mondays '{\"proto\": \"TCP\"}' -o - --format csv | head",
                   chosen, [arguments, &options] { return export_packets(*arguments, options); });
   command->add_option("NAME", arguments->name, "The collection")->required();
+  arguments->query.add_to(*command);
   command
       ->add_option("-o,--output", arguments->file,
                    "File to write; its ending is the format: .parquet, .csv, .ndjson (or .jsonl, "

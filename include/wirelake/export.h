@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "wirelake/query.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
 #include "wirelake/store.h"
@@ -29,14 +30,16 @@ Result<ExportFormat> parse_export_format(std::string_view name);
 bool is_text(ExportFormat format);
 
 struct ExportOptions {
+  Query query = {};                         ///< Which packets.
   std::optional<ExportFormat> format = {};  ///< None: by the file's ending.
   bool overwrite = false;                   ///< Replace a file that exists.
   ProgressCallback progress = {};           ///< See report.h; `bytes_done` are those written.
 };
 
-/// Writes the packets of a collection, by load and then by frame, to the file at `path` ("-":
-/// standard output), and returns how many. The file is its owner's alone, appears when it is
-/// complete and on the disk, and does not appear otherwise. CSV, JSON and pcapng are compressed if
+/// Writes the packets of a collection that are meant, by load and then by frame, to the file at
+/// `path` ("-": standard output), and returns how many. The file is its owner's alone, appears when
+/// it is complete and on the disk, and does not appear otherwise. CSV, JSON and pcapng are
+/// compressed if
 /// `.gz` or `.zst` ends the path. kNotFound if there is no such collection; kAlreadyExists for a
 /// file that exists; kInvalidArgument for a path without a format, and for pcapng of packets
 /// without headers.

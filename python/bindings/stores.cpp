@@ -103,6 +103,9 @@ class PythonStore {
   }
 
   std::uint64_t delete_packets(const std::string& name, const nb::object& query, bool purge) {
+    if (query.is_none()) {
+      raise({ErrorCode::kInvalidArgument, "delete needs a query; {} is every packet"});
+    }
     const Query wanted = query_of(query);
     return value_or_raise(without_lock(
         [&] { return delete_matches(store_.backend(), name, wanted, {.purge = purge}); }));
@@ -163,10 +166,11 @@ class PythonStore {
   }
 
   /// Writes the packets to a file; how many.
-  std::uint64_t export_to(const std::string& name, const nb::bytes& path,
+  std::uint64_t export_to(const std::string& name, const nb::object& query, const nb::bytes& path,
                           const std::optional<std::string>& format, bool overwrite,
                           const ProgressArgument& progress) {
     ExportOptions options;
+    options.query = query_of(query);
     if (format) options.format = value_or_raise(parse_export_format(*format));
     options.overwrite = overwrite;
     options.progress = progress_of(progress);
@@ -245,7 +249,7 @@ void bind_stores(nb::module_& module) {
       .def("describe", &PythonStore::describe, nb::arg("name"), nb::arg("text"))
       .def("drop", &PythonStore::drop, nb::arg("name"))
       .def("count", &PythonStore::count, nb::arg("name"), nb::arg("query").none())
-      .def("delete", &PythonStore::delete_packets, nb::arg("name"), nb::arg("query"),
+      .def("delete", &PythonStore::delete_packets, nb::arg("name"), nb::arg("query").none(),
            nb::arg("purge"))
       .def("distinct", &PythonStore::distinct, nb::arg("name"), nb::arg("field"),
            nb::arg("query").none(),
@@ -255,8 +259,9 @@ void bind_stores(nb::module_& module) {
            nb::arg("sort"), nb::arg("skip"), nb::arg("limit"), nb::arg("raw"))
       .def("stream", &PythonStore::stream, nb::arg("name"), nb::arg("query").none(),
            nb::arg("columns"))
-      .def("export", &PythonStore::export_to, nb::arg("name"), nb::arg("path"),
-           nb::arg("format").none(), nb::arg("overwrite"), nb::arg("progress").none())
+      .def("export", &PythonStore::export_to, nb::arg("name"), nb::arg("query").none(),
+           nb::arg("path"), nb::arg("format").none(), nb::arg("overwrite"),
+           nb::arg("progress").none())
       .def("load", &PythonStore::load, nb::arg("path"), nb::arg("into").none(),
            nb::arg("description"), nb::arg("filter"), nb::arg("keep_headers"), nb::arg("once"),
            nb::arg("jobs"), nb::arg("progress").none())

@@ -277,6 +277,20 @@ def test_arrow_with_columns(collection, packets):
         collection.arrow(columns=["nothing"])
 
 
+def test_delete_takes_no_query_for_none(collection, packets):
+    with pytest.raises(wirelake.errors.InvalidArgument, match="needs a query"):
+        collection.delete(None)
+    assert collection.count() == len(packets)
+
+
+def test_export_by_query(collection, packets, tmp_path):
+    wanted = [packet["src"] for packet in packets if packet["src"] == packets[0]["src"]]
+    count = collection.export(tmp_path / "some.parquet", {"src": packets[0]["src"]})
+    assert 0 < count == len(wanted) < len(packets)
+    pq = pytest.importorskip("pyarrow.parquet")
+    assert pq.read_table(tmp_path / "some.parquet")["src"].to_pylist() == wanted
+
+
 def test_arrow_of_an_empty_collection(store):
     table = store[store.create()].arrow().read_all()
     assert (table.column_names, table.num_rows) == (COLUMNS, 0)

@@ -31,7 +31,7 @@ def _sort_keys(sort: Sort | None) -> list[tuple[str, int]]:
         return []
     if isinstance(sort, str):
         return [(sort, 1)]
-    keys = []
+    keys: list[tuple[str, int]] = []
     for key in sort:
         match key:
             case (str(field), 1 | -1 as direction):
@@ -287,8 +287,6 @@ class Collection:
             InvalidArgument: What is no query.
             Conflict: Another writer replaced the same files meanwhile; nothing was deleted.
         """
-        if query is None:
-            raise InvalidArgument("delete needs a query; {} is every packet")
         return self._store._core.delete(self.name, query, purge)
 
     def distinct(self, field: str, query: Query | None = None) -> list[Any]:
@@ -347,6 +345,7 @@ class Collection:
     def export(
         self,
         path: str | os.PathLike[str],
+        query: Query | None = None,
         *,
         format: str | None = None,
         overwrite: bool = False,
@@ -359,6 +358,7 @@ class Collection:
 
         Args:
             path: The file; `~` is expanded.
+            query: Which packets, as in `find`; None is all.
             format: `"parquet"`, `"csv"`, `"ndjson"` or `"pcapng"`; None is what `path` ends in, before
                 a `.gz` or `.zst` that compresses it.
             overwrite: Replace a file that exists.
@@ -372,7 +372,7 @@ class Collection:
         file = Path(path).expanduser().absolute()
         with Progress(progress, file.name) as shown:
             return self._store._core.export(
-                self.name, os.fsencode(file), format, overwrite, shown.function
+                self.name, query, os.fsencode(file), format, overwrite, shown.function
             )
 
     def to_pandas(self) -> pandas.DataFrame:

@@ -16,8 +16,8 @@ namespace wirelake {
 namespace {
 
 // Which rows and columns are read: decided here and nowhere else.
-ScanOptions scan_options(std::vector<std::string> columns) {
-  return {.columns = std::move(columns)};
+ScanOptions scan_options(std::vector<std::string> columns, const Query& query) {
+  return {.columns = std::move(columns), .query = query};
 }
 
 Result<OutputPointer> compressed(OutputPointer output, arrow::Compression::type compression) {
@@ -63,10 +63,10 @@ Result<std::uint64_t> write_rows(BatchScan& scan, RowWriter& writer, const FileO
 
 Result<std::uint64_t> write_file(BatchScan& scan, ExportFormat format, const OutputPointer& stream,
                                  const FileOutput& output, std::uint64_t expected,
-                                 const ProgressCallback& progress) {
+                                 const ExportOptions& options) {
   WIRELAKE_ASSIGN(const auto writer, make_writer(format, scan, stream));
-  WIRELAKE_TRY(scan.start(scan_options(writer->columns())));
-  auto packets = write_rows(scan, *writer, output, expected, progress);
+  WIRELAKE_TRY(scan.start(scan_options(writer->columns(), options.query)));
+  auto packets = write_rows(scan, *writer, output, expected, options.progress);
   Status done = packets ? writer->finish() : Status(packets.error());
   if (done) done = from_arrow(stream->Close());
   if (done) return packets;
@@ -80,12 +80,11 @@ Result<std::uint64_t> write_file(BatchScan& scan, ExportFormat format, const Out
 Result<std::uint64_t> export_collection(Store& store, std::string_view name,
                                         const std::string& path, const ExportOptions& options) {
   WIRELAKE_ASSIGN(const FileKind kind, file_kind(path, options.format));
-  WIRELAKE_ASSIGN(const std::uint64_t expected, store.count(name));
+  WIRELAKE_ASSIGN(const std::uint64_t expected, store.count(name, options.query));
   WIRELAKE_ASSIGN(const auto scan, store.backend().scan(name));
   WIRELAKE_ASSIGN(const auto file, OutputFile::create(path, options.overwrite));
   WIRELAKE_ASSIGN(const OutputPointer stream, compressed(file->stream(), kind.compression));
-  auto packets =
-      write_file(*scan, kind.format, stream, *file->stream(), expected, options.progress);
+  auto packets = write_file(*scan, kind.format, stream, *file->stream(), expected, options);
   if (!packets) return file->stream()->explain(packets.error());
   WIRELAKE_TRY(file->finish());
   return packets;
