@@ -1,5 +1,5 @@
-// ProgressBar: how far a load or an export has come, on standard error, if that is a terminal and the work is
-// long.
+// ProgressBar: how far a load or an export has come, on standard error, if that is a terminal and
+// the work is long.
 #pragma once
 
 #include <chrono>
