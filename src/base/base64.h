@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "wirelake/packet.h"
 
@@ -17,5 +18,9 @@ constexpr std::size_t base64_size(std::size_t size) {
 void write_base64(Bytes bytes, char* out);
 
 void append_base64(std::string& text, Bytes bytes);
+
+/// Appends the bytes that `text` stands for to `bytes`; false, with `bytes` as it was, if `text` is
+/// not what append_base64() can have written.
+bool append_from_base64(std::string& bytes, std::string_view text);
 
 }  // namespace wirelake

@@ -11,6 +11,9 @@
 #include "columns/json_sink.h"
 #include "store/delta/delta_store.h"
 #include "store/distinct.h"
+#ifdef WIRELAKE_MONGODB
+#include "store/mongodb/mongo_store.h"
+#endif
 #include "store/store_backend.h"
 
 namespace wirelake {
@@ -55,6 +58,17 @@ Result<std::string> folder_of(std::string_view url) {
   std::string normal = absolute.lexically_normal();
   if (normal.size() > 1 && normal.ends_with('/')) normal.pop_back();
   return normal;
+}
+
+Result<std::unique_ptr<StoreBackend>> open_mongodb([[maybe_unused]] const std::string& url) {
+#ifdef WIRELAKE_MONGODB
+  WIRELAKE_ASSIGN(auto store, mongodb::MongoStore::open(url));
+  return std::unique_ptr<StoreBackend>(std::move(store));
+#else
+  return Error{ErrorCode::kUnsupported,
+               "this build has no MongoDB store; install libmongoc-dev and build again, or name a "
+               "folder with --store"};
+#endif
 }
 
 }  // namespace
@@ -110,8 +124,8 @@ Result<Store> Store::open(std::string_view url) {
   const std::string chosen = url.empty() ? default_url() : std::string(url);
   const std::string_view scheme = scheme_of(chosen);
   if (scheme == "mongodb" || scheme == "mongodb+srv") {
-    return Error{ErrorCode::kUnsupported,
-                 "this build has no MongoDB store; name a folder with --store"};
+    WIRELAKE_ASSIGN(auto backend, open_mongodb(chosen));
+    return Store(std::move(backend));
   }
   if (!scheme.empty() && scheme != "file") {
     return Error{ErrorCode::kInvalidArgument, "there is no kind of store for " + shown(scheme) +

@@ -1,0 +1,15 @@
+# libmongoc as the target wirelake_mongoc, where the system has it (libmongoc-dev). Without it, all is
+# built but the MongoDB store, and a mongodb:// URL gives an error that says so.
+
+find_package(mongoc-1.0 1.21 QUIET)
+if(mongoc-1.0_FOUND)
+  message(STATUS "MongoDB client ${mongoc-1.0_VERSION}")
+  add_library(wirelake_mongoc INTERFACE)
+  target_include_directories(wirelake_mongoc SYSTEM INTERFACE
+    $<TARGET_PROPERTY:mongo::mongoc_shared,INTERFACE_INCLUDE_DIRECTORIES>
+    $<TARGET_PROPERTY:mongo::bson_shared,INTERFACE_INCLUDE_DIRECTORIES>)
+  target_link_libraries(wirelake_mongoc INTERFACE mongo::mongoc_shared)
+  # Its types are aligned by attributes, which template arguments such as unique_ptr's do not keep;
+  # all objects are made by the library itself or declared as they are.
+  target_compile_options(wirelake_mongoc INTERFACE -Wno-ignored-attributes)
+endif()

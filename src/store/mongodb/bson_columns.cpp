@@ -1,0 +1,273 @@
+#include "store/mongodb/bson_columns.h"
+
+#include <arrow/builder.h>
+#include <arrow/type.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "base/base64.h"
+#include "base/try.h"
+#include "columns/arrow_status.h"
+#include "columns/schema.h"
+
+namespace wirelake::mongodb {
+
+struct BsonColumns::Node {
+  std::string name;
+  arrow::ArrayBuilder* builder = nullptr;
+  std::vector<Node> children = {};  // A struct's fields, or a list's element.
+  bool is_set = false;              // Whether the present document had it.
+};
+
+namespace {
+
+using Node = BsonColumns::Node;
+
+constexpr const char* kTimestamp = "ts";
+constexpr const char* kNanoseconds = "ts_ns";
+
+// Whether `names` hold the field at `path`, or something inside of it.
+enum class Wanted { kNo, kPart, kAll };
+
+Wanted wanted(const std::vector<std::string>& names, const std::string& path) {
+  Wanted found = Wanted::kNo;
+  for (const std::string& name : names) {
+    if (name == path) return Wanted::kAll;
+    if (name.starts_with(path + '.')) found = Wanted::kPart;
+  }
+  return found;
+}
+
+// The fields that `names` want, structs with just those of theirs.
+arrow::FieldVector prune(const arrow::FieldVector& fields, const std::vector<std::string>& names,
+                         const std::string& prefix) {
+  arrow::FieldVector kept;
+  for (const auto& field : fields) {
+    const std::string path = prefix + field->name();
+    const Wanted how = wanted(names, path);
+    if (how == Wanted::kAll) kept.push_back(field);
+    if (how != Wanted::kPart || field->type()->id() != arrow::Type::STRUCT) continue;
+    kept.push_back(
+        field->WithType(arrow::struct_(prune(field->type()->fields(), names, path + '.'))));
+  }
+  return kept;
+}
+
+Node make_node(const std::string& name, arrow::ArrayBuilder* builder) {
+  Node node = {name, builder};
+  if (builder->type()->id() == arrow::Type::STRUCT) {
+    auto* object = static_cast<arrow::StructBuilder*>(builder);
+    for (int i = 0; i < object->num_fields(); ++i) {
+      node.children.push_back(
+          make_node(object->type()->field(i)->name(), object->field_builder(i)));
+    }
+  } else if (builder->type()->id() == arrow::Type::LIST) {
+    node.children.push_back(
+        make_node(name, static_cast<arrow::ListBuilder*>(builder)->value_builder()));
+  }
+  return node;
+}
+
+Error wrong_type(const Node& node) {
+  return {ErrorCode::kDamaged, "holds a packet whose '" + node.name +
+                                   "' is not what wirelake stores there; remove that document, or "
+                                   "mend it"};
+}
+
+// A whole number; shells and scripts may have made it a double.
+std::optional<std::int64_t> whole_number(const bson_iter_t& value) {
+  if (BSON_ITER_HOLDS_INT(&value)) return bson_iter_as_int64(&value);
+  if (!BSON_ITER_HOLDS_DOUBLE(&value)) return std::nullopt;
+  constexpr double kLargest = 9007199254740992.0;  // 2^53
+  const double number = bson_iter_double(&value);
+  if (!(std::abs(number) <= kLargest) || number != std::floor(number)) return std::nullopt;
+  return static_cast<std::int64_t>(number);
+}
+
+std::optional<std::string_view> text_of(const bson_iter_t& value) {
+  if (!BSON_ITER_HOLDS_UTF8(&value)) return std::nullopt;
+  std::uint32_t length = 0;
+  const char* text = bson_iter_utf8(&value, &length);
+  return std::string_view(text, length);
+}
+
+template <typename Builder>
+Status append_number(const Node& node, const bson_iter_t& value) {
+  using Number = typename Builder::value_type;
+  const auto number = whole_number(value);
+  if (!number || *number < std::numeric_limits<Number>::min() ||
+      *number > std::numeric_limits<Number>::max()) {
+    return wrong_type(node);
+  }
+  return from_arrow(static_cast<Builder*>(node.builder)->Append(static_cast<Number>(*number)));
+}
+
+Status append_bytes(const Node& node, const bson_iter_t& value) {
+  if (!BSON_ITER_HOLDS_BINARY(&value)) return wrong_type(node);
+  bson_subtype_t subtype;
+  std::uint32_t size = 0;
+  const std::uint8_t* data = nullptr;
+  bson_iter_binary(&value, &subtype, &size, &data);
+  std::string bytes;
+  if (!append_from_base64(bytes, {reinterpret_cast<const char*>(data), size})) {
+    return wrong_type(node);
+  }
+  return from_arrow(static_cast<arrow::BinaryBuilder*>(node.builder)->Append(bytes));
+}
+
+Status append_value(Node& node, const bson_iter_t& value);
+
+// Appends the members of a document to those of `nodes` that are not set yet.
+Status append_members(std::vector<Node>& nodes, bson_iter_t& members) {
+  std::size_t next = 0;  // Documents mostly have their members in the schema's order.
+  while (bson_iter_next(&members)) {
+    const std::string_view key(bson_iter_key(&members), bson_iter_key_len(&members));
+    for (std::size_t tried = 0; tried < nodes.size(); ++tried) {
+      Node& node = nodes[(next + tried) % nodes.size()];
+      if (node.name != key) continue;
+      next = (next + tried + 1) % nodes.size();
+      if (!node.is_set) WIRELAKE_TRY(append_value(node, members));
+      node.is_set = true;
+      break;
+    }
+  }
+  return {};
+}
+
+// Appends null to what a document lacks, and makes `nodes` ready for the next one.
+Status complete(std::vector<Node>& nodes) {
+  for (Node& node : nodes) {
+    if (!std::exchange(node.is_set, false)) WIRELAKE_TRY(from_arrow(node.builder->AppendNull()));
+  }
+  return {};
+}
+
+Status append_object(Node& node, const bson_iter_t& value) {
+  bson_iter_t members;
+  if (!BSON_ITER_HOLDS_DOCUMENT(&value) || !bson_iter_recurse(&value, &members)) {
+    return wrong_type(node);
+  }
+  WIRELAKE_TRY(from_arrow(static_cast<arrow::StructBuilder*>(node.builder)->Append()));
+  WIRELAKE_TRY(append_members(node.children, members));
+  return complete(node.children);
+}
+
+Status append_list(Node& node, const bson_iter_t& value) {
+  bson_iter_t elements;
+  if (!BSON_ITER_HOLDS_ARRAY(&value) || !bson_iter_recurse(&value, &elements)) {
+    return wrong_type(node);
+  }
+  WIRELAKE_TRY(from_arrow(static_cast<arrow::ListBuilder*>(node.builder)->Append()));
+  while (bson_iter_next(&elements))
+    WIRELAKE_TRY(append_value(node.children.front(), elements));
+  return {};
+}
+
+Status append_value(Node& node, const bson_iter_t& value) {
+  if (BSON_ITER_HOLDS_NULL(&value)) return from_arrow(node.builder->AppendNull());
+  switch (node.builder->type()->id()) {
+    case arrow::Type::BOOL:
+      if (!BSON_ITER_HOLDS_BOOL(&value)) return wrong_type(node);
+      return from_arrow(
+          static_cast<arrow::BooleanBuilder*>(node.builder)->Append(bson_iter_bool(&value)));
+    case arrow::Type::INT32:
+      return append_number<arrow::Int32Builder>(node, value);
+    case arrow::Type::INT64:
+      return append_number<arrow::Int64Builder>(node, value);
+    case arrow::Type::STRING: {
+      const auto text = text_of(value);
+      if (!text) return wrong_type(node);
+      return from_arrow(static_cast<arrow::StringBuilder*>(node.builder)->Append(*text));
+    }
+    case arrow::Type::BINARY:
+      return append_bytes(node, value);
+    case arrow::Type::STRUCT:
+      return append_object(node, value);
+    case arrow::Type::LIST:
+      return append_list(node, value);
+    default:
+      return wrong_type(node);
+  }
+}
+
+// `ts` out of `ts_ns`, since a date of the server's has no microseconds.
+Status append_timestamp(Node& node, const bson_t& document) {
+  auto* builder = static_cast<arrow::TimestampBuilder*>(node.builder);
+  node.is_set = true;
+  bson_iter_t value;
+  if (!bson_iter_init_find(&value, &document, kNanoseconds) || BSON_ITER_HOLDS_NULL(&value)) {
+    return from_arrow(builder->AppendNull());
+  }
+  const auto nanoseconds = whole_number(value);
+  if (!nanoseconds) return wrong_type(node);
+  const std::int64_t rounding = *nanoseconds % 1000 < 0 ? 1 : 0;
+  return from_arrow(builder->Append(*nanoseconds / 1000 - rounding));
+}
+
+void collect_members(const arrow::FieldVector& fields, const std::string& prefix,
+                     std::vector<std::string>& members) {
+  for (const auto& field : fields) {
+    const std::string path = prefix + field->name();
+    if (path == kTimestamp) {
+      members.emplace_back(kNanoseconds);
+    } else if (field->type()->id() != arrow::Type::STRUCT) {
+      members.push_back(path);
+    } else {
+      // Each by its name: the document has more in it than the schema.
+      collect_members(field->type()->fields(), path + '.', members);
+    }
+  }
+}
+
+}  // namespace
+
+BsonColumns::BsonColumns(const std::vector<std::string>& names) : schema_(packet_schema()) {
+  if (!names.empty()) schema_ = arrow::schema(prune(schema_->fields(), names, ""));
+  nodes_.reserve(static_cast<std::size_t>(schema_->num_fields()));
+  for (const auto& field : schema_->fields()) {
+    builders_.push_back(arrow::MakeBuilder(field->type()).ValueOrDie());
+    nodes_.push_back(make_node(field->name(), builders_.back().get()));
+  }
+}
+
+BsonColumns::~BsonColumns() = default;
+BsonColumns::BsonColumns(BsonColumns&&) noexcept = default;
+BsonColumns& BsonColumns::operator=(BsonColumns&&) noexcept = default;
+
+std::vector<std::string> BsonColumns::members() const {
+  std::vector<std::string> members;
+  collect_members(schema_->fields(), "", members);
+  std::ranges::sort(members);
+  members.erase(std::unique(members.begin(), members.end()), members.end());
+  return members;
+}
+
+Status BsonColumns::append(const bson_t& document) {
+  bson_iter_t members;
+  if (!bson_iter_init(&members, &document)) {
+    return Error{ErrorCode::kDamaged, "sent a document that breaks its own format"};
+  }
+  for (Node& node : nodes_) {
+    if (node.name == kTimestamp) WIRELAKE_TRY(append_timestamp(node, document));
+  }
+  WIRELAKE_TRY(append_members(nodes_, members));
+  WIRELAKE_TRY(complete(nodes_));
+  ++rows_;
+  return {};
+}
+
+Result<std::shared_ptr<arrow::RecordBatch>> BsonColumns::finish() {
+  std::vector<std::shared_ptr<arrow::Array>> arrays;
+  for (const auto& builder : builders_) {
+    WIRELAKE_ASSIGN(auto array, from_arrow(builder->Finish()));
+    arrays.push_back(std::move(array));
+  }
+  return arrow::RecordBatch::Make(schema_, std::exchange(rows_, 0), std::move(arrays));
+}
+
+}  // namespace wirelake::mongodb

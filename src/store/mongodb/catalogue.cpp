@@ -1,0 +1,238 @@
+#include "store/mongodb/catalogue.h"
+
+#include <array>
+#include <utility>
+
+#include "base/time_text.h"
+#include "base/try.h"
+#include "base/utf8.h"
+#include "base/uuid.h"
+#include "store/json_members.h"
+#include "store/mongodb/load_facts.h"
+#include "store/store_backend.h"
+
+namespace wirelake::mongodb {
+namespace {
+
+constexpr const char* kReady = "ready";
+constexpr const char* kNew = "new";
+constexpr const char* kDropping = "dropping";
+
+// What is asked for, and what this store itself asks for: the order of a collection, and commits.
+constexpr std::array<const char*, 7> kIndexed = {
+    kCommitMember, "ts_ns", "src", "dst", "tcp_info.sport", "tcp_info.dport", "udp_info.sport"};
+
+Bson by_name(std::string_view name) {
+  Bson selector;
+  bson_append_utf8(selector.get(), "_id", -1, name.data(), static_cast<int>(name.size()));
+  return selector;
+}
+
+// This very collection in one of the two states.
+Bson of_entry(const Entry& entry, const char* state, const char* or_state) {
+  return Bson(BCON_NEW("_id", BCON_UTF8(entry.info.name.c_str()), "id", BCON_UTF8(entry.id.c_str()),
+                       "state", "{", "$in", "[", BCON_UTF8(state), BCON_UTF8(or_state), "]", "}"));
+}
+
+Bson of_entry(const Entry& entry, const char* state) {
+  return of_entry(entry, state, state);
+}
+
+Entry to_entry(const Bson& document) {
+  Entry entry;
+  entry.id = text_or(document, "id", "");
+  entry.info.name = text_or(document, "name", "");
+  entry.info.description = text_or(document, "description", "");
+  entry.info.creation_time_us = date_or(document, "creation_time", 0) * 1000;
+  entry.info.input_filters = filter_from_stored(member(to_json(*document.get()), "input_filters"));
+  const Commit first = integer_or(document, "first_commit", 0);
+  entry.commits = {first, first | 0xffff'ffff};
+  return entry;
+}
+
+Result<Bson> to_document(const Entry& entry, const char* state, std::int64_t now_ms) {
+  const nlohmann::ordered_json members = {
+      {"_id", entry.info.name},
+      {"name", entry.info.name},
+      {"id", entry.id},
+      {"description", entry.info.description},
+      {"input_filters", stored_filter(entry.info.input_filters)},
+      {"first_commit", entry.commits.first},
+      {"state", state}};
+  WIRELAKE_ASSIGN(Bson document, to_bson(members));
+  BCON_APPEND(document.get(), "creation_time", BCON_DATE_TIME(entry.info.creation_time_us / 1000),
+              "beat", BCON_DATE_TIME(now_ms));
+  return document;
+}
+
+void append_index(bson_t* list, int position, const std::string& name,
+                  const std::vector<const char*>& members) {
+  Bson key;
+  for (const char* member : members)
+    bson_append_int32(key.get(), member, -1, 1);
+  const Bson index(BCON_NEW("key", BCON_DOCUMENT(key), "name", BCON_UTF8(name.c_str())));
+  bson_append_document(list, std::to_string(position).c_str(), -1, index);
+}
+
+Status create_indexes(Database& database, const char* collection,
+                      const std::vector<std::vector<const char*>>& indexes) {
+  Bson command(BCON_NEW("createIndexes", BCON_UTF8(collection)));
+  bson_t list;
+  BSON_APPEND_ARRAY_BEGIN(command.get(), "indexes", &list);
+  int position = 0;
+  for (const auto& members : indexes) {
+    std::string name;
+    for (const char* member : members)
+      name += (name.empty() ? "" : "_") + std::string(member) + "_1";
+    append_index(&list, position++, name, members);
+  }
+  bson_append_array_end(command.get(), &list);
+  const auto made = database.command(command);
+  return made ? Status() : Status(made.error());
+}
+
+Status create_indexes(Database& database, const std::string& name) {
+  std::vector<std::vector<const char*>> packets = {{"load", "frame"}, {"udp_info.dport"}};
+  for (const char* member : kIndexed)
+    packets.push_back({member});
+  WIRELAKE_TRY(create_indexes(database, name.c_str(), packets));
+  return create_indexes(database, kLoads, {{kCommitMember}});
+}
+
+// Whether the database has a collection of this name with documents that are not wirelake's.
+Result<bool> is_foreign(Database& database, const std::string& name) {
+  const Bson filter(BCON_NEW(kCommitMember, "{", "$exists", BCON_BOOL(false), "}"));
+  const Bson options(BCON_NEW("limit", BCON_INT64(1)));
+  WIRELAKE_ASSIGN(const auto found, database.find(name.c_str(), filter, options));
+  return !found.empty();
+}
+
+Bson silent(std::int64_t now_ms) {
+  return Bson(BCON_NEW("state", "{", "$ne", BCON_UTF8(kReady), "}", "beat", "{", "$lt",
+                       BCON_DATE_TIME(now_ms - std::chrono::milliseconds(kLease).count()), "}"));
+}
+
+// Removes the collection of this name if whoever was making or dropping it is dead.
+Result<bool> drop_if_dead(Database& database, const std::string& name, std::int64_t now_ms) {
+  Bson selector = silent(now_ms);
+  BCON_APPEND(selector.get(), "_id", BCON_UTF8(name.c_str()));
+  WIRELAKE_ASSIGN(const auto found, database.find(kIndex, selector, nullptr));
+  if (found.empty()) return false;
+  WIRELAKE_TRY(drop_entry(database, to_entry(found.front())));
+  return true;
+}
+
+// Reserves the name; false if somebody else has it.
+Result<bool> reserve(Database& database, const Entry& entry, std::int64_t now_ms) {
+  WIRELAKE_ASSIGN(const Bson document, to_document(entry, kNew, now_ms));
+  WIRELAKE_ASSIGN(const bool is_new, database.insert(kIndex, document));
+  if (is_new) return true;
+  // It may have been inserted by this call, before its connection broke.
+  WIRELAKE_ASSIGN(const auto mine, database.find(kIndex, of_entry(entry, kNew), nullptr));
+  return !mine.empty();
+}
+
+}  // namespace
+
+Result<std::vector<Entry>> list_entries(Database& database) {
+  const Bson filter(BCON_NEW("state", BCON_UTF8(kReady)));
+  // By identifier where the times are the same: those sort by time too, and more exactly.
+  const Bson options(
+      BCON_NEW("sort", "{", "creation_time", BCON_INT32(1), "id", BCON_INT32(1), "}"));
+  WIRELAKE_ASSIGN(const auto found, database.find(kIndex, filter, options));
+  std::vector<Entry> entries;
+  for (const Bson& document : found)
+    entries.push_back(to_entry(document));
+  return entries;
+}
+
+Result<std::optional<Entry>> find_entry(Database& database, std::string_view name) {
+  Bson selector = by_name(name);
+  BCON_APPEND(selector.get(), "state", BCON_UTF8(kReady));
+  WIRELAKE_ASSIGN(const auto found, database.find(kIndex, selector, nullptr));
+  if (found.empty()) return std::optional<Entry>();
+  return std::optional(to_entry(found.front()));
+}
+
+Result<Entry> create_entry(Database& database, const std::string& name,
+                           const CreateOptions& options, bool is_ready) {
+  Entry entry;
+  entry.id = make_uuid_v7();
+  entry.info.name = name;
+  entry.info.description = to_valid_utf8(options.description);
+  entry.info.input_filters = options.input_filters;
+  entry.info.creation_time_us = now_microseconds();
+  entry.commits = new_commit_range();
+
+  WIRELAKE_ASSIGN(const std::int64_t now_ms, database.server_time_ms());
+  WIRELAKE_ASSIGN(bool is_mine, reserve(database, entry, now_ms));
+  if (!is_mine) {
+    WIRELAKE_ASSIGN(const bool is_free, drop_if_dead(database, name, now_ms));
+    if (is_free) {
+      WIRELAKE_ASSIGN(is_mine, reserve(database, entry, now_ms));
+    }
+  }
+  if (!is_mine) return collection_exists(name);
+
+  WIRELAKE_ASSIGN(const bool is_taken, is_foreign(database, name));
+  if (is_taken) {
+    WIRELAKE_TRY(database.remove(kIndex, of_entry(entry, kNew)));
+    return collection_exists(name);
+  }
+  WIRELAKE_TRY(create_indexes(database, name));
+  if (is_ready) WIRELAKE_TRY(publish_entry(database, entry));
+  return entry;
+}
+
+Status renew_entry(Database& database, const Entry& entry) {
+  const Bson change(BCON_NEW("$currentDate", "{", "beat", BCON_BOOL(true), "}"));
+  WIRELAKE_TRY(database.update(kIndex, of_entry(entry, kNew), change));
+  return {};
+}
+
+Status publish_entry(Database& database, const Entry& entry) {
+  const Bson change(BCON_NEW("$set", "{", "state", BCON_UTF8(kReady), "}"));
+  WIRELAKE_ASSIGN(const std::int64_t matched,
+                  database.update(kIndex, of_entry(entry, kNew, kReady), change));
+  if (matched == 1) return {};
+  return Error{ErrorCode::kConflict,
+               "the new collection was given up because the server heard nothing of it for " +
+                   std::to_string(kLease.count()) + " seconds; load again",
+               database.connections()->address()};
+}
+
+Result<bool> describe_entry(Database& database, std::string_view name,
+                            std::string_view description) {
+  Bson selector = by_name(name);
+  BCON_APPEND(selector.get(), "state", BCON_UTF8(kReady));
+  const std::string text = to_valid_utf8(description);
+  Bson value;
+  bson_append_utf8(value.get(), "description", -1, text.data(), static_cast<int>(text.size()));
+  const Bson change(BCON_NEW("$set", BCON_DOCUMENT(value)));
+  WIRELAKE_ASSIGN(const std::int64_t matched, database.update(kIndex, selector, change));
+  return matched == 1;
+}
+
+Status drop_entry(Database& database, const Entry& entry) {
+  const Bson change(BCON_NEW("$set", "{", "state", BCON_UTF8(kDropping), "}", "$currentDate", "{",
+                             "beat", BCON_BOOL(true), "}"));
+  const Bson this_one(
+      BCON_NEW("_id", BCON_UTF8(entry.info.name.c_str()), "id", BCON_UTF8(entry.id.c_str())));
+  WIRELAKE_ASSIGN(const std::int64_t matched, database.update(kIndex, this_one, change));
+  if (matched == 0) return {};  // Somebody else dropped it.
+  WIRELAKE_TRY(database.drop(entry.info.name.c_str()));
+  WIRELAKE_TRY(database.remove(kLoads, in_ranges({entry.commits})));
+  WIRELAKE_TRY(database.remove(kCommits, in_ranges({entry.commits}, "_id")));
+  WIRELAKE_TRY(database.remove(kIndex, this_one));
+  return {};
+}
+
+Result<std::size_t> drop_dead_entries(Database& database) {
+  WIRELAKE_ASSIGN(const std::int64_t now_ms, database.server_time_ms());
+  WIRELAKE_ASSIGN(const auto found, database.find(kIndex, silent(now_ms), nullptr));
+  for (const Bson& document : found)
+    WIRELAKE_TRY(drop_entry(database, to_entry(document)));
+  return found.size();
+}
+
+}  // namespace wirelake::mongodb

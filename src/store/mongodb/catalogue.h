@@ -1,0 +1,55 @@
+// Catalogue: the collections of a database, documents of `trace_index`.
+//
+// A collection is there when its document's `state` is "ready". Before that it is "new", which
+// reserves its name for whoever is loading it, and after that "dropping"; in both, `beat` tells
+// whether somebody is still at it. What the dead left is removed by the next who wants the name.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/mongodb/commits.h"
+#include "store/mongodb/database.h"
+#include "wirelake/result.h"
+#include "wirelake/store.h"
+
+namespace wirelake::mongodb {
+
+inline constexpr const char* kIndex = "trace_index";
+
+struct Entry {
+  std::string id;       // Of this collection, and of no later one of the same name.
+  CollectionInfo info;  // Without its count and loads.
+  CommitRange commits;
+};
+
+/// The collections that are ready, in order of creation.
+Result<std::vector<Entry>> list_entries(Database& database);
+
+/// The collection of that name, if there is one that is ready.
+Result<std::optional<Entry>> find_entry(Database& database, std::string_view name);
+
+/// Makes an empty collection, ready or still reserved, with the indexes of its packets.
+/// kAlreadyExists, also if the database has another collection of this name.
+Result<Entry> create_entry(Database& database, const std::string& name,
+                           const CreateOptions& options, bool is_ready);
+
+/// Says that somebody is loading the reserved collection.
+Status renew_entry(Database& database, const Entry& entry);
+
+/// Makes a reserved collection ready. kConflict if it was given up meanwhile.
+Status publish_entry(Database& database, const Entry& entry);
+
+/// Replaces the description of a collection that is ready; false if there is none.
+Result<bool> describe_entry(Database& database, std::string_view name,
+                            std::string_view description);
+
+/// Removes a collection that is ready or reserved, with all that belongs to it.
+Status drop_entry(Database& database, const Entry& entry);
+
+/// Removes what is left of collections that nobody loads or drops any more; how many.
+Result<std::size_t> drop_dead_entries(Database& database);
+
+}  // namespace wirelake::mongodb

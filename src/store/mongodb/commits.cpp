@@ -1,0 +1,158 @@
+#include "store/mongodb/commits.h"
+
+#include <cstdlib>
+
+#include "base/try.h"
+#include "base/uuid.h"
+#include "store/mongodb/load_facts.h"
+
+namespace wirelake::mongodb {
+namespace {
+
+constexpr const char* kLoading = "loading";
+constexpr const char* kDone = "done";
+constexpr const char* kDead = "dead";
+
+constexpr int kNumberBits = 32;
+
+Bson one_commit(Commit commit) {
+  return Bson(BCON_NEW("_id", BCON_INT64(commit)));
+}
+
+Bson of_state(Commit commit, const char* state) {
+  return Bson(BCON_NEW("_id", BCON_INT64(commit), "state", BCON_UTF8(state)));
+}
+
+Bson to_state(const char* state) {
+  return Bson(BCON_NEW("$set", "{", "state", BCON_UTF8(state), "}"));
+}
+
+void append_range(bson_t* selector, const CommitRange& range, const char* member) {
+  BCON_APPEND(selector, member, "{", "$gte", BCON_INT64(range.first), "$lte",
+              BCON_INT64(range.last), "}");
+}
+
+Result<std::string> state_of(Database& database, Commit commit) {
+  WIRELAKE_ASSIGN(const auto found, database.find(kCommits, one_commit(commit), nullptr));
+  return found.empty() ? std::string() : text_or(found.front(), "state", "");
+}
+
+// The highest number in use, or the one before the range's first.
+Result<Commit> last_commit(Database& database, const CommitRange& range) {
+  const Bson options(BCON_NEW("sort", "{", "_id", BCON_INT32(-1), "}", "limit", BCON_INT64(1)));
+  WIRELAKE_ASSIGN(const auto found, database.find(kCommits, in_ranges({range}, "_id"), options));
+  return found.empty() ? range.first - 1 : integer_or(found.front(), "_id", range.first - 1);
+}
+
+}  // namespace
+
+CommitRange new_commit_range() {
+  // 31 random bits above the numbers: a writer that outlived its collection must not be able to
+  // make its packets seen in the next one of that name.
+  const auto random = static_cast<Commit>(std::strtoul(random_hex(8).c_str(), nullptr, 16) >> 1);
+  const Commit first = random << kNumberBits;
+  return {first, first + (Commit{1} << kNumberBits) - 1};
+}
+
+Bson in_ranges(const std::vector<CommitRange>& ranges, const char* member) {
+  Bson selector;
+  if (ranges.empty()) {
+    append_range(selector.get(), {0, -1}, member);
+    return selector;
+  }
+  if (ranges.size() == 1) {
+    append_range(selector.get(), ranges.front(), member);
+    return selector;
+  }
+  bson_t list;
+  BSON_APPEND_ARRAY_BEGIN(selector.get(), "$or", &list);
+  for (std::size_t i = 0; i < ranges.size(); ++i) {
+    Bson one;
+    append_range(one.get(), ranges[i], member);
+    bson_append_document(&list, std::to_string(i).c_str(), -1, one);
+  }
+  bson_append_array_end(selector.get(), &list);
+  return selector;
+}
+
+Result<Commit> begin_commit(Database& database, const std::string& name, const CommitRange& range) {
+  const std::string writer = make_uuid_v7();
+  WIRELAKE_ASSIGN(const std::int64_t now, database.server_time_ms());
+  while (true) {
+    WIRELAKE_ASSIGN(const Commit last, last_commit(database, range));
+    const Commit commit = last + 1;
+    const Bson document(BCON_NEW("_id", BCON_INT64(commit), "collection", BCON_UTF8(name.c_str()),
+                                 "state", BCON_UTF8(kLoading), "writer", BCON_UTF8(writer.c_str()),
+                                 "beat", BCON_DATE_TIME(now)));
+    WIRELAKE_ASSIGN(const bool is_new, database.insert(kCommits, document));
+    if (is_new) return commit;
+    // Taken by another writer meanwhile, or by this one before its connection broke.
+    const Bson mine(BCON_NEW("_id", BCON_INT64(commit), "writer", BCON_UTF8(writer.c_str())));
+    WIRELAKE_ASSIGN(const auto found, database.find(kCommits, mine, nullptr));
+    if (!found.empty()) return commit;
+  }
+}
+
+Status renew_commit(Database& database, Commit commit) {
+  const Bson change(BCON_NEW("$currentDate", "{", "beat", BCON_BOOL(true), "}"));
+  WIRELAKE_TRY(database.update(kCommits, of_state(commit, kLoading), change));
+  return {};
+}
+
+Status finish_commit(Database& database, Commit commit) {
+  WIRELAKE_ASSIGN(const std::int64_t matched,
+                  database.update(kCommits, of_state(commit, kLoading), to_state(kDone)));
+  if (matched == 1) return {};
+  // It may have been this call that changed it, before the connection broke.
+  WIRELAKE_ASSIGN(const std::string state, state_of(database, commit));
+  if (state == kDone) return {};
+  return Error{ErrorCode::kConflict,
+               "the collection was dropped, or this load given up because the server heard nothing "
+               "of it for " +
+                   std::to_string(kLease.count()) + " seconds; load again",
+               database.connections()->address()};
+}
+
+Result<std::vector<CommitRange>> done_commits(Database& database, const CommitRange& range) {
+  const Bson options(BCON_NEW("projection", "{", "state", BCON_INT32(1), "}", "sort", "{", "_id",
+                              BCON_INT32(1), "}"));
+  WIRELAKE_ASSIGN(const auto found, database.find(kCommits, in_ranges({range}, "_id"), options));
+  std::vector<CommitRange> done;
+  for (const Bson& document : found) {
+    if (text_or(document, "state", "") != kDone) continue;
+    const Commit commit = integer_or(document, "_id", -1);
+    if (!done.empty() && done.back().last + 1 == commit) {
+      done.back().last = commit;
+    } else {
+      done.push_back({commit, commit});
+    }
+  }
+  return done;
+}
+
+Status abandon_commit(Database& database, const std::string& name, Commit commit) {
+  WIRELAKE_TRY(database.update(kCommits, of_state(commit, kLoading), to_state(kDead)));
+  WIRELAKE_ASSIGN(const std::string state, state_of(database, commit));
+  if (state == kDone) return {};
+  // The document stays: a batch that is still under way somewhere must not find its number used
+  // again by a commit that will be seen.
+  const Bson selector = in_ranges({{commit, commit}});
+  WIRELAKE_TRY(database.remove(name.c_str(), selector));
+  WIRELAKE_TRY(database.remove(kLoads, selector));
+  return {};
+}
+
+Result<std::size_t> abandon_dead_commits(Database& database, const std::string& name,
+                                         const CommitRange& range) {
+  WIRELAKE_ASSIGN(const std::int64_t now, database.server_time_ms());
+  Bson silent = in_ranges({range}, "_id");
+  BCON_APPEND(silent.get(), "state", BCON_UTF8(kLoading), "beat", "{", "$lt",
+              BCON_DATE_TIME(now - std::chrono::milliseconds(kLease).count()), "}");
+  WIRELAKE_ASSIGN(const auto found, database.find(kCommits, silent, nullptr));
+  for (const Bson& document : found) {
+    WIRELAKE_TRY(abandon_commit(database, name, integer_or(document, "_id", -1)));
+  }
+  return found.size();
+}
+
+}  // namespace wirelake::mongodb

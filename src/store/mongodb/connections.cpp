@@ -1,0 +1,163 @@
+#include "store/mongodb/connections.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/quoted.h"
+#include "base/try.h"
+
+namespace wirelake::mongodb {
+namespace {
+
+constexpr const char* kDefaultDatabase = "wirelake";
+
+// How long to look for a server, to wait for its answer to a connection, and for a client, if the
+// URL does not say. The library's 30 seconds are long for somebody at a terminal.
+constexpr std::int32_t kDefaultTimeoutMs = 5000;
+
+constexpr std::size_t kMaxServerText = 300;
+
+struct DestroyUri {
+  void operator()(mongoc_uri_t* uri) const { mongoc_uri_destroy(uri); }
+};
+using Uri = std::unique_ptr<mongoc_uri_t, DestroyUri>;
+
+void initialize() {
+  static const bool once = [] {
+    mongoc_init();
+    // It would write to standard error.
+    mongoc_log_set_handler(nullptr, nullptr);
+    return true;
+  }();
+  (void)once;
+}
+
+Result<Uri> parse(const std::string& url) {
+  bson_error_t error;
+  Uri uri(mongoc_uri_new_with_error(url.c_str(), &error));
+  if (uri) return uri;
+  // The library repeats parts of the URL: only where that can hold no secret.
+  const bool has_secrets = url.find_first_of("@?") != std::string::npos;
+  const std::string reason = has_secrets ? "" : std::string(": ") + error.message;
+  return Error{ErrorCode::kInvalidArgument,
+               "is no MongoDB URL" + reason +
+                   "; write mongodb://[USER:PASSWORD@]HOST[:PORT]/DATABASE[?OPTION=VALUE], with "
+                   "%XX for what is special in a user or password",
+               "the store's URL"};
+}
+
+void set_if_absent(mongoc_uri_t* uri, const char* option, std::int32_t value) {
+  if (mongoc_uri_get_option_as_int32(uri, option, -1) < 0) {
+    mongoc_uri_set_option_as_int32(uri, option, value);
+  }
+}
+
+void set_defaults(mongoc_uri_t* uri) {
+  set_if_absent(uri, MONGOC_URI_SERVERSELECTIONTIMEOUTMS, kDefaultTimeoutMs);
+  set_if_absent(uri, MONGOC_URI_CONNECTTIMEOUTMS, kDefaultTimeoutMs);
+  set_if_absent(uri, MONGOC_URI_WAITQUEUETIMEOUTMS, kDefaultTimeoutMs);
+  if (!mongoc_uri_get_appname(uri)) mongoc_uri_set_appname(uri, "wirelake");
+
+  // What one primary alone has, its successor may not: a load would lose packets after the server
+  // said that it has them. Servers before MongoDB 5 have another default.
+  if (mongoc_write_concern_is_default(mongoc_uri_get_write_concern(uri))) {
+    mongoc_write_concern_t* majority = mongoc_write_concern_new();
+    mongoc_write_concern_set_wmajority(majority, 0);
+    mongoc_uri_set_write_concern(uri, majority);
+    mongoc_write_concern_destroy(majority);
+  }
+  // Two members may be at different times: of the catalogue the one, of the packets the other.
+  mongoc_read_prefs_t* primary = mongoc_read_prefs_new(MONGOC_READ_PRIMARY);
+  mongoc_uri_set_read_prefs_t(uri, primary);
+  mongoc_read_prefs_destroy(primary);
+}
+
+std::string address_of(const mongoc_uri_t* uri, const std::string& database) {
+  std::string hosts;
+  if (const char* service = mongoc_uri_get_srv_hostname(uri)) {
+    return std::string("mongodb+srv://") + service + "/" + database;
+  }
+  for (const auto* host = mongoc_uri_get_hosts(uri); host; host = host->next) {
+    hosts += (hosts.empty() ? "" : ",") + std::string(host->host_and_port);
+  }
+  return "mongodb://" + hosts + "/" + database;
+}
+
+// What a server says is its own text: it is cut, and may not reach a terminal as it is.
+std::string printable(std::string_view text) {
+  std::string out(text.substr(0, kMaxServerText));
+  std::ranges::replace_if(
+      out, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+  return out;
+}
+
+}  // namespace
+
+bool is_unreachable(const bson_error_t& error) {
+  return error.domain == MONGOC_ERROR_SERVER_SELECTION &&
+         error.code == MONGOC_ERROR_SERVER_SELECTION_FAILURE;
+}
+
+bool is_passing(const bson_error_t& error) {
+  if (error.domain == MONGOC_ERROR_STREAM || is_unreachable(error)) return true;
+  // What a server sent was no message of the protocol: the connection is not to be trusted.
+  if (error.domain == MONGOC_ERROR_PROTOCOL) {
+    return error.code == MONGOC_ERROR_PROTOCOL_INVALID_REPLY;
+  }
+  if (error.domain != MONGOC_ERROR_SERVER && error.domain != MONGOC_ERROR_WRITE_CONCERN) {
+    return false;
+  }
+  // "Retryable errors" of the specification of retryable writes.
+  static constexpr std::array<std::uint32_t, 13> kCodes = {
+      6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 134};
+  return std::ranges::find(kCodes, error.code) != kCodes.end();
+}
+
+Result<std::shared_ptr<Connections>> Connections::open(const std::string& url) {
+  initialize();
+  WIRELAKE_ASSIGN(const Uri uri, parse(url));
+  set_defaults(uri.get());
+  std::shared_ptr<Connections> connections(new Connections);
+  const char* database = mongoc_uri_get_database(uri.get());
+  connections->database_ = database && *database ? database : kDefaultDatabase;
+  connections->address_ = address_of(uri.get(), connections->database_);
+  bson_error_t error;
+  connections->pool_.reset(mongoc_client_pool_new_with_error(uri.get(), &error));
+  if (!connections->pool_) return connections->to_error(error);
+  mongoc_client_pool_set_error_api(connections->pool_.get(), MONGOC_ERROR_API_VERSION_2);
+  return connections;
+}
+
+Result<Connections::Client> Connections::client() {
+  mongoc_client_t* client = mongoc_client_pool_pop(pool_.get());
+  if (client) return Client(client, {pool_.get()});
+  return Error{ErrorCode::kIo,
+               "all connections are in use; raise maxPoolSize or waitQueueTimeoutMS in the URL",
+               address_};
+}
+
+Error Connections::to_error(const bson_error_t& error) const {
+  constexpr std::uint32_t kUnauthorized = 13;
+  constexpr std::uint32_t kAuthenticationFailed = 18;
+  if ((error.domain == MONGOC_ERROR_CLIENT && error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE) ||
+      (error.domain == MONGOC_ERROR_SERVER && error.code == kAuthenticationFailed)) {
+    return {ErrorCode::kPermission,
+            "the server refused the user or the password; check both in the URL, and authSource",
+            address_};
+  }
+  if (error.domain == MONGOC_ERROR_SERVER && error.code == kUnauthorized) {
+    return {
+        ErrorCode::kPermission,
+        "the user may not do this; give it the role readWrite on the database " + quoted(database_),
+        address_};
+  }
+  if (is_unreachable(error)) {
+    return {ErrorCode::kIo,
+            "no server answered; start it, or check the address and the network (" +
+                printable(error.message) + ")",
+            address_};
+  }
+  return {ErrorCode::kIo, "the server failed: " + printable(error.message), address_};
+}
+
+}  // namespace wirelake::mongodb

@@ -1,0 +1,125 @@
+#include "store/mongodb/mongo_load_writer.h"
+
+#include <arrow/array.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text_view.h"
+#include "base/try.h"
+#include "columns/arrow_value.h"
+#include "store/mongodb/load_facts.h"
+
+namespace wirelake::mongodb {
+namespace {
+
+// A server is rarely quicker by more, and each lane holds a message.
+constexpr int kMaxLanes = 8;
+
+}  // namespace
+
+MongoLoadWriter::MongoLoadWriter(std::shared_ptr<Connections> connections, Entry entry,
+                                 bool is_reserved, int jobs)
+    : connections_(std::move(connections)),
+      database_(connections_, kLoadPatience),
+      entry_(std::move(entry)),
+      is_reserved_(is_reserved),
+      lanes_(std::min(jobs, kMaxLanes), [this](std::size_t lane, const arrow::RecordBatch& rows) {
+        return insert(lane, rows);
+      }) {
+  for (int lane = 0; lane < std::clamp(jobs, 1, kMaxLanes); ++lane) {
+    inserters_.push_back(std::make_unique<PacketInserter>(connections_, entry_.info.name));
+  }
+  alive_ = std::thread([this] { tell_alive(); });
+}
+
+MongoLoadWriter::~MongoLoadWriter() {
+  (void)lanes_.wait();
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+  }
+  stop_.notify_all();
+  alive_.join();
+  // What was not committed goes. There is nobody to tell of a failure: such a commit is found dead.
+  database_.set_patience({});
+  if (is_reserved_) {
+    (void)drop_entry(database_, entry_);
+  } else if (commit_) {
+    (void)abandon_commit(database_, entry_.info.name, *commit_);
+  }
+}
+
+void MongoLoadWriter::tell_alive() {
+  Database database(connections_);
+  std::unique_lock lock(mutex_);
+  while (!stop_.wait_for(lock, kBeat, [this] { return is_stopping_; })) {
+    const auto commit = commit_;
+    const bool is_reserved = is_reserved_;
+    lock.unlock();
+    // If the server does not hear it, it is told again, and commit() finds out what became of it.
+    if (is_reserved) (void)renew_entry(database, entry_);
+    if (commit) (void)renew_commit(database, *commit);
+    lock.lock();
+  }
+}
+
+Status MongoLoadWriter::begin() {
+  if (commit_) return {};
+  WIRELAKE_ASSIGN(const Commit commit, begin_commit(database_, entry_.info.name, entry_.commits));
+  const std::lock_guard lock(mutex_);
+  commit_ = commit;
+  return {};
+}
+
+Status MongoLoadWriter::insert(std::size_t lane, const arrow::RecordBatch& rows) {
+  return inserters_[lane]->insert(rows, *commit_);
+}
+
+void MongoLoadWriter::note_loads(const arrow::RecordBatch& rows) {
+  const auto loads = rows.GetColumnByName("load");
+  std::string_view last;
+  for (std::int64_t row = 0; row < rows.num_rows(); ++row) {
+    const std::string_view load = as_text(binary_value(*loads, row));
+    if (load != last) unsealed_loads_.emplace(load);
+    last = load;
+  }
+}
+
+Status MongoLoadWriter::write(const std::shared_ptr<arrow::RecordBatch>& rows) {
+  if (rows->num_rows() == 0) return {};
+  WIRELAKE_TRY(begin());
+  note_loads(*rows);
+  return lanes_.write(rows);
+}
+
+Status MongoLoadWriter::seal() {
+  WIRELAKE_TRY(lanes_.wait());
+  unsealed_loads_.clear();
+  return {};
+}
+
+Status MongoLoadWriter::discard() {
+  WIRELAKE_TRY(lanes_.wait());
+  for (const std::string& load : std::exchange(unsealed_loads_, {})) {
+    const Bson selector(
+        BCON_NEW("load", BCON_UTF8(load.c_str()), kCommitMember, BCON_INT64(commit_.value_or(-1))));
+    WIRELAKE_TRY(database_.remove(entry_.info.name.c_str(), selector));
+  }
+  return {};
+}
+
+Status MongoLoadWriter::commit(const std::vector<LoadInfo>& loads) {
+  WIRELAKE_TRY(seal());
+  WIRELAKE_TRY(begin());
+  WIRELAKE_TRY(write_load_facts(database_, entry_.info.name, *commit_, loads));
+  WIRELAKE_TRY(finish_commit(database_, *commit_));
+  // A new collection is what its first commit brought, all of it seen with the name.
+  if (is_reserved_) WIRELAKE_TRY(publish_entry(database_, entry_));
+  const std::lock_guard lock(mutex_);
+  is_reserved_ = false;
+  commit_.reset();
+  return {};
+}
+
+}  // namespace wirelake::mongodb

@@ -1,0 +1,60 @@
+// MongoLoadWriter: captures into a collection of a server, invisible until their one commit.
+//
+// Packets go to the server as they come, under the number of a commit that nobody sees yet
+// (commits.h); a new collection has its name reserved meanwhile (catalogue.h). A thread tells the
+// server every few seconds that the load is alive.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "store/batch_lanes.h"
+#include "store/mongodb/catalogue.h"
+#include "store/mongodb/packet_inserter.h"
+#include "store/store_backend.h"
+
+namespace wirelake::mongodb {
+
+class MongoLoadWriter final : public LoadWriter {
+ public:
+  /// Appends to `entry`; if that is only reserved, the first commit makes it ready, and without one
+  /// it goes.
+  MongoLoadWriter(std::shared_ptr<Connections> connections, Entry entry, bool is_reserved,
+                  int jobs);
+  ~MongoLoadWriter() override;
+
+  Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override;
+  Status seal() override;
+  Status discard() override;
+  Status commit(const std::vector<LoadInfo>& loads) override;
+  const std::string& collection() const override { return entry_.info.name; }
+
+ private:
+  Status begin();
+  Status insert(std::size_t lane, const arrow::RecordBatch& rows);
+  void note_loads(const arrow::RecordBatch& rows);
+  void tell_alive();
+
+  std::shared_ptr<Connections> connections_;
+  Database database_;
+  Entry entry_;
+  std::set<std::string> unsealed_loads_;                    // Of the rows that discard() removes.
+  std::vector<std::unique_ptr<PacketInserter>> inserters_;  // One for each lane that began.
+
+  std::mutex mutex_;  // Guards what follows, which tell_alive() reads.
+  std::condition_variable stop_;
+  bool is_stopping_ = false;
+  bool is_reserved_;
+  std::optional<Commit> commit_;  // What is being written; none before the first row.
+
+  std::thread alive_;
+  BatchLanes lanes_;  // Last: its threads use all of the above.
+};
+
+}  // namespace wirelake::mongodb

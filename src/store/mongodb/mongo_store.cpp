@@ -1,0 +1,103 @@
+#include "store/mongodb/mongo_store.h"
+
+#include <utility>
+
+#include "base/try.h"
+#include "store/mongodb/load_facts.h"
+#include "store/mongodb/mongo_load_writer.h"
+#include "store/mongodb/mongo_scan.h"
+
+namespace wirelake::mongodb {
+
+Result<std::unique_ptr<MongoStore>> MongoStore::open(const std::string& url) {
+  WIRELAKE_ASSIGN(auto connections, Connections::open(url));
+  return std::unique_ptr<MongoStore>(new MongoStore(std::move(connections)));
+}
+
+Result<Entry> MongoStore::entry(std::string_view name) {
+  WIRELAKE_TRY(check_collection_name(name));
+  WIRELAKE_ASSIGN(auto found, find_entry(database_, name));
+  if (!found) return no_such_collection(name);
+  return std::move(*found);
+}
+
+Result<std::uint64_t> MongoStore::count_packets(const Entry& entry,
+                                                const std::vector<CommitRange>& visible) {
+  if (visible.empty()) return std::uint64_t{0};
+  return database_.count(entry.info.name.c_str(), in_ranges(visible));
+}
+
+Result<std::vector<CollectionInfo>> MongoStore::collections() {
+  WIRELAKE_ASSIGN(auto entries, list_entries(database_));
+  std::vector<CollectionInfo> infos;
+  for (Entry& entry : entries) {
+    WIRELAKE_ASSIGN(const auto visible, done_commits(database_, entry.commits));
+    WIRELAKE_ASSIGN(entry.info.count, count_packets(entry, visible));
+    infos.push_back(std::move(entry.info));
+  }
+  return infos;
+}
+
+Result<std::optional<CollectionInfo>> MongoStore::lookup(std::string_view name) {
+  WIRELAKE_TRY(check_collection_name(name));
+  WIRELAKE_ASSIGN(auto found, find_entry(database_, name));
+  if (!found) return std::optional<CollectionInfo>();
+  WIRELAKE_ASSIGN(const auto visible, done_commits(database_, found->commits));
+  WIRELAKE_ASSIGN(found->info.count, count_packets(*found, visible));
+  WIRELAKE_ASSIGN(found->info.loads, read_load_facts(database_, visible));
+  return std::optional(std::move(found->info));
+}
+
+Result<Entry> MongoStore::create_entry(const CreateOptions& options, bool is_ready) {
+  const std::string name = options.name.value_or(make_collection_name());
+  WIRELAKE_TRY(check_collection_name(name));
+  return mongodb::create_entry(database_, name, options, is_ready);
+}
+
+Result<std::string> MongoStore::create(const CreateOptions& options) {
+  WIRELAKE_ASSIGN(Entry entry, create_entry(options, true));
+  return std::move(entry.info.name);
+}
+
+Status MongoStore::describe(std::string_view name, std::string_view description) {
+  WIRELAKE_TRY(check_collection_name(name));
+  WIRELAKE_ASSIGN(const bool is_there, describe_entry(database_, name, description));
+  return is_there ? Status() : Status(no_such_collection(name));
+}
+
+Result<bool> MongoStore::drop(std::string_view name) {
+  WIRELAKE_TRY(check_collection_name(name));
+  WIRELAKE_ASSIGN(const auto found, find_entry(database_, name));
+  if (!found) return false;
+  WIRELAKE_TRY(drop_entry(database_, *found));
+  return true;
+}
+
+Result<std::uint64_t> MongoStore::count(std::string_view name) {
+  WIRELAKE_ASSIGN(const Entry found, entry(name));
+  WIRELAKE_ASSIGN(const auto visible, done_commits(database_, found.commits));
+  return count_packets(found, visible);
+}
+
+Result<std::unique_ptr<LoadWriter>> MongoStore::append_to(std::string_view name, int jobs) {
+  WIRELAKE_ASSIGN(Entry found, entry(name));
+  WIRELAKE_TRY(abandon_dead_commits(database_, found.info.name, found.commits));
+  return std::unique_ptr<LoadWriter>(
+      std::make_unique<MongoLoadWriter>(connections_, std::move(found), false, jobs));
+}
+
+Result<std::unique_ptr<LoadWriter>> MongoStore::append_to_new(const CreateOptions& options,
+                                                              int jobs) {
+  WIRELAKE_ASSIGN(Entry reserved, create_entry(options, false));
+  return std::unique_ptr<LoadWriter>(
+      std::make_unique<MongoLoadWriter>(connections_, std::move(reserved), true, jobs));
+}
+
+Result<std::unique_ptr<BatchScan>> MongoStore::scan(std::string_view name) {
+  WIRELAKE_ASSIGN(const Entry found, entry(name));
+  WIRELAKE_ASSIGN(auto visible, done_commits(database_, found.commits));
+  return std::unique_ptr<BatchScan>(
+      std::make_unique<MongoScan>(connections_, found, std::move(visible)));
+}
+
+}  // namespace wirelake::mongodb

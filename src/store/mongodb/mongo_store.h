@@ -1,0 +1,46 @@
+// MongoStore: collections on a MongoDB server.
+//
+// docs/mongodb.md has what is stored there. Any number of clients may use one database.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/mongodb/catalogue.h"
+#include "store/store_backend.h"
+
+namespace wirelake::mongodb {
+
+class MongoStore final : public StoreBackend {
+ public:
+  /// Connects to nothing yet. kInvalidArgument if `url` is no MongoDB URL.
+  static Result<std::unique_ptr<MongoStore>> open(const std::string& url);
+
+  const std::string& url() const override { return connections_->address(); }
+  Result<std::vector<CollectionInfo>> collections() override;
+  Result<std::optional<CollectionInfo>> lookup(std::string_view name) override;
+  Result<std::string> create(const CreateOptions& options) override;
+  Status describe(std::string_view name, std::string_view description) override;
+  Result<bool> drop(std::string_view name) override;
+  Result<std::uint64_t> count(std::string_view name) override;
+  Result<std::unique_ptr<LoadWriter>> append_to(std::string_view name, int jobs) override;
+  Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options,
+                                                    int jobs) override;
+  Result<std::unique_ptr<BatchScan>> scan(std::string_view name) override;
+
+ private:
+  explicit MongoStore(std::shared_ptr<Connections> connections)
+      : connections_(std::move(connections)), database_(connections_) {}
+
+  /// kNotFound in the words of no_such_collection().
+  Result<Entry> entry(std::string_view name);
+  Result<Entry> create_entry(const CreateOptions& options, bool is_ready);
+  Result<std::uint64_t> count_packets(const Entry& entry, const std::vector<CommitRange>& visible);
+
+  std::shared_ptr<Connections> connections_;
+  Database database_;
+};
+
+}  // namespace wirelake::mongodb

@@ -1,0 +1,103 @@
+#include "store/mongodb/packet_inserter.h"
+
+#include <arrow/array.h>
+
+#include <utility>
+
+#include "base/text_view.h"
+#include "base/try.h"
+#include "columns/arrow_value.h"
+#include "columns/schema.h"
+#include "store/mongodb/bson_sink.h"
+
+namespace wirelake::mongodb {
+namespace {
+
+// A server takes messages of 48 MB and documents of 16 MiB; a packet's is at most a record's 256
+// KiB twice in base64, as payload and in the bodies of TLS records. Larger messages than this were
+// not quicker, and each lane holds one.
+constexpr std::size_t kMessageBytes = std::size_t{16} << 20;
+
+constexpr std::size_t kUuidText = 36;
+constexpr std::size_t kUuidBytes = 16;
+
+// The dict, and behind it what else is stored.
+Document stored_document() {
+  std::vector<std::string> fields = Document::dict_keys();
+  for (const auto& field : packet_schema()->fields()) {
+    if (field->type()->id() != arrow::Type::STRUCT) fields.push_back(field->name());
+  }
+  fields.insert(fields.end(), {"tcp_info.window", "tcp_info.payload_len", "udp_info"});
+  return Document::make(fields, *packet_schema()).value();
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return -1;
+}
+
+// Appends the 16 bytes of a UUID in the form that make_uuid_v7() gives it; false for other text.
+bool append_uuid(std::string& bytes, std::string_view text) {
+  if (text.size() != kUuidText) return false;
+  const std::size_t start = bytes.size();
+  for (std::size_t i = 0; i < text.size();) {
+    if (i == 8 || i == 13 || i == 18 || i == 23) {
+      if (text[i++] != '-') break;
+      continue;
+    }
+    const int high = hex_digit(text[i]);
+    const int low = hex_digit(text[i + 1]);
+    if (high < 0 || low < 0) break;
+    bytes += static_cast<char>(high << 4 | low);
+    i += 2;
+  }
+  if (bytes.size() - start == kUuidBytes) return true;
+  bytes.resize(start);
+  return false;
+}
+
+}  // namespace
+
+std::string packet_id(std::string_view load, std::int64_t frame) {
+  std::string id;
+  if (!append_uuid(id, load)) id = load;
+  for (int shift = 56; shift >= 0; shift -= 8)
+    id += static_cast<char>(static_cast<std::uint64_t>(frame) >> shift);
+  return id;
+}
+
+PacketInserter::PacketInserter(std::shared_ptr<Connections> connections, std::string collection)
+    : database_(std::move(connections), kLoadPatience),
+      collection_(std::move(collection)),
+      document_(stored_document()) {}
+
+Status PacketInserter::insert(const arrow::RecordBatch& rows, Commit commit) {
+  const auto loads = rows.GetColumnByName("load");
+  const auto frames = std::static_pointer_cast<arrow::Int64Array>(rows.GetColumnByName("frame"));
+  document_.bind(rows.Slice(0));
+  BsonSink sink(bytes_);
+  for (std::int64_t row = 0; row < rows.num_rows(); ++row) {
+    const std::string id = packet_id(as_text(binary_value(*loads, row)), frames->Value(row));
+    sink.set_identity(std::as_bytes(std::span(id)), commit);
+    document_.emit(row, sink);
+    ends_.push_back(bytes_.size());
+    if (bytes_.size() >= kMessageBytes) WIRELAKE_TRY(send());
+  }
+  return send();
+}
+
+Status PacketInserter::send() {
+  documents_.clear();
+  std::size_t begin = 0;
+  for (const std::size_t end : ends_) {
+    documents_.push_back(std::string_view(bytes_).substr(begin, end - begin));
+    begin = end;
+  }
+  Status sent = database_.insert_all(collection_.c_str(), documents_);
+  bytes_.clear();
+  ends_.clear();
+  return sent;
+}
+
+}  // namespace wirelake::mongodb

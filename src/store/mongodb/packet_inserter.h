@@ -1,0 +1,48 @@
+// PacketInserter: the rows of batches as documents in a collection, in messages as large as pay.
+//
+// One for each lane of a load. Documents of a batch are laid out behind one another in memory that
+// is kept, and sent as soon as they fill a message: that, and nothing else, is what a lane holds.
+#pragma once
+
+#include <arrow/record_batch.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "columns/document.h"
+#include "store/mongodb/commits.h"
+#include "store/mongodb/database.h"
+#include "wirelake/result.h"
+
+namespace wirelake::mongodb {
+
+/// For how long a load bears a server that is away.
+inline constexpr std::chrono::seconds kLoadPatience{30};
+
+class PacketInserter {
+ public:
+  PacketInserter(std::shared_ptr<Connections> connections, std::string collection);
+
+  /// Inserts all rows, as packets of `commit`.
+  Status insert(const arrow::RecordBatch& rows, Commit commit);
+
+ private:
+  Status send();
+
+  Database database_;
+  std::string collection_;
+  Document document_;
+  std::string bytes_;              // Of documents, one behind the other.
+  std::vector<std::size_t> ends_;  // Where each ends.
+  std::vector<std::string_view> documents_;
+};
+
+/// The `_id` of a packet: the same for the same frame of the same load, and in the order of both
+/// where the loads are UUIDs, as wirelake's are.
+std::string packet_id(std::string_view load, std::int64_t frame);
+
+}  // namespace wirelake::mongodb
