@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
 #include <utility>
 
 #include "support/bytes.h"
 #include "support/captures.h"
+#include "support/stores.h"
 #include "wirelake/store.h"
 
 namespace wirelake {
@@ -13,13 +15,19 @@ namespace {
 
 using namespace test;
 
-// With as many threads for writing as the parameter says.
-class LoaderTest : public testing::TestWithParam<int> {
+// With a store of a kind, and as many threads for writing.
+class LoaderTest : public testing::TestWithParam<std::tuple<StoreKind, int>> {
  protected:
-  LoaderTest() : store_(*Store::open((folder_.path() / "store").string())) {}
+  LoaderTest() : temporary_(std::get<0>(GetParam())) {}
+
+  void SetUp() override {
+    if (!temporary_.is_there()) GTEST_SKIP() << "there is no such store here";
+  }
 
   Loader new_loader(IpFilter filter = {}) {
-    return {*store_.backend().append_to_new({"", "mine", {}}, GetParam()), std::move(filter), {}};
+    return {*store_.backend().append_to_new({"", "mine", {}}, std::get<1>(GetParam())),
+            std::move(filter),
+            {}};
   }
 
   std::string capture(const char* name, int packets, std::size_t payload_len = 10) {
@@ -51,8 +59,9 @@ class LoaderTest : public testing::TestWithParam<int> {
     return text;
   }
 
-  TemporaryFolder folder_;
-  Store store_;
+  TemporaryStore temporary_;
+  const TemporaryFolder& folder_ = temporary_.folder();
+  Store& store_ = *temporary_;
 };
 
 // More payload than one batch holds, so that rows are written before the capture ends.
@@ -122,7 +131,10 @@ TEST_P(LoaderTest, TheFactsOfALoadAreKept) {
   EXPECT_EQ(load.load[14], '7');
 }
 
-INSTANTIATE_TEST_SUITE_P(Jobs, LoaderTest, testing::Values(1, 3));
+INSTANTIATE_TEST_SUITE_P(Stores, LoaderTest,
+                         testing::Combine(testing::Values(StoreKind::kEmbedded,
+                                                          StoreKind::kMongodb),
+                                          testing::Values(1, 3)));
 
 }  // namespace
 }  // namespace wirelake

@@ -8,6 +8,9 @@
 
 #include "store/store_backend.h"
 #include "store_fixture.h"
+#include "support/batches.h"
+#include "support/bytes.h"
+#include "support/stores.h"
 
 namespace wirelake {
 namespace {
@@ -15,15 +18,80 @@ namespace {
 using namespace test;
 
 using StoreTest = StoreFixture;
+class StoreFixture : public testing::Test {
+ protected:
+  explicit StoreFixture(StoreKind kind) : temporary_(kind) {}
 
-TEST_F(StoreTest, AnEmptyStoreIsNoError) {
+  void SetUp() override {
+    if (!temporary_.is_there()) GTEST_SKIP() << "there is no such store here";
+  }
+
+  // What lies in the folder of an embedded store.
+  std::vector<std::string> files() const {
+    std::vector<std::string> names;
+    if (!std::filesystem::exists(folder_.path() / "store")) return names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_.path() / "store")) {
+      names.push_back(entry.path().filename());
+    }
+    return names;
+  }
+
+  LoadInfo load_named(const std::string& load) const {
+    LoadInfo info;
+    info.load = load;
+    info.report.capture = "test.pcap";
+    return info;
+  }
+
+  // Adds `count` packets as one load, with frames from `first` on.
+  void append(LoadWriter& writer, const std::string& load, int count, std::uint64_t first = 1) {
+    ASSERT_TRUE(writer.write(batch_of(packets(count), load, first)).ok());
+    ASSERT_TRUE(writer.commit({load_named(load)}).ok());
+  }
+
+  static std::vector<ByteString> packets(int count) {
+    return std::vector<ByteString>(static_cast<std::size_t>(count),
+                                   ethernet(0x0800, ipv4(tcp(text_bytes("payload")))));
+  }
+
+  std::vector<std::string> lines(const std::string& name, const FindOptions& options) {
+    std::vector<std::string> found;
+    const Status status = store_.find(name, options, [&](std::string_view json) {
+      found.emplace_back(json);
+      return true;
+    });
+    EXPECT_TRUE(status.ok()) << status.error().to_string();
+    return found;
+  }
+
+  TemporaryStore temporary_;
+  const TemporaryFolder& folder_ = temporary_.folder();
+  Store& store_ = *temporary_;
+};
+
+// What holds of every kind of store.
+class StoreTest : public StoreFixture, public testing::WithParamInterface<StoreKind> {
+ protected:
+  StoreTest() : StoreFixture(GetParam()) {}
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, StoreTest,
+                         testing::Values(StoreKind::kEmbedded, StoreKind::kMongodb),
+                         testing::PrintToStringParamName());
+
+class EmbeddedStoreTest : public StoreFixture {
+ protected:
+  EmbeddedStoreTest() : StoreFixture(StoreKind::kEmbedded) {}
+};
+
+TEST_P(StoreTest, AnEmptyStoreIsNoError) {
   EXPECT_TRUE(store_.collections()->empty());
   EXPECT_FALSE(store_.lookup("nothing")->has_value());
   EXPECT_FALSE(*store_.drop("nothing"));
   EXPECT_TRUE(files().empty());
 }
 
-TEST_F(StoreTest, CreateDescribeAndDrop) {
+TEST_P(StoreTest, CreateDescribeAndDrop) {
   const FilterEntry entry = {*IpSubnet::parse("10.0.0.0/8"), Position::kEither};
   const auto name = store_.create({"first", "mine", {entry}});
   ASSERT_TRUE(name.ok());
@@ -42,7 +110,7 @@ TEST_F(StoreTest, CreateDescribeAndDrop) {
   EXPECT_TRUE(files().empty());
 }
 
-TEST_F(StoreTest, MadeUpNamesHaveTheirForm) {
+TEST_P(StoreTest, MadeUpNamesHaveTheirForm) {
   const auto name = store_.create({});
   ASSERT_TRUE(name.ok());
   EXPECT_EQ(name->size(), 54u);
@@ -50,16 +118,16 @@ TEST_F(StoreTest, MadeUpNamesHaveTheirForm) {
   EXPECT_TRUE(is_collection_name(*name));
 }
 
-TEST_F(StoreTest, ATakenNameIsRefusedAndStaysWhatItIs) {
+TEST_P(StoreTest, ATakenNameIsRefusedAndStaysWhatItIs) {
   ASSERT_TRUE(store_.create({"first", "mine", {}}).ok());
   const auto again = store_.create({"second", "mine", {}});
   ASSERT_FALSE(again.ok());
   EXPECT_EQ(again.error().code, ErrorCode::kAlreadyExists);
   EXPECT_EQ((*store_.lookup("mine"))->description, "first");
-  EXPECT_EQ(files(), std::vector<std::string>{"mine"});
+  EXPECT_EQ(store_.collections()->size(), 1u);
 }
 
-TEST_F(StoreTest, WhatIsNoNameIsRefused) {
+TEST_P(StoreTest, WhatIsNoNameIsRefused) {
   for (const char* name : {"", ".", "..", "a/b", "../x", "a b", "\xc3\xa9", "a\n", "_delta_log"}) {
     EXPECT_EQ(store_.lookup(name).error().code, ErrorCode::kInvalidArgument) << name;
     EXPECT_EQ(store_.create({"", name, {}}).error().code, ErrorCode::kInvalidArgument) << name;
@@ -69,7 +137,7 @@ TEST_F(StoreTest, WhatIsNoNameIsRefused) {
   EXPECT_TRUE(is_collection_name(std::string(64, 'a')));
 }
 
-TEST_F(StoreTest, UnknownCollectionsAreNotFound) {
+TEST_P(StoreTest, UnknownCollectionsAreNotFound) {
   ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
   EXPECT_EQ(store_.count("other").error().code, ErrorCode::kNotFound);
   EXPECT_EQ(store_.describe("other", "x").error().code, ErrorCode::kNotFound);
@@ -77,23 +145,28 @@ TEST_F(StoreTest, UnknownCollectionsAreNotFound) {
   EXPECT_EQ(store_.find("other", {}, [](auto) { return true; }).error().code, ErrorCode::kNotFound);
 }
 
-TEST_F(StoreTest, CollectionsComeInOrderOfCreationAndOtherFoldersAreNone) {
+TEST_P(StoreTest, CollectionsComeInOrderOfCreation) {
   const std::vector<std::string> names = {"zebra", "apple", "mango", "berry"};
   for (const std::string& name : names)
     ASSERT_TRUE(store_.create({"", name, {}}).ok());
-  std::filesystem::create_directory(folder_.path() / "store" / "folder");
-  std::ofstream(folder_.path() / "store" / "file") << "x";
   const auto infos = store_.collections();
   ASSERT_TRUE(infos.ok());
   std::vector<std::string> listed;
   for (const CollectionInfo& info : *infos)
     listed.push_back(info.name);
   EXPECT_EQ(listed, names);
+}
+
+TEST_F(EmbeddedStoreTest, OtherFoldersAreNoCollections) {
+  ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
+  std::filesystem::create_directory(folder_.path() / "store" / "folder");
+  std::ofstream(folder_.path() / "store" / "file") << "x";
+  EXPECT_EQ(store_.collections()->size(), 1u);
   EXPECT_FALSE(*store_.drop("folder"));
   EXPECT_TRUE(std::filesystem::exists(folder_.path() / "store" / "folder"));
 }
 
-TEST_F(StoreTest, ANewCollectionAppearsWithItsFirstCommit) {
+TEST_P(StoreTest, ANewCollectionAppearsWithItsFirstCommit) {
   auto writer = store_.backend().append_to_new({"d", "mine", {}});
   ASSERT_TRUE(writer.ok());
   ASSERT_TRUE((*writer)->write(batch_of(packets(3), "a")).ok());
@@ -105,11 +178,12 @@ TEST_F(StoreTest, ANewCollectionAppearsWithItsFirstCommit) {
   EXPECT_EQ((*store_.lookup("mine"))->loads.size(), 2u);
 }
 
-TEST_F(StoreTest, WhatIsNotCommittedLeavesNoTrace) {
+TEST_P(StoreTest, WhatIsNotCommittedLeavesNoTrace) {
   {
     auto writer = store_.backend().append_to_new({"", "mine", {}});
     ASSERT_TRUE((*writer)->write(batch_of(packets(3), "a")).ok());
   }
+  EXPECT_TRUE(store_.collections()->empty());
   EXPECT_TRUE(files().empty());
 
   ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
@@ -120,15 +194,22 @@ TEST_F(StoreTest, WhatIsNotCommittedLeavesNoTrace) {
     ASSERT_TRUE((*writer)->write(batch_of(packets(3), "b")).ok());
   }
   EXPECT_EQ(*store_.count("mine"), 0u);
-  std::size_t entries = 0;
-  for ([[maybe_unused]] const auto& entry :
-       std::filesystem::directory_iterator(folder_.path() / "store" / "mine")) {
-    ++entries;
-  }
-  EXPECT_EQ(entries, 1u) << "only the log may be there";
+  EXPECT_TRUE((*store_.lookup("mine"))->loads.empty());
 }
 
-TEST_F(StoreTest, DiscardKeepsWhatWasSealed) {
+TEST_F(EmbeddedStoreTest, WhatIsNotCommittedLeavesNoFiles) {
+  ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
+  {
+    auto writer = store_.backend().append_to("mine");
+    ASSERT_TRUE((*writer)->write(batch_of(packets(3), "a")).ok());
+    ASSERT_TRUE((*writer)->seal().ok());
+    ASSERT_TRUE((*writer)->write(batch_of(packets(3), "b")).ok());
+  }
+  const std::filesystem::directory_iterator entries(folder_.path() / "store" / "mine");
+  EXPECT_EQ(std::distance(begin(entries), end(entries)), 1) << "only the log may be there";
+}
+
+TEST_P(StoreTest, DiscardKeepsWhatWasSealed) {
   auto writer = store_.backend().append_to_new({"", "mine", {}});
   ASSERT_TRUE((*writer)->write(batch_of(packets(3), "a")).ok());
   ASSERT_TRUE((*writer)->seal().ok());
@@ -138,7 +219,7 @@ TEST_F(StoreTest, DiscardKeepsWhatWasSealed) {
   EXPECT_EQ(*store_.count("mine"), 8u);
 }
 
-TEST_F(StoreTest, FindGoesByLoadThenFrame) {
+TEST_P(StoreTest, FindGoesByLoadThenFrame) {
   auto writer = store_.backend().append_to_new({"", "mine", {}});
   append(**writer, "b", 3);
   append(**writer, "a", 2, 10);
@@ -162,7 +243,7 @@ TEST_F(StoreTest, FindGoesByLoadThenFrame) {
   }
 }
 
-TEST_F(StoreTest, AScanReadsTheStateItBeganWith) {
+TEST_P(StoreTest, AScanReadsTheStateItBeganWith) {
   auto writer = store_.backend().append_to_new({"", "mine", {}});
   append(**writer, "a", 3);
   auto scan = store_.backend().scan("mine");
@@ -179,7 +260,7 @@ TEST_F(StoreTest, AScanReadsTheStateItBeganWith) {
   EXPECT_EQ(rows, 3);
 }
 
-TEST_F(StoreTest, ALoadIntoADroppedCollectionFailsAndItsSuccessorIsUntouched) {
+TEST_P(StoreTest, ALoadIntoADroppedCollectionFailsAndItsSuccessorIsUntouched) {
   ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
   auto writer = store_.backend().append_to("mine");
   ASSERT_TRUE(*store_.drop("mine"));
@@ -190,7 +271,7 @@ TEST_F(StoreTest, ALoadIntoADroppedCollectionFailsAndItsSuccessorIsUntouched) {
   EXPECT_EQ(*store_.count("mine"), 0u);
 }
 
-TEST_F(StoreTest, OnlyTheOwnerMayReadIt) {
+TEST_F(EmbeddedStoreTest, OnlyTheOwnerMayReadIt) {
   auto writer = store_.backend().append_to_new({"", "mine", {}});
   append(**writer, "a", 1);
   for (const auto& entry :
@@ -201,7 +282,7 @@ TEST_F(StoreTest, OnlyTheOwnerMayReadIt) {
   }
 }
 
-TEST_F(StoreTest, AStoreThatIsAFileIsSaidToBeOne) {
+TEST_F(EmbeddedStoreTest, AStoreThatIsAFileIsSaidToBeOne) {
   std::ofstream(folder_.path() / "file") << "x";
   Store store = *Store::open((folder_.path() / "file").string());
   EXPECT_FALSE(store.collections().ok());
@@ -211,13 +292,44 @@ TEST_F(StoreTest, AStoreThatIsAFileIsSaidToBeOne) {
 }
 
 TEST(StoreUrl, KindsThatThereAreNot) {
-  EXPECT_EQ(Store::open("mongodb://user:secret@host/db").error().code, ErrorCode::kUnsupported);
-  EXPECT_EQ(Store::open("mongodb://user:secret@host/db").error().to_string().find("secret"),
-            std::string::npos);
   EXPECT_EQ(Store::open("s3://bucket").error().code, ErrorCode::kInvalidArgument);
   EXPECT_EQ(Store::open("file://relative").error().code, ErrorCode::kInvalidArgument);
   EXPECT_EQ(Store::open("file:///some/folder/")->url(), "/some/folder");
   EXPECT_EQ(Store::open("/some/./folder/")->url(), "/some/folder");
+}
+
+// A URL of MongoDB: what is shown of it, or what is wrong with it.
+TEST(StoreUrl, OfMongodbShowNoSecrets) {
+  struct Case {
+    const char* url;
+    const char* shown;
+  };
+  static constexpr Case kCases[] = {
+      {"mongodb://host", "mongodb://host:27017/wirelake"},
+      {"mongodb://host/", "mongodb://host:27017/wirelake"},
+      {"mongodb://user:secret@host/db", "mongodb://host:27017/db"},
+      {"mongodb://user:secret@a:1,b:2/db?replicaSet=r", "mongodb://a:1,b:2/db"},
+      {"mongodb://host/db?tls=true&tlsCertificateKeyFilePassword=secret",
+       "mongodb://host:27017/db"},
+      {"mongodb://user:secret@:0/db", "no MongoDB URL"},
+      {"mongodb://user:sec/secret@host/db", "no MongoDB URL"},
+      {"mongodb://user:secret%@host/db", "no MongoDB URL"},
+      {"mongodb://host:99999/db", "no MongoDB URL"},
+      {"mongodb://", "no MongoDB URL"},
+  };
+  for (const Case& c : kCases) {
+    const auto store = Store::open(c.url);
+#ifdef WIRELAKE_MONGODB
+    const std::string shown = store ? store->url() : store.error().to_string();
+    EXPECT_EQ(store.ok(), std::string_view(c.shown).starts_with("mongodb:")) << c.url;
+    EXPECT_NE(shown.find(c.shown), std::string::npos) << shown;
+    EXPECT_EQ(shown.find("sec"), std::string::npos) << shown;
+#else
+    ASSERT_FALSE(store.ok());
+    EXPECT_EQ(store.error().code, ErrorCode::kUnsupported);
+    EXPECT_EQ(store.error().to_string().find("sec"), std::string::npos);
+#endif
+  }
 }
 
 }  // namespace

@@ -1,0 +1,55 @@
+#include "support/stores.h"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <thread>
+
+namespace wirelake::test {
+namespace {
+
+#ifdef WIRELAKE_MONGODB
+// Starts a server that ends with this process, since the pipe to its standard input does. Empty if
+// it does not start.
+std::string start_server() {
+  static TemporaryFolder folder;
+  const auto output = folder.path() / "uri";
+  const std::string command = WIRELAKE_SCRIPTS "/mongodb-test-server >" + output.string();
+  std::FILE* process = popen(command.c_str(), "we");
+  if (!process) return "";
+  // The first build takes minutes; a server that is built is there in a moment.
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(4);
+  while (std::chrono::steady_clock::now() < deadline) {
+    std::ifstream file(output);
+    std::string uri;
+    if (std::getline(file, uri) && !file.eof()) return uri;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return "";
+}
+#endif
+
+std::string mongodb_url() {
+#ifdef WIRELAKE_MONGODB
+  static const std::string uri = start_server();
+  static std::atomic<int> number = 0;
+  if (!uri.empty()) return uri + "test" + std::to_string(++number);
+#endif
+  return "";
+}
+
+}  // namespace
+
+std::ostream& operator<<(std::ostream& out, StoreKind kind) {
+  return out << (kind == StoreKind::kEmbedded ? "embedded" : "mongodb");
+}
+
+TemporaryStore::TemporaryStore(StoreKind kind)
+    : url_(kind == StoreKind::kMongodb ? mongodb_url() : (folder_.path() / "store").string()),
+      is_there_(!url_.empty()),
+      store_(*Store::open(is_there_ ? url_ : folder_.path().string())) {}
+
+}  // namespace wirelake::test
