@@ -4,11 +4,16 @@ import base64
 import json
 import os
 import subprocess
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+sys.path.append(str(Path(__file__).resolve().parent / "mongodb"))
+from mongodb_server import MongodbServer  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
@@ -86,6 +91,13 @@ class Wirelake:
 @pytest.fixture
 def wirelake(tmp_path: Path) -> Wirelake:
     return Wirelake(tmp_path / "store")
+
+
+@pytest.fixture(scope="session")
+def mongodb() -> Iterator[MongodbServer]:
+    server = MongodbServer()
+    yield server
+    server.close()
 
 
 def captures_of(folder: Path) -> list[Path]:

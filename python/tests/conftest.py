@@ -1,5 +1,7 @@
 """What the tests of the Python package share: captures, and a store of their own."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,9 @@ from hypothesis import settings
 # The examples are others in each run; one that fails says how to run it again.
 settings.register_profile("wirelake", database=None, deadline=None, print_blob=True)
 settings.load_profile("wirelake")
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "tests" / "mongodb"))
+from mongodb_server import MongodbServer  # noqa: E402
 
 DATA = Path(__file__).resolve().parents[2] / "tests" / "data"
 NO_CAPTURES = {"README.md", "pcap-invalid-version-1.pcap", "pcapng-invalid-vers-1.pcapng"}
@@ -32,9 +37,22 @@ def apart_from_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.delenv("WIRELAKE_STORE", raising=False)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> wirelake.Store:
-    return wirelake.open_store(tmp_path / "store")
+@pytest.fixture(scope="session")
+def mongodb() -> Iterator[MongodbServer]:
+    server = MongodbServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["embedded", "mongodb"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> wirelake.Store:
+    """An empty store of each kind."""
+    if request.param == "embedded":
+        return wirelake.open_store(tmp_path / "store")
+    try:
+        return wirelake.open_store(request.getfixturevalue("mongodb").new_url())
+    except wirelake.errors.Unsupported as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture

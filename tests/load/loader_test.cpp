@@ -65,11 +65,11 @@ class LoaderTest : public testing::TestWithParam<std::tuple<StoreKind, int>> {
 };
 
 // More payload than one batch holds, so that rows are written before the capture ends.
-constexpr int kLargePackets = 30'000;
-constexpr std::size_t kLargePayload = 1300;
+constexpr int kLargePackets = 320;
+constexpr std::size_t kLargePayload = 60'000;
 
-const ProgressCallback kCancelAfter30MB = [](const Progress& progress) {
-  return progress.bytes_done < 38'000'000;
+const ProgressCallback kCancelLate = [](const Progress& progress) {
+  return progress.bytes_done < 18'500'000;
 };
 
 TEST_P(LoaderTest, SmallAndLargeCapturesKeepTheirOrder) {
@@ -79,7 +79,7 @@ TEST_P(LoaderTest, SmallAndLargeCapturesKeepTheirOrder) {
     ASSERT_TRUE(loader.load(path, {}).ok());
   }
   ASSERT_TRUE(loader.commit().ok());
-  EXPECT_EQ(contents(), "a:3 b:30000 c:4 d:5 ");
+  EXPECT_EQ(contents(), "a:3 b:320 c:4 d:5 ");
   EXPECT_EQ(loader.committed().size(), 4u);
   EXPECT_EQ((*store_.lookup("mine"))->loads.size(), 4u);
 }
@@ -87,12 +87,12 @@ TEST_P(LoaderTest, SmallAndLargeCapturesKeepTheirOrder) {
 TEST_P(LoaderTest, ACaptureThatFailsIsAbsentAndTheOthersAreWhole) {
   Loader loader = new_loader();
   ASSERT_TRUE(loader.load(capture("a", 3), {}).ok());
-  EXPECT_FALSE(loader.load(capture("b", kLargePackets, kLargePayload), kCancelAfter30MB).ok());
+  EXPECT_FALSE(loader.load(capture("b", kLargePackets, kLargePayload), kCancelLate).ok());
   ASSERT_TRUE(loader.load(capture("c", 4), {}).ok());
   EXPECT_FALSE(loader.load((folder_.path() / "none").string(), {}).ok());
   EXPECT_FALSE(loader.load(capture("d", 5), [](const Progress&) { return false; }).ok());
   ASSERT_TRUE(loader.load(capture("e", 6), {}).ok());
-  EXPECT_FALSE(loader.load(capture("f", kLargePackets, kLargePayload), kCancelAfter30MB).ok());
+  EXPECT_FALSE(loader.load(capture("f", kLargePackets, kLargePayload), kCancelLate).ok());
   EXPECT_FALSE(loader.is_broken());
   ASSERT_TRUE(loader.commit().ok());
   EXPECT_EQ(contents(), "a:3 c:4 e:6 ");

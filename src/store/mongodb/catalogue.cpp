@@ -154,6 +154,11 @@ Result<std::optional<Entry>> find_entry(Database& database, std::string_view nam
   return std::optional(to_entry(found.front()));
 }
 
+Status check_entry(Database& database, const Entry& entry) {
+  WIRELAKE_ASSIGN(const auto found, database.find(kIndex, of_entry(entry, kNew, kReady), nullptr));
+  return found.empty() ? Status(no_such_collection(entry.info.name)) : Status();
+}
+
 Result<Entry> create_entry(Database& database, const std::string& name,
                            const CreateOptions& options, bool is_ready) {
   Entry entry;

@@ -31,6 +31,9 @@ Result<std::vector<Entry>> list_entries(Database& database);
 /// The collection of that name, if there is one that is ready.
 Result<std::optional<Entry>> find_entry(Database& database, std::string_view name);
 
+/// kNotFound if this very collection is no longer there, ready or reserved.
+Status check_entry(Database& database, const Entry& entry);
+
 /// Makes an empty collection, ready or still reserved, with the indexes of its packets.
 /// kAlreadyExists, also if the database has another collection of this name.
 Result<Entry> create_entry(Database& database, const std::string& name,

@@ -67,9 +67,13 @@ void MongoLoadWriter::tell_alive() {
 Status MongoLoadWriter::begin() {
   if (commit_) return {};
   WIRELAKE_ASSIGN(const Commit commit, begin_commit(database_, entry_.info.name, entry_.commits));
-  const std::lock_guard lock(mutex_);
-  commit_ = commit;
-  return {};
+  {
+    const std::lock_guard lock(mutex_);
+    commit_ = commit;
+  }
+  // Whoever drops the collection from here on removes the commit too, so that it cannot be
+  // finished.
+  return check_entry(database_, entry_);
 }
 
 Status MongoLoadWriter::insert(std::size_t lane, const arrow::RecordBatch& rows) {
