@@ -84,7 +84,8 @@ int run(int argc, char** argv) {
 
   Options options;
   app.add_option("--store", options.store_url,
-                 "Store to use: a folder or a file:// URL. Without it $WIRELAKE_STORE, else the "
+                 "Store to use: a folder, or a file:// or mongodb:// URL. Without it "
+                 "$WIRELAKE_STORE, else the "
                  "user's data folder")
       ->type_name("URL");
   app.add_flag("--json", options.json,

@@ -1,8 +1,8 @@
 // Store: where collections live, and what can be asked of them.
 //
 // A store is named by a URL: a path or file:// URL is an embedded store, a folder with a Delta Lake
-// table for each collection. All calls go to the disk, so two Store objects, in one process or in
-// several, see each other's work. One thread at a time for each object.
+// table for each collection; a mongodb:// URL is a database on a server. All calls go to the disk
+// or to the server, so two Store objects, in one process or in several, see each other's work. One thread at a time for each object.
 #pragma once
 
 #include <cstdint>
@@ -78,7 +78,7 @@ struct QueryReport {
 class Store {
  public:
   /// Opens the store at `url`; none: default_url(). An embedded store's folder is made when the
-  /// first collection is, not here. kInvalidArgument for a URL of no kind, kUnsupported for one of
+  /// first collection is, not here, and a server is asked nothing yet. kInvalidArgument for a URL of no kind, kUnsupported for one of
   /// a kind that this build lacks.
   static Result<Store> open(std::string_view url = {});
 

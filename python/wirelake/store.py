@@ -46,7 +46,7 @@ def open_store(url: str | os.PathLike[str] | None = None) -> Store:
     """Opens a store.
 
     Args:
-        url: A folder or a file:// URL; None is the default store: `$WIRELAKE_STORE`, else a folder in
+        url: A folder, or a file:// or mongodb:// URL; None is the default store: `$WIRELAKE_STORE`, else a folder in
             the user's data folder.
 
     Raises:
