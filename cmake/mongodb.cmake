@@ -1,7 +1,10 @@
 # libmongoc as the target wirelake_mongoc, where the system has it (libmongoc-dev). Without it, all is
 # built but the MongoDB store, and a mongodb:// URL gives an error that says so.
 
-find_package(mongoc-1.0 1.21 QUIET)
+option(WIRELAKE_MONGODB "Build the MongoDB store, where libmongoc is found" ON)
+if(WIRELAKE_MONGODB)
+  find_package(mongoc-1.0 1.21 QUIET)
+endif()
 if(mongoc-1.0_FOUND)
   message(STATUS "MongoDB client ${mongoc-1.0_VERSION}")
   add_library(wirelake_mongoc INTERFACE)

@@ -183,7 +183,7 @@ def test_a_filter_that_matches_nothing_stores_nothing(wirelake):
         (["decode", TLS, "--src", "example"], 2, "--src"),
         (["decode", TLS, "--filter", "/nowhere/filter"], 1, "/nowhere/filter"),
         (["ls", "--store", "s3://bucket"], 2, "s3"),
-        (["ls", "--store", "mongodb://u:secret@localhost"], 1, "MongoDB"),
+        (["ls", "--store", "mongodb://u:secret@localhost:1/?serverSelectionTimeoutMS=100"], 1, "localhost:1"),
         (["load"], 2, "CAPTURE"),
         (["nonsense"], 2, "nonsense"),
         ([], 2, "subcommand"),

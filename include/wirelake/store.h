@@ -2,7 +2,8 @@
 //
 // A store is named by a URL: a path or file:// URL is an embedded store, a folder with a Delta Lake
 // table for each collection; a mongodb:// URL is a database on a server. All calls go to the disk
-// or to the server, so two Store objects, in one process or in several, see each other's work. One thread at a time for each object.
+// or to the server, so two Store objects, in one process or in several, see each other's work. One
+// thread at a time for each object.
 #pragma once
 
 #include <cstdint>
@@ -78,8 +79,8 @@ struct QueryReport {
 class Store {
  public:
   /// Opens the store at `url`; none: default_url(). An embedded store's folder is made when the
-  /// first collection is, not here, and a server is asked nothing yet. kInvalidArgument for a URL of no kind, kUnsupported for one of
-  /// a kind that this build lacks.
+  /// first collection is, not here, and a server is asked nothing yet. kInvalidArgument for a URL
+  /// of no kind, kUnsupported for one of a kind that this build lacks.
   static Result<Store> open(std::string_view url = {});
 
   /// $WIRELAKE_STORE, else the user's data folder as the platform has it.

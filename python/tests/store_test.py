@@ -117,6 +117,7 @@ def test_describe(store, collection):
     assert collection.count() == 81
 
 
+@pytest.mark.parametrize("store", ["embedded"], indirect=True)
 def test_optimize_and_tidy(tmp_path, store, streams, collection):
     assert PCAPParser(streams, store).load_and_insert_existing(collection.name) is True
     before = list(collection.find())

@@ -7,6 +7,7 @@
 
 #include "base/try.h"
 #include "columns/conform_batch.h"
+#include "columns/pick_fields.h"
 #include "columns/schema.h"
 
 namespace wirelake {
@@ -16,31 +17,6 @@ using BatchPointer = std::shared_ptr<arrow::RecordBatch>;
 
 // More rows than these wait before those that cannot come first are dropped.
 constexpr std::uint64_t kRowsBetweenDrops = 65536;
-
-bool is_inside(std::string_view name, std::string_view outer) {
-  return name.size() > outer.size() && name.starts_with(outer) && name[outer.size()] == '.';
-}
-
-// The fields that `columns` name, structs with just those of theirs that are.
-arrow::FieldVector picked(const arrow::FieldVector& fields, const std::string& prefix,
-                          const std::vector<std::string>& columns) {
-  arrow::FieldVector wanted;
-  for (const auto& field : fields) {
-    const std::string name = prefix + field->name();
-    const bool whole = std::ranges::any_of(columns, [&](const std::string& column) {
-      return column == name || is_inside(name, column);
-    });
-    const bool part = std::ranges::any_of(
-        columns, [&](const std::string& column) { return is_inside(column, name); });
-    if (whole) {
-      wanted.push_back(field);
-    } else if (part && field->type()->id() == arrow::Type::STRUCT) {
-      wanted.push_back(
-          field->WithType(arrow::struct_(picked(field->type()->fields(), name + ".", columns))));
-    }
-  }
-  return wanted;
-}
 
 }  // namespace
 
@@ -53,7 +29,7 @@ Status SortingScan::start(ScanOptions options) {
     columns.insert(columns.end(), values.columns().begin(), values.columns().end());
     fields_.emplace_back(std::move(values), key.descending);
   }
-  wanted_ = arrow::schema(picked(schema()->fields(), "", columns));
+  wanted_ = arrow::schema(pick_fields(schema()->fields(), columns));
   skip_left_ = options.skip;
   limit_left_ = options.limit == 0 ? UINT64_MAX : options.limit;
   const bool counts = options.limit != 0 && options.limit <= UINT64_MAX - options.skip;

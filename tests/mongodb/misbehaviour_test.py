@@ -190,6 +190,21 @@ def test_a_dead_load_of_a_new_collection_leaves_none(wirelake, watched, tmp_path
     assert database["trace_commits"].count_documents({}) == 0
 
 
+def test_tidy_removes_what_dead_loads_left(wirelake, watched, tmp_path):
+    _, url, database = watched
+    big_capture(tmp_path / "big.pcap")
+    name = wirelake.text("load", TLS, "--store", url).strip()
+    packets = int(wirelake.text("count", name, "--store", url))
+    dead_load(wirelake, watched, tmp_path / "big.pcap", "--into", name)
+    assert wirelake.lines("tidy", "--json", "--store", url) == [], "its writer may be alive"
+    make_silent(database)
+    for options in (["--dry-run"], []):
+        (removed,) = wirelake.lines("tidy", "--json", "--store", url, *options)
+        assert removed["collection"] == name and removed["files"] > 0
+    assert wirelake.lines("tidy", "--json", "--store", url) == []
+    assert database[name].count_documents({}) == packets
+
+
 def test_a_load_that_was_given_up_fails_and_leaves_nothing(wirelake, watched, tmp_path):
     proxy, url, database = watched
     big_capture(tmp_path / "big.pcap")

@@ -1,4 +1,4 @@
-// A store of its own for each test, and what fills it.
+// A store of its own for each test, and what fills it. An embedded one, if a test does not say.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -11,14 +11,20 @@
 #include "store/store_backend.h"
 #include "support/batches.h"
 #include "support/bytes.h"
+#include "support/stores.h"
 #include "wirelake/store.h"
 
 namespace wirelake::test {
 
 class StoreFixture : public testing::Test {
  protected:
-  StoreFixture() : store_(*Store::open((folder_.path() / "store").string())) {}
+  explicit StoreFixture(StoreKind kind = StoreKind::kEmbedded) : temporary_(kind) {}
 
+  void SetUp() override {
+    if (!temporary_.is_there()) GTEST_SKIP() << "there is no such store here";
+  }
+
+  // What lies in the folder of an embedded store.
   std::vector<std::string> files() const {
     std::vector<std::string> names;
     if (!std::filesystem::exists(folder_.path() / "store")) return names;
@@ -69,8 +75,9 @@ class StoreFixture : public testing::Test {
     return found;
   }
 
-  TemporaryFolder folder_;
-  Store store_;
+  TemporaryStore temporary_;
+  const TemporaryFolder& folder_ = temporary_.folder();
+  Store& store_ = *temporary_;
 };
 
 }  // namespace wirelake::test

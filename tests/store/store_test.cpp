@@ -8,66 +8,11 @@
 
 #include "store/store_backend.h"
 #include "store_fixture.h"
-#include "support/batches.h"
-#include "support/bytes.h"
-#include "support/stores.h"
 
 namespace wirelake {
 namespace {
 
 using namespace test;
-
-using StoreTest = StoreFixture;
-class StoreFixture : public testing::Test {
- protected:
-  explicit StoreFixture(StoreKind kind) : temporary_(kind) {}
-
-  void SetUp() override {
-    if (!temporary_.is_there()) GTEST_SKIP() << "there is no such store here";
-  }
-
-  // What lies in the folder of an embedded store.
-  std::vector<std::string> files() const {
-    std::vector<std::string> names;
-    if (!std::filesystem::exists(folder_.path() / "store")) return names;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_.path() / "store")) {
-      names.push_back(entry.path().filename());
-    }
-    return names;
-  }
-
-  LoadInfo load_named(const std::string& load) const {
-    LoadInfo info;
-    info.load = load;
-    info.report.capture = "test.pcap";
-    return info;
-  }
-
-  // Adds `count` packets as one load, with frames from `first` on.
-  void append(LoadWriter& writer, const std::string& load, int count, std::uint64_t first = 1) {
-    ASSERT_TRUE(writer.write(batch_of(packets(count), load, first)).ok());
-    ASSERT_TRUE(writer.commit({load_named(load)}).ok());
-  }
-
-  static std::vector<ByteString> packets(int count) {
-    return std::vector<ByteString>(static_cast<std::size_t>(count),
-                                   ethernet(0x0800, ipv4(tcp(text_bytes("payload")))));
-  }
-
-  std::vector<std::string> lines(const std::string& name, const FindOptions& options) {
-    std::vector<std::string> found;
-    const Status status = store_.find(name, options, [&](std::string_view json) {
-      found.emplace_back(json);
-      return true;
-    });
-    EXPECT_TRUE(status.ok()) << status.error().to_string();
-    return found;
-  }
-
-  TemporaryStore temporary_;
-  const TemporaryFolder& folder_ = temporary_.folder();
-  Store& store_ = *temporary_;
-};
 
 // What holds of every kind of store.
 class StoreTest : public StoreFixture, public testing::WithParamInterface<StoreKind> {
@@ -79,10 +24,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, StoreTest,
                          testing::Values(StoreKind::kEmbedded, StoreKind::kMongodb),
                          testing::PrintToStringParamName());
 
-class EmbeddedStoreTest : public StoreFixture {
- protected:
-  EmbeddedStoreTest() : StoreFixture(StoreKind::kEmbedded) {}
-};
+using EmbeddedStoreTest = StoreFixture;
 
 TEST_P(StoreTest, AnEmptyStoreIsNoError) {
   EXPECT_TRUE(store_.collections()->empty());

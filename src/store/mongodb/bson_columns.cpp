@@ -13,6 +13,7 @@
 #include "base/base64.h"
 #include "base/try.h"
 #include "columns/arrow_status.h"
+#include "columns/pick_fields.h"
 #include "columns/schema.h"
 
 namespace wirelake::mongodb {
@@ -30,33 +31,6 @@ using Node = BsonColumns::Node;
 
 constexpr const char* kTimestamp = "ts";
 constexpr const char* kNanoseconds = "ts_ns";
-
-// Whether `names` hold the field at `path`, or something inside of it.
-enum class Wanted { kNo, kPart, kAll };
-
-Wanted wanted(const std::vector<std::string>& names, const std::string& path) {
-  Wanted found = Wanted::kNo;
-  for (const std::string& name : names) {
-    if (name == path) return Wanted::kAll;
-    if (name.starts_with(path + '.')) found = Wanted::kPart;
-  }
-  return found;
-}
-
-// The fields that `names` want, structs with just those of theirs.
-arrow::FieldVector prune(const arrow::FieldVector& fields, const std::vector<std::string>& names,
-                         const std::string& prefix) {
-  arrow::FieldVector kept;
-  for (const auto& field : fields) {
-    const std::string path = prefix + field->name();
-    const Wanted how = wanted(names, path);
-    if (how == Wanted::kAll) kept.push_back(field);
-    if (how != Wanted::kPart || field->type()->id() != arrow::Type::STRUCT) continue;
-    kept.push_back(
-        field->WithType(arrow::struct_(prune(field->type()->fields(), names, path + '.'))));
-  }
-  return kept;
-}
 
 Node make_node(const std::string& name, arrow::ArrayBuilder* builder) {
   Node node = {name, builder};
@@ -227,7 +201,7 @@ void collect_members(const arrow::FieldVector& fields, const std::string& prefix
 }  // namespace
 
 BsonColumns::BsonColumns(const std::vector<std::string>& names) : schema_(packet_schema()) {
-  if (!names.empty()) schema_ = arrow::schema(prune(schema_->fields(), names, ""));
+  if (!names.empty()) schema_ = arrow::schema(pick_fields(schema_->fields(), names));
   nodes_.reserve(static_cast<std::size_t>(schema_->num_fields()));
   for (const auto& field : schema_->fields()) {
     builders_.push_back(arrow::MakeBuilder(field->type()).ValueOrDie());

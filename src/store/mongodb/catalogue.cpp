@@ -41,6 +41,7 @@ Bson of_entry(const Entry& entry, const char* state) {
 Entry to_entry(const Bson& document) {
   Entry entry;
   entry.id = text_or(document, "id", "");
+  entry.is_dropping = text_or(document, "state", "") == kDropping;
   entry.info.name = text_or(document, "name", "");
   entry.info.description = text_or(document, "description", "");
   entry.info.creation_time_us = date_or(document, "creation_time", 0) * 1000;
@@ -227,17 +228,18 @@ Status drop_entry(Database& database, const Entry& entry) {
   if (matched == 0) return {};  // Somebody else dropped it.
   WIRELAKE_TRY(database.drop(entry.info.name.c_str()));
   WIRELAKE_TRY(database.remove(kLoads, in_ranges({entry.commits})));
-  WIRELAKE_TRY(database.remove(kCommits, in_ranges({entry.commits}, "_id")));
+  WIRELAKE_TRY(forget_commits(database, entry.commits));
   WIRELAKE_TRY(database.remove(kIndex, this_one));
   return {};
 }
 
-Result<std::size_t> drop_dead_entries(Database& database) {
+Result<std::vector<Entry>> dead_entries(Database& database) {
   WIRELAKE_ASSIGN(const std::int64_t now_ms, database.server_time_ms());
   WIRELAKE_ASSIGN(const auto found, database.find(kIndex, silent(now_ms), nullptr));
+  std::vector<Entry> entries;
   for (const Bson& document : found)
-    WIRELAKE_TRY(drop_entry(database, to_entry(document)));
-  return found.size();
+    entries.push_back(to_entry(document));
+  return entries;
 }
 
 }  // namespace wirelake::mongodb

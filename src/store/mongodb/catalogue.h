@@ -23,6 +23,7 @@ struct Entry {
   std::string id;       // Of this collection, and of no later one of the same name.
   CollectionInfo info;  // Without its count and loads.
   CommitRange commits;
+  bool is_dropping = false;
 };
 
 /// The collections that are ready, in order of creation.
@@ -52,7 +53,7 @@ Result<bool> describe_entry(Database& database, std::string_view name,
 /// Removes a collection that is ready or reserved, with all that belongs to it.
 Status drop_entry(Database& database, const Entry& entry);
 
-/// Removes what is left of collections that nobody loads or drops any more; how many.
-Result<std::size_t> drop_dead_entries(Database& database);
+/// Collections that are not ready, and that nobody loads or drops any more.
+Result<std::vector<Entry>> dead_entries(Database& database);
 
 }  // namespace wirelake::mongodb

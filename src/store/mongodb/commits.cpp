@@ -9,9 +9,9 @@
 namespace wirelake::mongodb {
 namespace {
 
-constexpr const char* kLoading = "loading";
-constexpr const char* kDone = "done";
-constexpr const char* kDead = "dead";
+constexpr const char* kLoadingText = "loading";
+constexpr const char* kDoneText = "done";
+constexpr const char* kDeadText = "dead";
 
 constexpr int kNumberBits = 32;
 
@@ -32,9 +32,26 @@ void append_range(bson_t* selector, const CommitRange& range, const char* member
               BCON_INT64(range.last), "}");
 }
 
-Result<std::string> state_of(Database& database, Commit commit) {
+enum class State { kUnknown, kLoading, kDone, kDead };
+
+Result<State> state_of(Database& database, Commit commit) {
   WIRELAKE_ASSIGN(const auto found, database.find(kCommits, one_commit(commit), nullptr));
-  return found.empty() ? std::string() : text_or(found.front(), "state", "");
+  if (found.empty()) return State::kUnknown;
+  const std::string text = text_or(found.front(), "state", "");
+  if (text == kLoadingText) return State::kLoading;
+  return text == kDoneText ? State::kDone : State::kDead;
+}
+
+// Of the document that says which commit has an identity; there is one while a commit has it.
+std::string identity_key(const CommitRange& range, const std::string& identity) {
+  return std::to_string(range.first) + ":" + identity;
+}
+
+// The commit that has an identity, or -1.
+Result<Commit> holder_of(Database& database, const std::string& key) {
+  const Bson selector(BCON_NEW("_id", BCON_UTF8(key.c_str())));
+  WIRELAKE_ASSIGN(const auto found, database.find(kCommits, selector, nullptr));
+  return found.empty() ? Commit{-1} : integer_or(found.front(), kCommitMember, -1);
 }
 
 // The highest number in use, or the one before the range's first.
@@ -82,8 +99,8 @@ Result<Commit> begin_commit(Database& database, const std::string& name, const C
     WIRELAKE_ASSIGN(const Commit last, last_commit(database, range));
     const Commit commit = last + 1;
     const Bson document(BCON_NEW("_id", BCON_INT64(commit), "collection", BCON_UTF8(name.c_str()),
-                                 "state", BCON_UTF8(kLoading), "writer", BCON_UTF8(writer.c_str()),
-                                 "beat", BCON_DATE_TIME(now)));
+                                 "state", BCON_UTF8(kLoadingText), "writer",
+                                 BCON_UTF8(writer.c_str()), "beat", BCON_DATE_TIME(now)));
     WIRELAKE_ASSIGN(const bool is_new, database.insert(kCommits, document));
     if (is_new) return commit;
     // Taken by another writer meanwhile, or by this one before its connection broke.
@@ -95,17 +112,17 @@ Result<Commit> begin_commit(Database& database, const std::string& name, const C
 
 Status renew_commit(Database& database, Commit commit) {
   const Bson change(BCON_NEW("$currentDate", "{", "beat", BCON_BOOL(true), "}"));
-  WIRELAKE_TRY(database.update(kCommits, of_state(commit, kLoading), change));
+  WIRELAKE_TRY(database.update(kCommits, of_state(commit, kLoadingText), change));
   return {};
 }
 
 Status finish_commit(Database& database, Commit commit) {
   WIRELAKE_ASSIGN(const std::int64_t matched,
-                  database.update(kCommits, of_state(commit, kLoading), to_state(kDone)));
+                  database.update(kCommits, of_state(commit, kLoadingText), to_state(kDoneText)));
   if (matched == 1) return {};
   // It may have been this call that changed it, before the connection broke.
-  WIRELAKE_ASSIGN(const std::string state, state_of(database, commit));
-  if (state == kDone) return {};
+  WIRELAKE_ASSIGN(const State state, state_of(database, commit));
+  if (state == State::kDone) return {};
   return Error{ErrorCode::kConflict,
                "the collection was dropped, or this load given up because the server heard nothing "
                "of it for " +
@@ -119,7 +136,7 @@ Result<std::vector<CommitRange>> done_commits(Database& database, const CommitRa
   WIRELAKE_ASSIGN(const auto found, database.find(kCommits, in_ranges({range}, "_id"), options));
   std::vector<CommitRange> done;
   for (const Bson& document : found) {
-    if (text_or(document, "state", "") != kDone) continue;
+    if (text_or(document, "state", "") != kDoneText) continue;
     const Commit commit = integer_or(document, "_id", -1);
     if (!done.empty() && done.back().last + 1 == commit) {
       done.back().last = commit;
@@ -131,9 +148,9 @@ Result<std::vector<CommitRange>> done_commits(Database& database, const CommitRa
 }
 
 Status abandon_commit(Database& database, const std::string& name, Commit commit) {
-  WIRELAKE_TRY(database.update(kCommits, of_state(commit, kLoading), to_state(kDead)));
-  WIRELAKE_ASSIGN(const std::string state, state_of(database, commit));
-  if (state == kDone) return {};
+  WIRELAKE_TRY(database.update(kCommits, of_state(commit, kLoadingText), to_state(kDeadText)));
+  WIRELAKE_ASSIGN(const State state, state_of(database, commit));
+  if (state == State::kDone) return {};
   // The document stays: a batch that is still under way somewhere must not find its number used
   // again by a commit that will be seen.
   const Bson selector = in_ranges({{commit, commit}});
@@ -142,17 +159,60 @@ Status abandon_commit(Database& database, const std::string& name, Commit commit
   return {};
 }
 
-Result<std::size_t> abandon_dead_commits(Database& database, const std::string& name,
-                                         const CommitRange& range) {
+Result<std::vector<Commit>> dead_commits(Database& database, const CommitRange& range) {
   WIRELAKE_ASSIGN(const std::int64_t now, database.server_time_ms());
   Bson silent = in_ranges({range}, "_id");
-  BCON_APPEND(silent.get(), "state", BCON_UTF8(kLoading), "beat", "{", "$lt",
+  BCON_APPEND(silent.get(), "state", BCON_UTF8(kLoadingText), "beat", "{", "$lt",
               BCON_DATE_TIME(now - std::chrono::milliseconds(kLease).count()), "}");
   WIRELAKE_ASSIGN(const auto found, database.find(kCommits, silent, nullptr));
-  for (const Bson& document : found) {
-    WIRELAKE_TRY(abandon_commit(database, name, integer_or(document, "_id", -1)));
+  std::vector<Commit> commits;
+  for (const Bson& document : found)
+    commits.push_back(integer_or(document, "_id", -1));
+  return commits;
+}
+
+Status abandon_dead_commits(Database& database, const std::string& name, const CommitRange& range) {
+  WIRELAKE_ASSIGN(const auto dead, dead_commits(database, range));
+  for (const Commit commit : dead)
+    WIRELAKE_TRY(abandon_commit(database, name, commit));
+  return {};
+}
+
+Result<bool> claim_identity(Database& database, const CommitRange& range,
+                            const std::string& identity, Commit commit) {
+  const std::string id = identity_key(range, identity);
+  while (true) {
+    const Bson claim(BCON_NEW("_id", BCON_UTF8(id.c_str()), "first_commit", BCON_INT64(range.first),
+                              kCommitMember, BCON_INT64(commit)));
+    WIRELAKE_ASSIGN(const bool is_new, database.insert(kCommits, claim));
+    if (is_new) return true;
+    WIRELAKE_ASSIGN(const Commit holder, holder_of(database, id));
+    if (holder == commit) return true;
+    WIRELAKE_ASSIGN(const State state, state_of(database, holder));
+    if (state == State::kDone) return false;
+    if (state == State::kLoading) {
+      return Error{ErrorCode::kConflict,
+                   "somebody else is loading the same capture; try again when that is done",
+                   database.connections()->address()};
+    }
+    // What a dead commit holds goes to the first who takes it away.
+    const Bson stale(BCON_NEW("_id", BCON_UTF8(id.c_str()), kCommitMember, BCON_INT64(holder)));
+    WIRELAKE_TRY(database.remove(kCommits, stale));
   }
-  return found.size();
+}
+
+Result<bool> has_identity(Database& database, const CommitRange& range,
+                          const std::string& identity) {
+  WIRELAKE_ASSIGN(const Commit holder, holder_of(database, identity_key(range, identity)));
+  WIRELAKE_ASSIGN(const State state, state_of(database, holder));
+  return state == State::kDone;
+}
+
+Status forget_commits(Database& database, const CommitRange& range) {
+  const Bson identities(BCON_NEW("first_commit", BCON_INT64(range.first)));
+  WIRELAKE_TRY(database.remove(kCommits, identities));
+  WIRELAKE_TRY(database.remove(kCommits, in_ranges({range}, "_id")));
+  return {};
 }
 
 }  // namespace wirelake::mongodb

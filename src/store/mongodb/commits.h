@@ -52,14 +52,28 @@ Status renew_commit(Database& database, Commit commit);
 /// Makes the packets of `commit` visible. kConflict if it was given up meanwhile.
 Status finish_commit(Database& database, Commit commit);
 
+/// Takes `identity` in the collection with `range` for `commit`: false if a commit that is done has
+/// it. kConflict if one has it that is still loading.
+Result<bool> claim_identity(Database& database, const CommitRange& range,
+                            const std::string& identity, Commit commit);
+
+/// Whether a commit that is done has `identity`.
+Result<bool> has_identity(Database& database, const CommitRange& range,
+                          const std::string& identity);
+
+/// Removes all that is known of the commits in `range`.
+Status forget_commits(Database& database, const CommitRange& range);
+
 /// The commits in `range` that are done, in order.
 Result<std::vector<CommitRange>> done_commits(Database& database, const CommitRange& range);
 
 /// Gives up `commit` and removes its packets from the collection `name`, unless it is done.
 Status abandon_commit(Database& database, const std::string& name, Commit commit);
 
-/// Abandons the commits in `range` whose writers are silent; how many.
-Result<std::size_t> abandon_dead_commits(Database& database, const std::string& name,
-                                         const CommitRange& range);
+/// The commits in `range` whose writers are silent.
+Result<std::vector<Commit>> dead_commits(Database& database, const CommitRange& range);
+
+/// Abandons the commits in `range` whose writers are silent.
+Status abandon_dead_commits(Database& database, const std::string& name, const CommitRange& range);
 
 }  // namespace wirelake::mongodb

@@ -113,9 +113,30 @@ Status MongoLoadWriter::discard() {
   return {};
 }
 
-Status MongoLoadWriter::commit(const std::vector<LoadInfo>& loads) {
+bool MongoLoadWriter::has(const std::string& identity) const {
+  const auto found = has_identity(database_, entry_.commits, identity);
+  return found && *found;
+}
+
+Status MongoLoadWriter::forget_rows() {
+  WIRELAKE_TRY(abandon_commit(database_, entry_.info.name, *commit_));
+  const std::lock_guard lock(mutex_);
+  commit_.reset();
+  return {};
+}
+
+Status MongoLoadWriter::commit_once(const std::vector<LoadInfo>& loads,
+                                    const std::string& identity) {
   WIRELAKE_TRY(seal());
   WIRELAKE_TRY(begin());
+  if (!identity.empty()) {
+    WIRELAKE_ASSIGN(const bool is_first,
+                    claim_identity(database_, entry_.commits, identity, *commit_));
+    if (!is_first) {
+      WIRELAKE_TRY(forget_rows());
+      return Error{ErrorCode::kAlreadyExists, "the collection has this load", entry_.info.name};
+    }
+  }
   WIRELAKE_TRY(write_load_facts(database_, entry_.info.name, *commit_, loads));
   WIRELAKE_TRY(finish_commit(database_, *commit_));
   // A new collection is what its first commit brought, all of it seen with the name.

@@ -32,17 +32,19 @@ class MongoLoadWriter final : public LoadWriter {
   Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override;
   Status seal() override;
   Status discard() override;
-  Status commit(const std::vector<LoadInfo>& loads) override;
+  Status commit_once(const std::vector<LoadInfo>& loads, const std::string& identity) override;
+  bool has(const std::string& identity) const override;
   const std::string& collection() const override { return entry_.info.name; }
 
  private:
   Status begin();
+  Status forget_rows();
   Status insert(std::size_t lane, const arrow::RecordBatch& rows);
   void note_loads(const arrow::RecordBatch& rows);
   void tell_alive();
 
   std::shared_ptr<Connections> connections_;
-  Database database_;
+  mutable Database database_;  // Not for a lane, nor for alive_.
   Entry entry_;
   std::set<std::string> unsealed_loads_;                    // Of the rows that discard() removes.
   std::vector<std::unique_ptr<PacketInserter>> inserters_;  // One for each lane that began.

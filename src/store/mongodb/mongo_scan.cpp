@@ -1,9 +1,14 @@
 #include "store/mongodb/mongo_scan.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/try.h"
+#include "columns/conform_batch.h"
+#include "columns/pick_fields.h"
 #include "columns/schema.h"
+#include "query/selection.h"
+#include "store/mongodb/query_filter.h"
 
 namespace wirelake::mongodb {
 namespace {
@@ -25,53 +30,95 @@ std::shared_ptr<arrow::Schema> MongoScan::schema() const {
 }
 
 Status MongoScan::start(ScanOptions options) {
+  wanted_ = options.columns.empty()
+                ? packet_schema()
+                : arrow::schema(pick_fields(packet_schema()->fields(), options.columns));
+  query_ = options.query;
+  report_.columns = options.columns;
+  if (!query_.is_everything()) {
+    matcher_.emplace(query_, *packet_schema());
+    report_.query_columns = matcher_->columns();
+    if (!options.columns.empty()) {
+      options.columns.insert(options.columns.end(), matcher_->columns().begin(),
+                             matcher_->columns().end());
+    }
+    skip_left_ = std::exchange(options.skip, 0);
+    if (options.limit != 0) limit_left_ = std::exchange(options.limit, 0);
+  }
   columns_.emplace(options.columns);
   if (visible_.empty()) return {};
   WIRELAKE_ASSIGN(client_, connections_->client());
-  query(options);
+  ask(options.skip, options.limit);
   return {};
 }
 
-void MongoScan::query(const ScanOptions& options) {
+void MongoScan::ask(std::uint64_t skip, std::uint64_t limit) {
   Bson projection(BCON_NEW("_id", BCON_INT32(0)));
   for (const std::string& member : columns_->members())
     bson_append_int32(projection.get(), member.c_str(), -1, 1);
   // The index of load and frame has this order. Where a server sorts nevertheless, it may take its
   // disk for it.
-  const Bson find_options(BCON_NEW(
-      "projection", BCON_DOCUMENT(projection), "sort", "{", "load", BCON_INT32(1), "frame",
-      BCON_INT32(1), "}", "skip", BCON_INT64(static_cast<std::int64_t>(options.skip)), "limit",
-      BCON_INT64(static_cast<std::int64_t>(options.limit)), "allowDiskUse", BCON_BOOL(true)));
+  const Bson options(
+      BCON_NEW("projection", BCON_DOCUMENT(projection), "sort", "{", "load", BCON_INT32(1), "frame",
+               BCON_INT32(1), "}", "skip", BCON_INT64(static_cast<std::int64_t>(skip)), "limit",
+               BCON_INT64(static_cast<std::int64_t>(limit)), "allowDiskUse", BCON_BOOL(true)));
+  const Bson visible = in_ranges(visible_);
+  const Bson asked = query_filter(query_);
+  const Bson filter(BCON_NEW("$and", "[", BCON_DOCUMENT(visible), BCON_DOCUMENT(asked), "]"));
   mongoc_collection_t* collection =
       mongoc_client_get_collection(client_->get(), connections_->database().c_str(), name_.c_str());
-  cursor_.reset(
-      mongoc_collection_find_with_opts(collection, in_ranges(visible_), find_options, nullptr));
+  cursor_.reset(mongoc_collection_find_with_opts(collection, filter, options, nullptr));
   mongoc_collection_destroy(collection);
 }
 
-// False at the end.
-Result<bool> MongoScan::read_one() {
+// At the end, there is no cursor any more.
+Status MongoScan::read_one() {
   const bson_t* document = nullptr;
   if (mongoc_cursor_next(cursor_.get(), &document)) {
     const Status appended = columns_->append(*document);
     if (!appended) return Error{appended.error().code, appended.error().message, name_};
     bytes_ += document->len;
-    return true;
+    return {};
   }
   bson_error_t error;
   if (mongoc_cursor_error(cursor_.get(), &error)) return connections_->to_error(error);
   cursor_.reset();
   client_.reset();
-  return false;
+  return {};
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> MongoScan::next() {
+Result<std::shared_ptr<arrow::RecordBatch>> MongoScan::next_from_server() {
   bytes_ = 0;
   while (cursor_ && columns_->rows() < kBatchRows && bytes_ < kBatchBytes) {
     WIRELAKE_TRY(read_one());
   }
+  report_.rows_read += static_cast<std::uint64_t>(columns_->rows());
   if (columns_->rows() == 0) return std::shared_ptr<arrow::RecordBatch>();
   return columns_->finish();
+}
+
+// The rows of a batch that the query means, with the columns that are wanted.
+Result<std::shared_ptr<arrow::RecordBatch>> MongoScan::matches_of(
+    const std::shared_ptr<arrow::RecordBatch>& batch) {
+  WIRELAKE_ASSIGN(const auto rows, filter_rows(batch, matcher_->select(batch)));
+  const auto matched = static_cast<std::uint64_t>(rows->num_rows());
+  report_.rows_matched += matched;
+  const std::uint64_t passed = std::min(matched, skip_left_);
+  const std::uint64_t taken = std::min(matched - passed, limit_left_);
+  skip_left_ -= passed;
+  limit_left_ -= taken;
+  return conform_batch(
+      rows->Slice(static_cast<std::int64_t>(passed), static_cast<std::int64_t>(taken)), wanted_);
+}
+
+Result<std::shared_ptr<arrow::RecordBatch>> MongoScan::next() {
+  while (limit_left_ > 0) {
+    WIRELAKE_ASSIGN(auto batch, next_from_server());
+    if (!batch || !matcher_) return batch;
+    WIRELAKE_ASSIGN(batch, matches_of(batch));
+    if (batch->num_rows() > 0) return batch;
+  }
+  return std::shared_ptr<arrow::RecordBatch>();
 }
 
 }  // namespace wirelake::mongodb

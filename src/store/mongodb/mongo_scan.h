@@ -1,14 +1,16 @@
 // MongoScan: the packets of a collection of a server, by load and then by frame.
 //
 // Which packets those are is settled when the scan is made, by the commits that were done
-// (commits.h). Order, columns, skip and limit are the server's work. A scan holds a client of the
-// pool while it reads.
+// (commits.h). Order, columns, skip and limit are the server's work, and so is what it can be asked
+// of a query (query_filter.h); then every packet that it sends is checked against the whole query,
+// and skip and limit are counted here. A scan holds a client of the pool while it reads.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "query/batch_matcher.h"
 #include "store/mongodb/bson_columns.h"
 #include "store/mongodb/catalogue.h"
 #include "store/store_backend.h"
@@ -24,14 +26,18 @@ class MongoScan final : public BatchScan {
   std::shared_ptr<arrow::Schema> schema() const override;
   Status start(ScanOptions options) override;
   Result<std::shared_ptr<arrow::RecordBatch>> next() override;
+  QueryReport report() const override { return report_; }
 
  private:
   struct DestroyCursor {
     void operator()(mongoc_cursor_t* cursor) const { mongoc_cursor_destroy(cursor); }
   };
 
-  void query(const ScanOptions& options);
-  Result<bool> read_one();
+  void ask(std::uint64_t skip, std::uint64_t limit);
+  Status read_one();
+  Result<std::shared_ptr<arrow::RecordBatch>> next_from_server();
+  Result<std::shared_ptr<arrow::RecordBatch>> matches_of(
+      const std::shared_ptr<arrow::RecordBatch>& batch);
 
   std::shared_ptr<Connections> connections_;
   std::string name_;
@@ -39,6 +45,12 @@ class MongoScan final : public BatchScan {
   std::optional<Connections::Client> client_;
   std::unique_ptr<mongoc_cursor_t, DestroyCursor> cursor_;  // Of client_.
   std::optional<BsonColumns> columns_;
+  Query query_;
+  std::optional<BatchMatcher> matcher_;    // Of a query that is not {}.
+  std::shared_ptr<arrow::Schema> wanted_;  // What is left of a batch when it has been matched.
+  std::uint64_t skip_left_ = 0;            // What the server was not told to skip, and
+  std::uint64_t limit_left_ = UINT64_MAX;  // not to end at.
+  QueryReport report_;
   std::uint64_t bytes_ = 0;  // Of the documents of the present batch.
 };
 

@@ -3,9 +3,11 @@
 #include <utility>
 
 #include "base/try.h"
+#include "store/mongodb/delete_selected.h"
 #include "store/mongodb/load_facts.h"
 #include "store/mongodb/mongo_load_writer.h"
 #include "store/mongodb/mongo_scan.h"
+#include "store/sorting_scan.h"
 
 namespace wirelake::mongodb {
 
@@ -79,6 +81,14 @@ Result<std::uint64_t> MongoStore::count(std::string_view name) {
   return count_packets(found, visible);
 }
 
+Result<std::uint64_t> MongoStore::count_matches(std::string_view name, const Query& query,
+                                                QueryReport* report) {
+  if (!query.is_everything()) return StoreBackend::count_matches(name, query, report);
+  WIRELAKE_ASSIGN(const std::uint64_t packets, count(name));
+  if (report) *report = QueryReport{.rows_matched = packets};
+  return packets;
+}
+
 Result<std::unique_ptr<LoadWriter>> MongoStore::append_to(std::string_view name, int jobs) {
   WIRELAKE_ASSIGN(Entry found, entry(name));
   WIRELAKE_TRY(abandon_dead_commits(database_, found.info.name, found.commits));
@@ -96,8 +106,49 @@ Result<std::unique_ptr<LoadWriter>> MongoStore::append_to_new(const CreateOption
 Result<std::unique_ptr<BatchScan>> MongoStore::scan(std::string_view name) {
   WIRELAKE_ASSIGN(const Entry found, entry(name));
   WIRELAKE_ASSIGN(auto visible, done_commits(database_, found.commits));
-  return std::unique_ptr<BatchScan>(
-      std::make_unique<MongoScan>(connections_, found, std::move(visible)));
+  auto scan = std::make_unique<MongoScan>(connections_, found, std::move(visible));
+  return std::unique_ptr<BatchScan>(std::make_unique<SortingScan>(std::move(scan)));
+}
+
+Result<std::uint64_t> MongoStore::delete_rows(std::string_view name, const RowSelection& rows,
+                                              const DeleteOptions&) {
+  WIRELAKE_ASSIGN(const Entry found, entry(name));
+  WIRELAKE_ASSIGN(auto visible, done_commits(database_, found.commits));
+  MongoScan scan(connections_, found, std::move(visible));
+  return delete_selected(database_, found.info.name, scan, rows);
+}
+
+Result<OptimizeReport> MongoStore::optimize(std::string_view name, const OptimizeOptions&) {
+  WIRELAKE_TRY(entry(name));
+  return OptimizeReport{};
+}
+
+Status MongoStore::tidy_entry(const Entry& entry, const TidyOptions& options, TidyReport& report) {
+  WIRELAKE_ASSIGN(const auto dead, dead_commits(database_, entry.commits));
+  for (const Commit commit : dead) {
+    WIRELAKE_ASSIGN(const std::uint64_t packets, count_packets(entry, {{commit, commit}}));
+    if (!options.dry_run) {
+      WIRELAKE_TRY(abandon_commit(database_, entry.info.name, commit));
+    }
+    report.removed.push_back({entry.info.name, TidyKind::kDeadWriters, packets, 0});
+  }
+  return {};
+}
+
+Result<TidyReport> MongoStore::tidy(const TidyOptions& options) {
+  TidyReport report;
+  WIRELAKE_ASSIGN(const auto dead, dead_entries(database_));
+  for (const Entry& entry : dead) {
+    WIRELAKE_ASSIGN(const std::uint64_t packets, count_packets(entry, {entry.commits}));
+    if (!options.dry_run) WIRELAKE_TRY(drop_entry(database_, entry));
+    const auto kind =
+        entry.is_dropping ? TidyKind::kDroppedCollection : TidyKind::kHalfMadeCollection;
+    report.removed.push_back({entry.info.name, kind, packets, 0});
+  }
+  WIRELAKE_ASSIGN(const auto entries, list_entries(database_));
+  for (const Entry& entry : entries)
+    WIRELAKE_TRY(tidy_entry(entry, options, report));
+  return report;
 }
 
 }  // namespace wirelake::mongodb

@@ -29,6 +29,18 @@ class MongoStore final : public StoreBackend {
   Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options,
                                                     int jobs) override;
   Result<std::unique_ptr<BatchScan>> scan(std::string_view name) override;
+  Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
+                                      QueryReport* report) override;
+
+  /// Not in one step: a reader meanwhile can find some of the rows gone and others not.
+  Result<std::uint64_t> delete_rows(std::string_view name, const RowSelection& rows,
+                                    const DeleteOptions& options) override;
+
+  /// A server packs its own files: nothing to do.
+  Result<OptimizeReport> optimize(std::string_view name, const OptimizeOptions& options) override;
+
+  /// What it counts are documents.
+  Result<TidyReport> tidy(const TidyOptions& options) override;
 
  private:
   explicit MongoStore(std::shared_ptr<Connections> connections)
@@ -38,6 +50,7 @@ class MongoStore final : public StoreBackend {
   Result<Entry> entry(std::string_view name);
   Result<Entry> create_entry(const CreateOptions& options, bool is_ready);
   Result<std::uint64_t> count_packets(const Entry& entry, const std::vector<CommitRange>& visible);
+  Status tidy_entry(const Entry& entry, const TidyOptions& options, TidyReport& report);
 
   std::shared_ptr<Connections> connections_;
   Database database_;

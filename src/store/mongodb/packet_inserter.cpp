@@ -21,16 +21,6 @@ constexpr std::size_t kMessageBytes = std::size_t{16} << 20;
 constexpr std::size_t kUuidText = 36;
 constexpr std::size_t kUuidBytes = 16;
 
-// The dict, and behind it what else is stored.
-Document stored_document() {
-  std::vector<std::string> fields = Document::dict_keys();
-  for (const auto& field : packet_schema()->fields()) {
-    if (field->type()->id() != arrow::Type::STRUCT) fields.push_back(field->name());
-  }
-  fields.insert(fields.end(), {"tcp_info.window", "tcp_info.payload_len", "udp_info"});
-  return Document::make(fields, *packet_schema()).value();
-}
-
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -58,6 +48,15 @@ bool append_uuid(std::string& bytes, std::string_view text) {
 }
 
 }  // namespace
+
+Document stored_document() {
+  std::vector<std::string> fields = Document::dict_keys();
+  for (const auto& field : packet_schema()->fields()) {
+    if (field->type()->id() != arrow::Type::STRUCT) fields.push_back(field->name());
+  }
+  fields.insert(fields.end(), {"tcp_info.window", "tcp_info.payload_len", "udp_info"});
+  return Document::make(fields, *packet_schema()).value();
+}
 
 std::string packet_id(std::string_view load, std::int64_t frame) {
   std::string id;

@@ -41,6 +41,9 @@ class PacketInserter {
   std::vector<std::string_view> documents_;
 };
 
+/// What is stored of a packet: the dict, and behind it the columns that it does not have.
+Document stored_document();
+
 /// The `_id` of a packet: the same for the same frame of the same load, and in the order of both
 /// where the loads are UUIDs, as wirelake's are.
 std::string packet_id(std::string_view load, std::int64_t frame);
