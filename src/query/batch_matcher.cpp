@@ -30,7 +30,8 @@ struct BatchMatcher::Step {
       if (!of.is_condition()) children.emplace_back(child, schema, how);
     }
     // The quick ones first: what they settle need not be asked row by row.
-    std::ranges::stable_partition(children, [](const Step& child) { return child.is_quick(); });
+    std::stable_partition(children.begin(), children.end(),
+                          [](const Step& child) { return child.is_quick(); });
     if (!of.is_condition()) return;
     field = find_field(of, schema);
     if (field.is_column && how == How::kByColumnWherePossible) column.emplace(of);
