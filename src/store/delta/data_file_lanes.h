@@ -1,22 +1,19 @@
 // DataFileLanes: record batches into data files, several at a time.
 //
 // Encoding and compressing rows is most of the work of a load, and row groups do not need each
-// other. A lane is a data file and the thread that writes it; a batch goes to a lane that is free.
-// Used by one thread, which waits when all lanes are busy: that bounds the batches in memory.
+// other: each lane (batch_lanes.h) has a data file of its own. Used by one thread.
 #pragma once
 
 #include <arrow/record_batch.h>
 
-#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <optional>
-#include <thread>
 #include <vector>
 
 #include "base/file.h"
 #include "columns/schema.h"
+#include "store/batch_lanes.h"
 #include "store/delta/actions.h"
 #include "store/delta/data_file.h"
 #include "wirelake/result.h"
@@ -48,28 +45,18 @@ class DataFileLanes {
   Status discard();
 
  private:
-  struct Lane {
-    std::unique_ptr<DataFileWriter> file;
-    std::shared_ptr<arrow::RecordBatch> rows;  // What the lane is at; null if it is free.
-    std::thread thread;
-  };
+  using File = std::unique_ptr<DataFileWriter>;
 
-  Lane* free_lane();
-  void run(Lane& lane);
-  Status write_rows(Lane& lane, const arrow::RecordBatch& rows);
-  Status close_file(Lane& lane);
-  void wait_until_free(std::unique_lock<std::mutex>& lock);
+  Status write_rows(File& file, const arrow::RecordBatch& rows);
+  Status close_file(File& file);
 
   const Folder& table_;
-  const std::size_t count_;
   const std::shared_ptr<arrow::Schema> schema_;
   const std::uint64_t file_size_;
-  std::mutex mutex_;  // Guards all below, but a lane's file while the lane is busy.
-  std::condition_variable changed_;
-  std::vector<std::unique_ptr<Lane>> lanes_;
+  std::vector<File> files_;  // One for each lane; null where none has been begun.
+  std::mutex mutex_;         // Guards what is finished.
   std::vector<AddFile> finished_;
-  std::optional<Error> failure_;
-  bool stopping_ = false;
+  BatchLanes lanes_;  // Last: its threads use all of the above.
 };
 
 }  // namespace wirelake::delta
