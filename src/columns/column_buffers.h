@@ -72,7 +72,8 @@ class BytesBuffer {
   /// reserve() must have made room for the row and its bytes.
   void put(std::string_view value) {
     put_empty();
-    bytes_.UnsafeAppend(value.data(), static_cast<std::int64_t>(value.size()));
+    // What is empty may have no address, which memcpy must not be given.
+    if (!value.empty()) bytes_.UnsafeAppend(value.data(), static_cast<std::int64_t>(value.size()));
   }
 
   /// The same for a value of any size: reserve() need have made room for the row only.
@@ -84,6 +85,7 @@ class BytesBuffer {
 
   /// More bytes of the last row.
   arrow::Status extend(std::string_view value) {
+    if (value.empty()) return arrow::Status::OK();
     return bytes_.Append(value.data(), static_cast<std::int64_t>(value.size()));
   }
 
