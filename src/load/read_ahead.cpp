@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -73,13 +74,15 @@ struct ReadAhead::Shared {
 class ReadAhead::Reader {
  public:
   Reader(std::string path, IpFilter filter, std::shared_ptr<Shared> shared)
-      : thread_(run, std::move(path), std::move(filter), std::move(shared)) {}
+      : thread_(std::make_unique<std::thread>(run, std::move(path), std::move(filter),
+                                              std::move(shared))) {}
 
   ~Reader() {
     if (is_here()) {
-      thread_.join();
+      thread_->join();
     } else {
-      thread_.detach();
+      // A fork has no such thread, to join or to detach.
+      static_cast<void>(thread_.release());
     }
   }
   Reader(const Reader&) = delete;
@@ -101,7 +104,7 @@ class ReadAhead::Reader {
   }
 
   pid_t process_ = ::getpid();
-  std::thread thread_;
+  std::unique_ptr<std::thread> thread_;
 };
 
 ReadAhead::ReadAhead(std::string path, IpFilter filter)
