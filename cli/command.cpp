@@ -156,4 +156,9 @@ bool interrupted() {
   return g_interrupted != 0;
 }
 
+void end_when_interrupted() {
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
+}
+
 }  // namespace wirelake::cli

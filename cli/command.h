@@ -47,6 +47,9 @@ Status check_output();
 /// True once the user has pressed Ctrl-C.
 bool interrupted();
 
+/// Lets the first Ctrl-C end the program at once, for a command that leaves nothing behind.
+void end_when_interrupted();
+
 void add_load(CLI::App& app, Options& options, Action& chosen);
 void add_decode(CLI::App& app, Options& options, Action& chosen);
 void add_info(CLI::App& app, Options& options, Action& chosen);

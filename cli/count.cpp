@@ -15,6 +15,7 @@ struct CountArguments {
 };
 
 Status count(const CountArguments& arguments, const Options& options) {
+  end_when_interrupted();
   WIRELAKE_ASSIGN(const Query query, arguments.query.make());
   WIRELAKE_ASSIGN(Store store, options.open_store());
   QueryReport report;

@@ -23,6 +23,7 @@ std::string for_people(const std::string& json) {
 }
 
 Status distinct(const DistinctArguments& arguments, const Options& options) {
+  end_when_interrupted();
   WIRELAKE_ASSIGN(const Query query, arguments.query.make());
   WIRELAKE_ASSIGN(Store store, options.open_store());
   WIRELAKE_ASSIGN(const auto values, store.distinct(arguments.name, arguments.field, query));

@@ -36,7 +36,7 @@ Result<SortKey> sort_key(const std::string& text) {
 Status find_as_json(Store& store, const FindArguments& arguments) {
   return store.find(arguments.name, arguments.find, [](std::string_view json) {
     print_line(json);
-    return !interrupted();
+    return true;
   });
 }
 
@@ -46,7 +46,7 @@ Status find_as_table(Store& store, const FindArguments& arguments) {
   wanted.fields = table.wanted_fields();
   WIRELAKE_TRY(store.find(arguments.name, wanted, [&](std::string_view json) {
     table.add(json);
-    return !interrupted();
+    return true;
   }));
   table.finish();
   return {};
@@ -54,13 +54,14 @@ Status find_as_table(Store& store, const FindArguments& arguments) {
 
 Status explain(Store& store, const FindArguments& arguments, const Options& options) {
   QueryReport report;
-  const auto pass_over = [](std::string_view) { return !interrupted(); };
+  const auto pass_over = [](std::string_view) { return true; };
   WIRELAKE_TRY(store.find(arguments.name, arguments.find, pass_over, &report));
   print_report(report, options.json);
   return {};
 }
 
 Status find(FindArguments arguments, const Options& options) {
+  end_when_interrupted();
   WIRELAKE_ASSIGN(arguments.find.query, arguments.query.make());
   for (const std::string& text : arguments.sort) {
     WIRELAKE_ASSIGN(SortKey key, sort_key(text));

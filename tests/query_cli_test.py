@@ -1,7 +1,10 @@
 """Queries on the command line: answers, what was read for them, and mistakes. And the manual's examples."""
 
 import json
+import os
 import re
+import signal
+import subprocess
 
 import pytest
 from conftest import DATA
@@ -88,3 +91,20 @@ def test_what_cannot_be_sorted_by(wirelake, name, sort):
     code, message = wirelake.error("find", name, "--sort", sort)
     assert code == 2
     assert json.dumps(sort.split(":")[0])[1:-1] in message
+
+
+def test_the_first_interrupt_ends_what_only_reads(wirelake, name):
+    # More than a pipe holds, which nobody reads.
+    for _ in range(20):
+        wirelake.text("load", TLS, "--into", name)
+    finding = subprocess.Popen(
+        [wirelake.path, "find", name, "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "WIRELAKE_STORE": str(wirelake.store)},
+    )
+    assert finding.stdout is not None
+    finding.stdout.read(1)
+    finding.send_signal(signal.SIGINT)
+    assert finding.wait(timeout=2) == -signal.SIGINT
+    finding.communicate()

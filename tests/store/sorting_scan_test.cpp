@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <random>
 
 #include "support/batches.h"
@@ -137,6 +138,20 @@ TEST(SortingScan, UnknownFieldsAreNamed) {
   const Status started = scan.start(options);
   ASSERT_FALSE(started.ok());
   EXPECT_NE(started.error().message.find("'nothing'"), std::string::npos);
+}
+
+TEST(SortingScan, SaysWhereItCouldNotKeepWhatItSorts) {
+  std::vector<Row> rows;
+  SortingScan scan(std::make_unique<GivenBatches>(random_batches(6000, 300, rows)), 20'000);
+  ASSERT_TRUE(scan.start({.sort = {{"len"}}}).ok());
+  const char* const before = std::getenv("TMPDIR");
+  const std::string saved = before ? before : "";
+  ASSERT_EQ(setenv("TMPDIR", "/nowhere", 1), 0);
+  const auto batch = scan.next();
+  ASSERT_EQ(before ? setenv("TMPDIR", saved.c_str(), 1) : unsetenv("TMPDIR"), 0);
+  ASSERT_FALSE(batch.ok());
+  EXPECT_EQ(batch.error().code, ErrorCode::kNotFound);
+  EXPECT_TRUE(batch.error().file.starts_with("/nowhere/")) << batch.error().to_string();
 }
 
 }  // namespace
