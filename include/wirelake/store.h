@@ -99,6 +99,9 @@ class Store {
   /// Nothing if there is no such collection; kInvalidArgument if it cannot be a name.
   Result<std::optional<CollectionInfo>> lookup(std::string_view name);
 
+  /// Whether there is such a collection; kInvalidArgument if it cannot be a name.
+  Result<bool> contains(std::string_view name);
+
   /// Creates an empty collection and returns its name. kAlreadyExists.
   Result<std::string> create(const CreateOptions& options);
 

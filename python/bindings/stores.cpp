@@ -83,6 +83,10 @@ class PythonStore {
     return text_of(to_json(*info));
   }
 
+  bool contains(const std::string& name) {
+    return value_or_raise(without_lock([&] { return store_.contains(name); }));
+  }
+
   std::string create(const std::string& description, const std::optional<std::string>& name,
                      const Subjects& input_filters) {
     const CreateOptions options = {description, name, entries_of(input_filters)};
@@ -244,6 +248,7 @@ void bind_stores(nb::module_& module) {
       .def_prop_ro("url", &PythonStore::url)
       .def("collections", &PythonStore::collections)
       .def("lookup", &PythonStore::lookup, nb::arg("name"))
+      .def("contains", &PythonStore::contains, nb::arg("name"))
       .def("create", &PythonStore::create, nb::arg("description"), nb::arg("name").none(),
            nb::arg("input_filters"))
       .def("describe", &PythonStore::describe, nb::arg("name"), nb::arg("text"))

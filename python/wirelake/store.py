@@ -157,12 +157,17 @@ class Store:
         return [dict(zip(keys, entry, strict=True)) for entry in removed]
 
     def __getitem__(self, name: str) -> Collection:
-        if self.lookup(name) is None:
+        if name not in self:
             raise CollectionNotFound(f"there is no collection {name!r} in {self.url}")
         return Collection(self, name)
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self.lookup(name) is not None
+        if not isinstance(name, str):
+            return False
+        try:
+            return self._core.contains(name)
+        except ValueError:
+            return False  # What cannot be a name names nothing.
 
     def __iter__(self) -> Iterator[Collection]:
         for info in self.collections():

@@ -52,7 +52,8 @@ Result<CaptureReport> Loader::load(const std::string& path, const ProgressCallba
   std::string identity;
   if (once_) {
     WIRELAKE_ASSIGN(identity, load_identity(path, filter_));
-    if (writer_->has(identity)) return loaded_before(path);
+    WIRELAKE_ASSIGN(const bool is_there, writer_->has(identity));
+    if (is_there) return loaded_before(path);
   }
   LoadInfo info;
   info.load = make_uuid_v7();

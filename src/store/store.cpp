@@ -147,6 +147,10 @@ Result<std::optional<CollectionInfo>> Store::lookup(std::string_view name) {
   return backend_->lookup(name);
 }
 
+Result<bool> Store::contains(std::string_view name) {
+  return backend_->contains(name);
+}
+
 Result<std::string> Store::create(const CreateOptions& options) {
   return backend_->create(options);
 }

@@ -44,7 +44,7 @@ class LoadWriter {
 
   /// Whether the collection has a commit of this identity, as far as this writer knows: what others
   /// commit meanwhile is found by commit_once().
-  virtual bool has(const std::string& identity) const = 0;
+  virtual Result<bool> has(const std::string& identity) = 0;
 
   /// The collection, which exists from the first commit() on.
   virtual const std::string& collection() const = 0;
@@ -103,6 +103,7 @@ class StoreBackend {
   virtual const std::string& url() const = 0;
   virtual Result<std::vector<CollectionInfo>> collections() = 0;
   virtual Result<std::optional<CollectionInfo>> lookup(std::string_view name) = 0;
+  virtual Result<bool> contains(std::string_view name) = 0;
   virtual Result<std::string> create(const CreateOptions& options) = 0;
   virtual Status describe(std::string_view name, std::string_view description) = 0;
   virtual Result<bool> drop(std::string_view name) = 0;

@@ -85,10 +85,15 @@ TEST_F(CheckpointTest, HoldsWhatTheCommitsHold) {
   expected.removed.erase("b");  // Its retention is over.
   EXPECT_EQ(lines_of(after), lines_of(expected));
 
-  const Snapshot without_files = snapshot(SnapshotScope::kWithoutFiles);
+  const Snapshot without_files = snapshot(SnapshotScope::kTransactions);
   EXPECT_TRUE(without_files.files.empty());
   EXPECT_EQ(without_files.metadata, before.metadata);
   EXPECT_TRUE(without_files.transactions.contains("app"));
+
+  const Snapshot settings = snapshot(SnapshotScope::kSettings);
+  EXPECT_EQ(settings.version, 2);
+  EXPECT_EQ(settings.metadata, before.metadata);
+  EXPECT_TRUE(settings.transactions.empty());
 }
 
 TEST_F(CheckpointTest, IsWrittenEveryTenCommitsAndNamedInTheHint) {

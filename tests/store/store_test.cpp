@@ -29,6 +29,7 @@ using EmbeddedStoreTest = StoreFixture;
 TEST_P(StoreTest, AnEmptyStoreIsNoError) {
   EXPECT_TRUE(store_.collections()->empty());
   EXPECT_FALSE(store_.lookup("nothing")->has_value());
+  EXPECT_FALSE(*store_.contains("nothing"));
   EXPECT_FALSE(*store_.drop("nothing"));
   EXPECT_TRUE(files().empty());
 }
@@ -40,6 +41,7 @@ TEST_P(StoreTest, CreateDescribeAndDrop) {
   EXPECT_EQ(*name, "mine");
   ASSERT_TRUE(store_.describe("mine", "second").ok());
 
+  EXPECT_TRUE(*store_.contains("mine"));
   const auto info = store_.lookup("mine");
   ASSERT_TRUE(info.ok() && info->has_value());
   EXPECT_EQ((*info)->description, "second");
@@ -72,6 +74,7 @@ TEST_P(StoreTest, ATakenNameIsRefusedAndStaysWhatItIs) {
 TEST_P(StoreTest, WhatIsNoNameIsRefused) {
   for (const char* name : {"", ".", "..", "a/b", "../x", "a b", "\xc3\xa9", "a\n", "_delta_log"}) {
     EXPECT_EQ(store_.lookup(name).error().code, ErrorCode::kInvalidArgument) << name;
+    EXPECT_EQ(store_.contains(name).error().code, ErrorCode::kInvalidArgument) << name;
     EXPECT_EQ(store_.create({"", name, {}}).error().code, ErrorCode::kInvalidArgument) << name;
     EXPECT_EQ(store_.drop(name).error().code, ErrorCode::kInvalidArgument) << name;
   }

@@ -20,7 +20,7 @@ class TableFixture : public testing::Test {
     table_ = std::move(*table);
   }
 
-  Snapshot snapshot(SnapshotScope scope = SnapshotScope::kAll) const {
+  Snapshot snapshot(SnapshotScope scope = SnapshotScope::kFiles) const {
     auto read = read_snapshot(table_, scope);
     EXPECT_TRUE(read.ok()) << read.error().to_string();
     return read.ok() ? *read : Snapshot{};

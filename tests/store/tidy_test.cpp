@@ -130,13 +130,13 @@ TEST_F(TidyTest, ALoadOfOneIdentityIsStoredOnce) {
   auto first = store_.backend().append_to_new({"", "mine", {}});
   ASSERT_TRUE((*first)->write(batch_of(packets(2), "a")).ok());
   ASSERT_TRUE((*first)->commit_once({load_named("a")}, "abc").ok());
-  EXPECT_TRUE((*first)->has("abc"));
-  EXPECT_FALSE((*first)->has("abd"));
+  EXPECT_TRUE(*(*first)->has("abc"));
+  EXPECT_FALSE(*(*first)->has("abd"));
 
   // Two that do not know of each other when they begin.
   auto second = store_.backend().append_to("mine");
   auto third = store_.backend().append_to("mine");
-  EXPECT_TRUE((*second)->has("abc"));
+  EXPECT_TRUE(*(*second)->has("abc"));
   for (auto* writer : {&second, &third})
     ASSERT_TRUE((**writer)->write(batch_of(packets(3), "b")).ok());
   ASSERT_TRUE((*second)->commit_once({load_named("b")}, "abd").ok());

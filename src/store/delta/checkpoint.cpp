@@ -143,10 +143,11 @@ Status append_rows(const arrow::RecordBatch& batch, std::vector<Action>& actions
 }  // namespace
 
 Result<std::vector<Action>> read_checkpoint_file(const Folder& log, const std::string& name,
-                                                 bool with_files) {
+                                                 SnapshotScope scope) {
   WIRELAKE_ASSIGN(ParquetFile file, ParquetFile::open(log, name));
-  std::vector<std::string> columns = {"metaData", "protocol", "txn"};
-  if (with_files) columns.insert(columns.end(), {"add", "remove"});
+  std::vector<std::string> columns = {"metaData", "protocol"};
+  if (scope >= SnapshotScope::kTransactions) columns.emplace_back("txn");
+  if (scope == SnapshotScope::kFiles) columns.insert(columns.end(), {"add", "remove"});
   std::vector<Action> actions;
   for (int group = 0; group < file.row_groups(); ++group) {
     WIRELAKE_ASSIGN(auto reader, file.read(group, columns));

@@ -8,14 +8,13 @@
 #include <vector>
 
 #include "base/file.h"
-#include "store/delta/actions.h"
+#include "store/delta/delta_log.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
 
-/// The actions in the checkpoint file `name` of the folder `log`; those about files, which are most
-/// of it, only if `with_files`.
+/// The actions of `scope` in the checkpoint file `name` of the folder `log`.
 Result<std::vector<Action>> read_checkpoint_file(const Folder& log, const std::string& name,
-                                                 bool with_files);
+                                                 SnapshotScope scope);
 
 }  // namespace wirelake::delta

@@ -129,7 +129,7 @@ Status DeltaLoadWriter::commit_first(std::vector<Action> actions) {
   WIRELAKE_TRY(write_first_commit(table_, actions, "CREATE TABLE AS SELECT"));
   Status done = rename_into_place(staging_->store, staging_->folder, name_);
   if (!done && done.error().code != ErrorCode::kNotDurable) return done;
-  snapshot_ = Snapshot{.version = 0, .scope = SnapshotScope::kWithoutFiles};
+  snapshot_ = Snapshot{.version = 0, .scope = SnapshotScope::kTransactions};
   for (Action& action : actions)
     apply_action(std::move(action), snapshot_);
   staging_.reset();
@@ -161,12 +161,23 @@ void DeltaLoadWriter::forget_committed(const Transaction& transaction) {
   }
 }
 
-bool DeltaLoadWriter::has(const std::string& identity) const {
+// An append is begun without them.
+Status DeltaLoadWriter::read_transactions() {
+  if (snapshot_.scope >= SnapshotScope::kTransactions) return {};
+  WIRELAKE_ASSIGN(Snapshot now, read_snapshot(table_, SnapshotScope::kTransactions));
+  snapshot_.transactions = std::move(now.transactions);
+  snapshot_.scope = now.scope;
+  return {};
+}
+
+Result<bool> DeltaLoadWriter::has(const std::string& identity) {
+  WIRELAKE_TRY(read_transactions());
   return snapshot_.transactions.contains(once_app(identity));
 }
 
 Status DeltaLoadWriter::commit_once(const std::vector<LoadInfo>& loads,
                                     const std::string& identity) {
+  if (!identity.empty()) WIRELAKE_TRY(read_transactions());
   WIRELAKE_TRY(seal());
   WIRELAKE_ASSIGN(const Transaction transaction, write_load_reports(table_, loads));
   std::vector<Action> actions = {transaction};

@@ -32,7 +32,7 @@ class DeltaLoadWriter final : public LoadWriter {
   Status seal() override;
   Status discard() override;
   Status commit_once(const std::vector<LoadInfo>& loads, const std::string& identity) override;
-  bool has(const std::string& identity) const override;
+  Result<bool> has(const std::string& identity) override;
   const std::string& collection() const override { return name_; }
 
  private:
@@ -43,6 +43,7 @@ class DeltaLoadWriter final : public LoadWriter {
   Status commit_next(const std::vector<Action>& actions, const Transaction& transaction);
   void forget_committed(const Transaction& transaction);
   Status remove_sealed();
+  Status read_transactions();
 
   // Of a collection that does not exist yet.
   struct Staging {

@@ -66,7 +66,7 @@ Status check_readable(const Folder& table, const Snapshot& snapshot) {
 Status read_checkpoint(const Folder& log, const std::vector<std::string>& names,
                        Snapshot& snapshot) {
   for (const std::string& name : names) {
-    auto actions = read_checkpoint_file(log, name, snapshot.scope == SnapshotScope::kAll);
+    auto actions = read_checkpoint_file(log, name, snapshot.scope);
     if (!actions) return in_file(actions.error(), log.path_of(name));
     for (Action& action : *actions)
       apply_action(std::move(action), snapshot);
@@ -84,7 +84,8 @@ bool has_all_commits(const LogFiles& files, std::int64_t from, std::int64_t to) 
 }  // namespace
 
 void apply_action(Action action, Snapshot& snapshot) {
-  const bool with_files = snapshot.scope == SnapshotScope::kAll;
+  const bool with_files = snapshot.scope == SnapshotScope::kFiles;
+  const bool with_transactions = snapshot.scope >= SnapshotScope::kTransactions;
   if (auto* add = std::get_if<AddFile>(&action)) {
     if (!with_files) return;
     snapshot.removed.erase(add->path);
@@ -98,6 +99,7 @@ void apply_action(Action action, Snapshot& snapshot) {
   } else if (auto* protocol = std::get_if<Protocol>(&action)) {
     snapshot.protocol = std::move(*protocol);
   } else if (auto* transaction = std::get_if<Transaction>(&action)) {
+    if (!with_transactions) return;
     snapshot.transactions[transaction->app_id] = std::move(*transaction);
   }
 }

@@ -88,9 +88,9 @@ Result<DeltaStore::Table> DeltaStore::read_table(std::string_view name, Folder f
   return Table{std::move(folder), std::move(*snapshot)};
 }
 
-Result<DeltaStore::Table> DeltaStore::open_table(std::string_view name) const {
+Result<DeltaStore::Table> DeltaStore::open_table(std::string_view name, SnapshotScope scope) const {
   WIRELAKE_ASSIGN(Folder folder, open_folder(name));
-  return read_table(name, std::move(folder), SnapshotScope::kAll);
+  return read_table(name, std::move(folder), scope);
 }
 
 Result<DeltaStore::Table> DeltaStore::hold_table(std::string_view name, SnapshotScope scope) const {
@@ -139,6 +139,12 @@ Result<std::optional<CollectionInfo>> DeltaStore::lookup(std::string_view name) 
   return std::optional(std::move(info));
 }
 
+Result<bool> DeltaStore::contains(std::string_view name) {
+  const auto table = open_table(name, SnapshotScope::kSettings);
+  if (!table && table.error().code == ErrorCode::kNotFound) return false;
+  return table ? Result<bool>(true) : table.error();
+}
+
 Result<std::string> DeltaStore::create(const CreateOptions& options) {
   const std::string name = options.name.value_or(make_collection_name());
   WIRELAKE_TRY(check_collection_name(name));
@@ -149,7 +155,7 @@ Result<std::string> DeltaStore::create(const CreateOptions& options) {
 
 Status DeltaStore::describe(std::string_view name, std::string_view description) {
   for (int attempt = 1;; ++attempt) {
-    WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kWithoutFiles));
+    WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kSettings));
     Metadata metadata = table.snapshot.metadata;
     metadata.description = description;
     const auto done = append_commit(table.folder, table.snapshot, {metadata}, "SET TBLPROPERTIES");
@@ -206,7 +212,7 @@ Result<std::uint64_t> DeltaStore::count_matches(std::string_view name, const Que
 }
 
 Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to(std::string_view name, int jobs) {
-  WIRELAKE_ASSIGN(Table table, hold_table(name, SnapshotScope::kWithoutFiles));
+  WIRELAKE_ASSIGN(Table table, hold_table(name, SnapshotScope::kSettings));
   WIRELAKE_TRY(check_columns(table.snapshot, table.folder));
   return std::unique_ptr<LoadWriter>(DeltaLoadWriter::append(
       std::string(name), std::move(table.folder), std::move(table.snapshot), jobs));
@@ -229,7 +235,7 @@ Result<std::unique_ptr<BatchScan>> DeltaStore::scan(std::string_view name) {
 
 Result<std::uint64_t> DeltaStore::delete_rows(std::string_view name, const RowSelection& rows,
                                               const DeleteOptions& options) {
-  WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kAll));
+  WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kFiles));
   WIRELAKE_ASSIGN(const std::uint64_t deleted,
                   delta::delete_rows(table.folder, table.snapshot, rows));
   if (!options.purge) return deleted;
@@ -245,7 +251,7 @@ Result<std::uint64_t> DeltaStore::delete_rows(std::string_view name, const RowSe
 }
 
 Result<OptimizeReport> DeltaStore::optimize(std::string_view name, const OptimizeOptions& options) {
-  WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kAll));
+  WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kFiles));
   return delta::optimize(table.folder, table.snapshot, options);
 }
 

@@ -31,6 +31,7 @@ class DeltaStore final : public StoreBackend {
   const std::string& url() const override { return folder_; }
   Result<std::vector<CollectionInfo>> collections() override;
   Result<std::optional<CollectionInfo>> lookup(std::string_view name) override;
+  Result<bool> contains(std::string_view name) override;
   Result<std::string> create(const CreateOptions& options) override;
   Status describe(std::string_view name, std::string_view description) override;
   Result<bool> drop(std::string_view name) override;
@@ -54,7 +55,8 @@ class DeltaStore final : public StoreBackend {
 
   /// The folder of a collection, or kNotFound in the words of no_such_collection().
   Result<Folder> open_folder(std::string_view name) const;
-  Result<Table> open_table(std::string_view name) const;
+  Result<Table> open_table(std::string_view name,
+                           SnapshotScope scope = SnapshotScope::kFiles) const;
 
   /// The same for writing: the folder is held, so that tidying up leaves alone what is made in it.
   Result<Table> hold_table(std::string_view name, SnapshotScope scope) const;

@@ -113,9 +113,8 @@ Status MongoLoadWriter::discard() {
   return {};
 }
 
-bool MongoLoadWriter::has(const std::string& identity) const {
-  const auto found = has_identity(database_, entry_.commits, identity);
-  return found && *found;
+Result<bool> MongoLoadWriter::has(const std::string& identity) {
+  return has_identity(database_, entry_.commits, identity);
 }
 
 Status MongoLoadWriter::forget_rows() {

@@ -33,7 +33,7 @@ class MongoLoadWriter final : public LoadWriter {
   Status seal() override;
   Status discard() override;
   Status commit_once(const std::vector<LoadInfo>& loads, const std::string& identity) override;
-  bool has(const std::string& identity) const override;
+  Result<bool> has(const std::string& identity) override;
   const std::string& collection() const override { return entry_.info.name; }
 
  private:

@@ -50,6 +50,12 @@ Result<std::optional<CollectionInfo>> MongoStore::lookup(std::string_view name) 
   return std::optional(std::move(found->info));
 }
 
+Result<bool> MongoStore::contains(std::string_view name) {
+  WIRELAKE_TRY(check_collection_name(name));
+  WIRELAKE_ASSIGN(const auto found, find_entry(database_, name));
+  return found.has_value();
+}
+
 Result<Entry> MongoStore::create_entry(const CreateOptions& options, bool is_ready) {
   const std::string name = options.name.value_or(make_collection_name());
   WIRELAKE_TRY(check_collection_name(name));

@@ -21,6 +21,7 @@ class MongoStore final : public StoreBackend {
   const std::string& url() const override { return connections_->address(); }
   Result<std::vector<CollectionInfo>> collections() override;
   Result<std::optional<CollectionInfo>> lookup(std::string_view name) override;
+  Result<bool> contains(std::string_view name) override;
   Result<std::string> create(const CreateOptions& options) override;
   Status describe(std::string_view name, std::string_view description) override;
   Result<bool> drop(std::string_view name) override;
