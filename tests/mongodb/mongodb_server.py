@@ -13,10 +13,13 @@ SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "mongodb-test-server"
 
 
 class MongodbServer:
-    """A server on a port of its own; with `folder`, its database outlives it."""
+    """A server on a port of its own; with `folder`, its database outlives it. It speaks TLS with the
+    certificate of a PEM file."""
 
-    def __init__(self, folder: Path | None = None, listen: str = "127.0.0.1:0") -> None:
-        options = ["-listen", listen, *(["-folder", str(folder)] if folder else [])]
+    def __init__(self, folder: Path | None = None, listen: str = "127.0.0.1:0",
+                 certificate: Path | None = None) -> None:
+        options = ["-listen", listen, *(["-folder", str(folder)] if folder else []),
+                   *(["-tls", str(certificate)] if certificate else [])]
         self._numbers = itertools.count(1)
         self._process = subprocess.Popen(
             [SCRIPT, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -26,7 +29,7 @@ class MongodbServer:
 
     @property
     def port(self) -> int:
-        return int(self.uri.rstrip("/").rpartition(":")[2])
+        return int(self.uri.rpartition("/")[0].rpartition(":")[2])
 
     def new_url(self) -> str:
         """The URL of a database that nobody has used."""

@@ -151,6 +151,19 @@ Error Connections::to_error(const bson_error_t& error) const {
         "the user may not do this; give it the role readWrite on the database " + quoted(database_),
         address_};
   }
+  const std::string_view text = error.message;
+  if (text.find("certificate") != text.npos) {
+    return {ErrorCode::kPermission,
+            "the server's certificate is not accepted; check the host in the URL, and tlsCAFile (" +
+                printable(error.message) + ")",
+            address_};
+  }
+  if (text.find("TLS state") != text.npos) {
+    return {ErrorCode::kInvalidArgument,
+            "a file that the URL names for TLS cannot be used; check tlsCAFile and "
+            "tlsCertificateKeyFile",
+            address_};
+  }
   if (is_unreachable(error)) {
     return {ErrorCode::kIo,
             "no server answered; start it, or check the address and the network (" +

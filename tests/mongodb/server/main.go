@@ -35,7 +35,15 @@ func untilAlone(cancel context.CancelFunc) {
 	}()
 }
 
-func run(listen, folder string) error {
+// listenerOf speaks TLS if there is a certificate, whose private key is in the same file.
+func listenerOf(listen, certificate string) ferretdb.ListenerConfig {
+	if certificate == "" {
+		return ferretdb.ListenerConfig{TCP: listen}
+	}
+	return ferretdb.ListenerConfig{TLS: listen, TLSCertFile: certificate, TLSKeyFile: certificate}
+}
+
+func run(listen, folder, certificate string) error {
 	if folder == "" {
 		temporary, err := os.MkdirTemp("", "wirelake-mongodb-")
 		if err != nil {
@@ -47,7 +55,7 @@ func run(listen, folder string) error {
 	server, err := ferretdb.New(&ferretdb.Config{
 		Handler:   "sqlite",
 		SQLiteURL: "file:" + folder + "/",
-		Listener:  ferretdb.ListenerConfig{TCP: listen},
+		Listener:  listenerOf(listen, certificate),
 		Logger:    slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 	})
 	if err != nil {
@@ -66,8 +74,9 @@ func run(listen, folder string) error {
 func main() {
 	listen := flag.String("listen", "127.0.0.1:0", "address and port to listen on; port 0 is a free one")
 	folder := flag.String("folder", "", "folder of the database, which stays; none: a temporary one")
+	certificate := flag.String("tls", "", "PEM file of a certificate and its private key, to speak TLS with")
 	flag.Parse()
-	if err := run(*listen, *folder); err != nil {
+	if err := run(*listen, *folder, *certificate); err != nil {
 		fmt.Fprintln(os.Stderr, "mongodb-test-server:", err)
 		os.Exit(1)
 	}
