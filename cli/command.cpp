@@ -109,6 +109,7 @@ int run(int argc, char** argv) {
   add_find(app, options, chosen);
   add_count(app, options, chosen);
   add_distinct(app, options, chosen);
+  add_copy(app, options, chosen);
   add_export(app, options, chosen);
   add_delete(app, options, chosen);
   add_optimize(app, options, chosen);

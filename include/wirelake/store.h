@@ -45,6 +45,7 @@ struct CreateOptions {
   std::string description = {};
   std::optional<std::string> name = {};  ///< [A-Za-z0-9]{1,64}; made up if there is none.
   std::vector<FilterEntry> input_filters = {};
+  std::optional<std::int64_t> creation_time_us = {};  ///< Since the epoch; none: now.
 };
 
 /// A field to sort by, dotted for what is inside, in MongoDB's order of values.

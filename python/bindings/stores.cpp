@@ -30,6 +30,7 @@
 #include "store/report_json.h"
 #include "store/store_backend.h"
 #include "streams.h"
+#include "wirelake/copy.h"
 #include "wirelake/export.h"
 
 namespace nb = nanobind;
@@ -183,6 +184,14 @@ class PythonStore {
         without_lock([&] { return export_collection(store_, name, file, options); }));
   }
 
+  /// How many packets.
+  std::uint64_t copy(const std::string& name, PythonStore& to, const std::string& new_name,
+                     const ProgressArgument& progress) {
+    const CopyOptions options = {new_name, jobs_or_default(0), progress_of(progress)};
+    return value_or_raise(
+        without_lock([&] { return copy_collection(store_, name, to.store_, options); }));
+  }
+
   /// Files and bytes before, and the same afterwards.
   std::array<std::uint64_t, 4> optimize(const std::string& name, std::uint64_t file_size) {
     const auto report =
@@ -266,6 +275,8 @@ void bind_stores(nb::module_& module) {
            nb::arg("columns"))
       .def("export", &PythonStore::export_to, nb::arg("name"), nb::arg("query").none(),
            nb::arg("path"), nb::arg("format").none(), nb::arg("overwrite"),
+           nb::arg("progress").none())
+      .def("copy", &PythonStore::copy, nb::arg("name"), nb::arg("to"), nb::arg("new_name"),
            nb::arg("progress").none())
       .def("load", &PythonStore::load, nb::arg("path"), nb::arg("into").none(),
            nb::arg("description"), nb::arg("filter"), nb::arg("keep_headers"), nb::arg("once"),

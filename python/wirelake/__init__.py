@@ -13,9 +13,10 @@ import pyarrow as _pyarrow  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
 from . import _core, constants, errors, types
 from ._filter import reverse_filter
+from .collection import Collection
 from .errors import CollectionNotFound, Error
 from .parser import PCAPParser
-from .store import Collection, Store, open_store
+from .store import Store, open_store
 from .types import CollectionInfo, CollectionSummary, LoadInfo, Packet, Stats, TcpInfo, TlsInfo
 
 __version__: str = _core.version

@@ -120,3 +120,25 @@ def test_a_collection_of_others_is_left_alone(wirelake, url, database):
     assert wirelake.lines("ls", "--json", "--store", url) == []
     assert wirelake.error("drop", "theirs", "--store", url)[0] == 1
     assert database["theirs"].count_documents({}) == 1
+
+
+def test_copying_there_and_back_keeps_a_collection_as_it_was(wirelake, url):
+    name = wirelake.text("load", TLS, "--keep-headers", "--description", "for all").strip()
+    wirelake.text("load", HTTP, "--into", name)
+    done = wirelake.run("copy", name, "--to", url)
+    assert (done.returncode, done.stdout.decode()) == (0, f"{name}\n")
+    assert b"packets copied to mongodb://" in done.stderr
+    assert wirelake.text("copy", name, "--from", url, "--as", "back") == "back\n"
+    assert wirelake.stored_columns("back") == wirelake.stored_columns(name)
+    (before,), (after,) = (wirelake.lines("show", each, "--json") for each in (name, "back"))
+    assert before.pop("name") != after.pop("name")
+    assert before == after
+
+
+def test_mistakes_in_a_copy(wirelake, url):
+    name = wirelake.text("load", TLS).strip()
+    assert wirelake.error("copy", name) == (2, "wirelake: say --from URL, --to URL or both\n")
+    code, message = wirelake.error("copy", name, "--to", wirelake.store)
+    assert (code, "choose another name" in message) == (1, True)
+    code, message = wirelake.error("copy", "nothing", "--to", url)
+    assert (code, "there is no collection" in message) == (1, True)

@@ -55,7 +55,7 @@ Metadata new_metadata(const std::string& name, const CreateOptions& options) {
   metadata.name = name;
   metadata.description = options.description;
   metadata.schema_string = packet_schema_string();
-  metadata.created_time_ms = now_microseconds() / 1000;
+  metadata.created_time_ms = options.creation_time_us.value_or(now_microseconds()) / 1000;
   metadata.configuration = {
       {kFormatKey, kFormatVersion},
       {kInputFiltersKey, to_json(options.input_filters).dump()},

@@ -14,7 +14,7 @@
 #include "base/file.h"
 #include "store/delta/data_file_lanes.h"
 #include "store/delta/delta_log.h"
-#include "store/delta/row_group_cutter.h"
+#include "store/row_group_cutter.h"
 #include "store/store_backend.h"
 #include "wirelake/result.h"
 

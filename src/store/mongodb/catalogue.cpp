@@ -167,7 +167,7 @@ Result<Entry> create_entry(Database& database, const std::string& name,
   entry.info.name = name;
   entry.info.description = to_valid_utf8(options.description);
   entry.info.input_filters = options.input_filters;
-  entry.info.creation_time_us = now_microseconds();
+  entry.info.creation_time_us = options.creation_time_us.value_or(now_microseconds());
   entry.commits = new_commit_range();
 
   WIRELAKE_ASSIGN(const std::int64_t now_ms, database.server_time_ms());

@@ -1,4 +1,4 @@
-#include "store/delta/row_group_cutter.h"
+#include "store/row_group_cutter.h"
 
 #include <arrow/array.h>
 #include <arrow/util/byte_size.h>
@@ -12,7 +12,7 @@
 #include "columns/arrow_status.h"
 #include "columns/arrow_value.h"
 
-namespace wirelake::delta {
+namespace wirelake {
 namespace {
 
 // About what a load puts into a row group.
@@ -76,4 +76,4 @@ Status RowGroupCutter::write_first(std::int64_t count) {
   return write_(std::move(joined));
 }
 
-}  // namespace wirelake::delta
+}  // namespace wirelake

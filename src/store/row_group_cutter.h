@@ -14,7 +14,7 @@
 
 #include "wirelake/result.h"
 
-namespace wirelake::delta {
+namespace wirelake {
 
 class RowGroupCutter {
  public:
@@ -42,4 +42,4 @@ class RowGroupCutter {
   bool load_is_cut_ = false;     // and whether rows of it have been written.
 };
 
-}  // namespace wirelake::delta
+}  // namespace wirelake

@@ -1,0 +1,285 @@
+"""Collections: the packets of some loads, and what can be asked of them."""
+
+from __future__ import annotations
+
+import operator
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Union, overload
+
+from . import _core
+from ._progress import Progress, ProgressFunction
+from .errors import CollectionNotFound, InvalidArgument
+from .types import CollectionInfo, Packet
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas
+    import polars
+    import pyarrow
+
+    from .store import Store
+
+
+Query = dict[str, Any]
+Sort = Union[str, Sequence[tuple[str, int]]]
+
+
+def _sort_keys(sort: Sort | None) -> list[tuple[str, int]]:
+    if sort is None:
+        return []
+    if isinstance(sort, str):
+        return [(sort, 1)]
+    keys: list[tuple[str, int]] = []
+    for key in sort:
+        match key:
+            case (str(field), 1 | -1 as direction):
+                keys.append((field, int(direction)))
+            case _:
+                raise InvalidArgument(
+                    f"sort is a field, or a list of (field, 1 or -1); {key!r} is neither")
+    return keys
+
+
+class Collection:
+    """The packets of some loads: a table that takes appends, and is dropped as one."""
+
+    def __init__(self, store: Store, core: _core.Store, name: str) -> None:
+        self._store = store
+        self._core = core
+        self.name = name
+
+    def __reduce__(self) -> tuple[Callable[[Store, str], Collection], tuple[Store, str]]:
+        """A collection in another process is the one of the same name and store."""
+        return operator.getitem, (self._store, self.name)
+
+    def __repr__(self) -> str:
+        info = self._store.lookup(self.name)
+        if info is None:
+            return f"<Collection {self.name!r}, dropped>"
+        return f"<Collection {self.name!r}, {info['count']:,} packets, {info['description']!r}>"
+
+    @property
+    def info(self) -> CollectionInfo:
+        """What Store.lookup() says of it.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+        """
+        info = self._store.lookup(self.name)
+        if info is None:
+            raise CollectionNotFound(f"there is no collection {self.name!r} in {self._store.url}")
+        return info
+
+    def __len__(self) -> int:
+        return self.count()
+
+    @overload
+    def find(
+        self,
+        query: Query | None = None,
+        limit: int = 0,
+        fields: None = None,
+        skip: int = 0,
+        sort: Sort | None = None,
+        raw: bool = False,
+    ) -> Iterator[Packet]: ...
+
+    @overload
+    def find(
+        self,
+        query: Query | None = None,
+        limit: int = 0,
+        *,
+        fields: Sequence[str],
+        skip: int = 0,
+        sort: Sort | None = None,
+        raw: bool = False,
+    ) -> Iterator[dict[str, Any]]: ...
+
+    @overload
+    def find(
+        self,
+        query: Query | None,
+        limit: int,
+        fields: Sequence[str],
+        skip: int = 0,
+        sort: Sort | None = None,
+        raw: bool = False,
+    ) -> Iterator[dict[str, Any]]: ...
+
+    def find(
+        self,
+        query: Query | None = None,
+        limit: int = 0,
+        fields: Sequence[str] | None = None,
+        skip: int = 0,
+        sort: Sort | None = None,
+        raw: bool = False,
+    ) -> Iterator[Packet] | Iterator[dict[str, Any]]:
+        """The packets as dicts, by load and then by frame unless sorted.
+
+        Args:
+            query: A MongoDB query document (docs/queries.md), such as
+                `{"tcp_info.dport": 443, "src": {"$net": "10.0.0.0/8"}}`; None is everything.
+            limit: How many at most; 0 is all.
+            fields: Keys of the packet dict and stored columns, dotted for what is inside; None is the
+                dict of `PCAPParser.load_packet_info()`.
+            skip: How many to pass over first.
+            sort: A field, or a list of `(field, 1 or -1)`; -1 is the greatest first.
+            raw: Bytes as they are, instead of base64.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+            InvalidArgument: What is no query (the text says what and where), a field that there is
+                not, or a negative number.
+        """
+        if limit < 0 or skip < 0:
+            raise InvalidArgument(f"limit and skip are 0 or more, not {limit} and {skip}")
+        rows = self._core.find(
+            self.name, query, list(fields or ()), _sort_keys(sort), skip, limit, raw)
+        while (batch := rows.next()) is not None:
+            yield from batch
+
+    def count(self, query: Query | None = None) -> int:
+        """How many packets there are, or how many a query means.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+            InvalidArgument: What is no query.
+        """
+        return self._core.count(self.name, query)
+
+    def delete(self, query: Query, *, purge: bool = False) -> int:
+        """Deletes the packets that a query means; how many. `{}` means all.
+
+        They stay on the disk for readers that began before, until `Store.tidy()` removes them.
+
+        Args:
+            query: Which packets, as in `find`.
+            purge: Take what was deleted, now and earlier, from the disk at once.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+            InvalidArgument: What is no query.
+            Conflict: Another writer replaced the same files meanwhile; nothing was deleted.
+        """
+        return self._core.delete(self.name, query, purge)
+
+    def distinct(self, field: str, query: Query | None = None) -> list[Any]:
+        """The values of a field that are not null, once each and sorted; of a list, its elements.
+
+        Args:
+            field: A key of the packet dict or a stored column, dotted for what is inside.
+            query: Which packets, as in `find`; None is all.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+            InvalidArgument: What is no query, or a field that there is not.
+        """
+        return self._core.distinct(self.name, field, query)
+
+    def describe(self, text: str) -> None:
+        """Replaces the description."""
+        self._core.describe(self.name, text)
+
+    def optimize(self, file_size: int = 512 << 20) -> dict[str, int]:
+        """Packs files smaller than `file_size` bytes; the packets and their order stay.
+
+        Returns:
+            `files` of `bytes` became `new_files` of `new_bytes`; all 0 if there was nothing to do.
+        """
+        keys = ("files", "bytes", "new_files", "new_bytes")
+        counts = self._core.optimize(self.name, file_size)
+        return dict(zip(keys, counts, strict=True))
+
+    def drop(self) -> bool:
+        """Drops the collection with its data; False if it was gone."""
+        return self._store.drop(self.name)
+
+    def arrow(
+        self, query: Query | None = None, columns: Sequence[str] | None = None
+    ) -> pyarrow.RecordBatchReader:
+        """The packets as record batches, without dicts in between.
+
+        Args:
+            query: Which packets, as in `find`; None is all.
+            columns: Stored columns in the order wanted, top-level ones; None is all of them
+                (`docs/store-format.md`).
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+            InvalidArgument: What is no query, or a column that there is not.
+        """
+        import pyarrow
+
+        return pyarrow.RecordBatchReader.from_stream(_Stream(self._core, self.name, query, columns))
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The Arrow PyCapsule interface."""
+        return self._core.stream(self.name, None, [])
+
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        query: Query | None = None,
+        *,
+        format: str | None = None,
+        overwrite: bool = False,
+        progress: bool | ProgressFunction = False,
+    ) -> int:
+        """Writes the packets to a file, by load and then by frame; returns how many.
+
+        The file is its owner's alone, and is there when it is complete or not at all. `docs/export.md`
+        says what is in each format.
+
+        Args:
+            path: The file; `~` is expanded.
+            query: Which packets, as in `find`; None is all.
+            format: `"parquet"`, `"csv"`, `"ndjson"` or `"pcapng"`; None is what `path` ends in, before
+                a `.gz` or `.zst` that compresses it.
+            overwrite: Replace a file that exists.
+            progress: True for a bar, or a function of bytes written, None and packets written.
+
+        Raises:
+            FileExistsError: There is such a file, and `overwrite` is False.
+            ValueError: The format cannot be told, or is pcapng and a capture was loaded without
+                `keep_headers`.
+        """
+        file = Path(path).expanduser().absolute()
+        with Progress(progress, file.name) as shown:
+            return self._core.export(
+                self.name, query, os.fsencode(file), format, overwrite, shown.function
+            )
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """All packets as a pandas data frame."""
+        return self.arrow().read_pandas()
+
+    def to_polars(self) -> polars.DataFrame:
+        """All packets as a Polars data frame."""
+        import polars
+
+        frame = polars.from_arrow(self.arrow())
+        assert isinstance(frame, polars.DataFrame)
+        return frame
+
+    def to_duckdb(self) -> duckdb.DuckDBPyRelation:
+        """The packets as a DuckDB relation, read anew each time that it is used."""
+        import duckdb
+
+        return duckdb.from_arrow(self)
+
+
+class _Stream:
+    def __init__(
+        self, core: _core.Store, name: str, query: Query | None, columns: Sequence[str] | None
+    ) -> None:
+        self._core = core
+        self._name = name
+        self._query = query
+        self._columns = list(columns or ())
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._core.stream(self._name, self._query, self._columns)

@@ -1,0 +1,80 @@
+#include <arrow/type.h>
+
+#include <utility>
+#include <vector>
+
+#include "base/try.h"
+#include "columns/conform_batch.h"
+#include "columns/schema.h"
+#include "store/row_group_cutter.h"
+#include "store/store_backend.h"
+#include "wirelake/copy.h"
+
+namespace wirelake {
+namespace {
+
+constexpr int kMaxOpenAttempts = 10;
+
+// A collection as it was at one time.
+struct Original {
+  CollectionInfo info;
+  std::unique_ptr<BatchScan> rows;
+};
+
+Result<CollectionInfo> info_of(Store& store, std::string_view name) {
+  WIRELAKE_ASSIGN(auto found, store.lookup(name));
+  if (!found) return no_such_collection(name);
+  return std::move(*found);
+}
+
+// Loads only ever come to be, so that the rows are those of `info` if no load came in between.
+Result<Original> open_original(Store& store, std::string_view name) {
+  WIRELAKE_ASSIGN(CollectionInfo before, info_of(store, name));
+  for (int attempt = 1; attempt <= kMaxOpenAttempts; ++attempt) {
+    WIRELAKE_ASSIGN(auto rows, store.backend().scan(name));
+    WIRELAKE_ASSIGN(CollectionInfo after, info_of(store, name));
+    if (before.loads.size() == after.loads.size())
+      return Original{std::move(after), std::move(rows)};
+    before = std::move(after);
+  }
+  return Error{ErrorCode::kConflict,
+               "others load into the collection all the time; copy it when they have ended",
+               std::string(name)};
+}
+
+Result<std::uint64_t> copy_rows(Original& original, LoadWriter& writer,
+                                const ProgressCallback& progress) {
+  Progress now;
+  now.packets_total = original.info.count;
+  RowGroupCutter cutter(
+      [&](std::shared_ptr<arrow::RecordBatch> rows) { return writer.write(rows); });
+  WIRELAKE_TRY(original.rows->start({.columns = packet_schema()->field_names()}));
+  while (true) {
+    WIRELAKE_ASSIGN(auto batch, original.rows->next());
+    if (!batch) break;
+    WIRELAKE_ASSIGN(batch, conform_batch(batch, packet_schema()));
+    WIRELAKE_TRY(cutter.add(batch));
+    now.packets += static_cast<std::uint64_t>(batch->num_rows());
+    if (progress && !progress(now)) {
+      return Error{ErrorCode::kCancelled, "was cancelled; nothing was copied", original.info.name};
+    }
+  }
+  WIRELAKE_TRY(cutter.finish());
+  return now.packets;
+}
+
+}  // namespace
+
+Result<std::uint64_t> copy_collection(Store& from, std::string_view name, Store& to,
+                                      const CopyOptions& options) {
+  WIRELAKE_ASSIGN(Original original, open_original(from, name));
+  const CreateOptions create = {original.info.description,
+                                options.name.value_or(original.info.name),
+                                original.info.input_filters, original.info.creation_time_us};
+  WIRELAKE_ASSIGN(const auto writer, to.backend().append_to_new(create, options.jobs));
+  WIRELAKE_ASSIGN(const std::uint64_t packets, copy_rows(original, *writer, options.progress));
+  WIRELAKE_TRY(writer->commit(original.info.loads));
+  return packets;
+}
+
+}  // namespace wirelake

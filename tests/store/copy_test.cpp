@@ -1,0 +1,111 @@
+// A collection copied between stores of every two kinds.
+#include "wirelake/copy.h"
+
+#include <gtest/gtest.h>
+
+#include "store_fixture.h"
+
+namespace wirelake {
+namespace {
+
+using namespace test;
+
+struct Kinds {
+  StoreKind from;
+  StoreKind to;
+};
+
+void PrintTo(const Kinds& kinds, std::ostream* out) {
+  *out << kinds.from << "_to_" << kinds.to;
+}
+
+class CopyTest : public StoreFixture, public testing::WithParamInterface<Kinds> {
+ protected:
+  CopyTest() : StoreFixture(GetParam().from), other_(GetParam().to) {}
+
+  void SetUp() override {
+    StoreFixture::SetUp();
+    if (!other_.is_there()) GTEST_SKIP() << "there is no such store here";
+  }
+
+  // Two loads of 3 packets in all.
+  void make_collection() {
+    const FilterEntry entry = {*IpSubnet::parse("10.0.0.0/8"), Position::kSource};
+    ASSERT_TRUE(store_.create({"of the lab", "mine", {entry}, 1'700'000'000'123'000}).ok());
+    for (const auto& [load, count] : {std::pair("a", 2), std::pair("b", 1)})
+      append(**store_.backend().append_to("mine"), load, count);
+  }
+
+  static std::vector<std::string> lines_of(Store& store, const std::string& name) {
+    std::vector<std::string> found;
+    const FindOptions everything = {.fields = {"load", "frame", "ts_ns", "len", "src", "tcp_info"}};
+    const Status status = store.find(name, everything, [&](std::string_view json) {
+      found.emplace_back(json);
+      return true;
+    });
+    EXPECT_TRUE(status.ok()) << status.error().to_string();
+    return found;
+  }
+
+  TemporaryStore other_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, CopyTest,
+                         testing::Values(Kinds{StoreKind::kEmbedded, StoreKind::kEmbedded},
+                                         Kinds{StoreKind::kEmbedded, StoreKind::kMongodb},
+                                         Kinds{StoreKind::kMongodb, StoreKind::kEmbedded},
+                                         Kinds{StoreKind::kMongodb, StoreKind::kMongodb}),
+                         testing::PrintToStringParamName());
+
+TEST_P(CopyTest, TakesPacketsLoadsAndMetadataAlong) {
+  make_collection();
+  const auto copied = copy_collection(store_, "mine", *other_, {.jobs = 2});
+  ASSERT_TRUE(copied.ok()) << copied.error().to_string();
+  EXPECT_EQ(*copied, 3u);
+  EXPECT_EQ(lines_of(*other_, "mine"), lines_of(store_, "mine"));
+  const auto from = *store_.lookup("mine");
+  const auto to = *other_->lookup("mine");
+  ASSERT_TRUE(from && to);
+  EXPECT_EQ(to->description, "of the lab");
+  EXPECT_EQ(to->creation_time_us, 1'700'000'000'123'000);
+  EXPECT_EQ(to->input_filters, from->input_filters);
+  EXPECT_EQ(to->count, 3u);
+  ASSERT_EQ(to->loads.size(), 2u);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(to->loads[i].load, from->loads[i].load);
+    EXPECT_EQ(to->loads[i].report.capture, from->loads[i].report.capture);
+  }
+  // It is a collection like any other.
+  append(**other_->backend().append_to("mine"), "c", 1);
+  EXPECT_EQ(*other_->count("mine"), 4u);
+}
+
+TEST_P(CopyTest, AnEmptyCollectionIsCopiedToo) {
+  ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
+  EXPECT_EQ(*copy_collection(store_, "mine", *other_), 0u);
+  EXPECT_EQ((*other_->lookup("mine"))->count, 0u);
+}
+
+TEST_P(CopyTest, ATakenNameIsRefusedAndAnotherCanBeGiven) {
+  make_collection();
+  ASSERT_TRUE(other_->create({"theirs", "mine", {}}).ok());
+  const auto refused = copy_collection(store_, "mine", *other_);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::kAlreadyExists);
+  EXPECT_EQ(*other_->count("mine"), 0u);
+  EXPECT_EQ(*copy_collection(store_, "mine", *other_, {.name = "yours"}), 3u);
+}
+
+TEST_P(CopyTest, LeavesNothingBehindWhenItIsEnded) {
+  make_collection();
+  const auto ended =
+      copy_collection(store_, "mine", *other_, {.progress = [](const Progress&) { return false; }});
+  ASSERT_FALSE(ended.ok());
+  EXPECT_EQ(ended.error().code, ErrorCode::kCancelled);
+  EXPECT_TRUE(other_->collections()->empty());
+  EXPECT_TRUE(other_->tidy({.dry_run = true})->removed.empty());
+  EXPECT_EQ(copy_collection(store_, "nothing", *other_).error().code, ErrorCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace wirelake
