@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 from conftest import DATA
@@ -243,6 +244,16 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(wirelake, tmp_path):
     assert b"File too large; nothing was stored" in done.stderr
     assert sorted(wirelake.store.rglob("*")) == before
     assert wirelake.text("count", name) == "0\n"
+
+
+def test_what_a_killed_process_left_is_not_spoken_of(wirelake):
+    # libmongoc's counters, in memory that bears the number of a process.
+    script = "touch /dev/shm/mongoc-$$ && exec \"$@\""
+    running = subprocess.Popen(
+        ["bash", "-c", script, "-", wirelake.path, "--version"], stderr=subprocess.PIPE)
+    _, errors = running.communicate()
+    Path(f"/dev/shm/mongoc-{running.pid}").unlink(missing_ok=True)
+    assert (running.returncode, errors) == (0, b"")
 
 
 def test_interrupting_a_load_leaves_nothing_behind(wirelake):

@@ -49,20 +49,13 @@ class Wirelake:
         )
 
     def run_on_a_full_disk(self, *arguments: object) -> subprocess.CompletedProcess:
-        """A run in which files cannot grow beyond four kilobytes: a write fails in the middle.
-
-        The limit is not meant for the memory that libmongoc shares as it is loaded.
-        """
+        """A run in which files cannot grow beyond four kilobytes: a write fails in the middle."""
         return subprocess.run(
             ["bash", "-c", "ulimit -f 4; trap '' XFSZ; exec \"$@\"", "-", self.path,
              *map(str, arguments)],
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            env={
-                **os.environ,
-                "WIRELAKE_STORE": str(self.store),
-                "MONGOC_DISABLE_SHM": "1",
-            },
+            env={**os.environ, "WIRELAKE_STORE": str(self.store)},
             timeout=120,
         )
 

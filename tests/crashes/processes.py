@@ -25,6 +25,8 @@ needs_build = pytest.mark.skipif(
 def environment(wirelake: Wirelake, **more: str) -> dict[str, str]:
     return {
         **os.environ,
+        # libmongoc would leave a file of shared memory behind for each process that is killed.
+        "MONGOC_DISABLE_SHM": "1",
         "WIRELAKE_STORE": str(wirelake.store),
         "XDG_STATE_HOME": str(wirelake.store.parent / "state"),
         **more,

@@ -2,9 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "base/quoted.h"
 #include "base/try.h"
+
+// In place of libmongoc's own function of this name, which writes to standard error: at times
+// before any of our code runs, as when a process of the same number was killed and has left its
+// counters.
+extern "C" __attribute__((visibility("default"))) void mongoc_log(mongoc_log_level_t, const char*,
+                                                                  const char*, ...) {}
 
 namespace wirelake::mongodb {
 namespace {
@@ -21,16 +28,6 @@ struct DestroyUri {
   void operator()(mongoc_uri_t* uri) const { mongoc_uri_destroy(uri); }
 };
 using Uri = std::unique_ptr<mongoc_uri_t, DestroyUri>;
-
-void initialize() {
-  static const bool once = [] {
-    mongoc_init();
-    // It would write to standard error.
-    mongoc_log_set_handler(nullptr, nullptr);
-    return true;
-  }();
-  (void)once;
-}
 
 Result<Uri> parse(const std::string& url) {
   bson_error_t error;
@@ -114,7 +111,7 @@ bool is_passing(const bson_error_t& error) {
 }
 
 Result<std::shared_ptr<Connections>> Connections::open(const std::string& url) {
-  initialize();
+  mongoc_init();
   WIRELAKE_ASSIGN(const Uri uri, parse(url));
   set_defaults(uri.get());
   std::shared_ptr<Connections> connections(new Connections);
