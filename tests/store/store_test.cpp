@@ -188,6 +188,19 @@ TEST_P(StoreTest, FindGoesByLoadThenFrame) {
   }
 }
 
+// More files than threads, so that each thread has several; under ThreadSanitizer too.
+TEST_P(StoreTest, ACountByAQueryReadsEveryLoad) {
+  ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
+  constexpr int kLoads = 12;
+  for (int load = 0; load < kLoads; ++load)
+    append(**store_.backend().append_to("mine"), "load" + std::to_string(load), 40);
+  QueryReport report;
+  const auto query =
+      Query::parse(R"({"frame": {"$in": [1, 7, 39]}, "tcp_info.sport": {"$ne": 9}})");
+  EXPECT_EQ(*store_.count("mine", *query, &report), 3u * kLoads);
+  EXPECT_EQ(report.rows_matched, 3u * kLoads);
+}
+
 TEST_P(StoreTest, AScanReadsTheStateItBeganWith) {
   auto writer = store_.backend().append_to_new({"", "mine", {}});
   append(**writer, "a", 3);
