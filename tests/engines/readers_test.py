@@ -51,7 +51,15 @@ def packed(wirelake, name: str) -> None:
     assert len(DeltaTable(str(wirelake.store / name)).file_uris()) == 1
 
 
-HISTORIES = [loaded, appended, cut_off, packed]
+def deleted(wirelake, name: str) -> None:
+    """The same without some packets of every file, and without one file."""
+    appended(wirelake, name)
+    before = wirelake.text("count", name)
+    wirelake.text("delete", name, '{"len": {"$lt": 60}}')
+    assert 0 < int(wirelake.text("count", name)) < int(before)
+
+
+HISTORIES = [loaded, appended, cut_off, packed, deleted]
 
 
 @pytest.mark.parametrize("history", HISTORIES, ids=lambda history: history.__name__)
