@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 
+import bson
 import pymongo
 import pytest
 from conftest import DATA
@@ -84,6 +85,14 @@ def delayed(data):
     return data
 
 
+def step_down(data):
+    """The reply of a server that has just ceased to be the primary, in place of its own."""
+    body = bson.encode({"ok": 0.0, "code": 10107, "codeName": "NotWritablePrimary",
+                        "errmsg": "not primary"})
+    fields = bytes(4) + b"\0" + body  # No flags, and a section of kind 0 (OP_MSG).
+    return (16 + len(fields)).to_bytes(4, "little") + data[4:12] + data[12:16] + fields
+
+
 # The second message of packets is under way after so many bytes of requests; its reply is small.
 @pytest.mark.parametrize(
     ("where", "after", "spoil"),
@@ -95,8 +104,10 @@ def delayed(data):
         ("replies", 2_500, delayed),
         ("replies", 2_500, lambda data: b"\xff" * len(data)),
         ("replies", 2_500, lambda data: b"\x00" * 16 + data[16:]),
+        ("replies", 2_500, step_down),
     ],
-    ids=["cut", "cut-later", "slow", "cut-reply", "slow-reply", "noise", "garbled-header"],
+    ids=["cut", "cut-later", "slow", "cut-reply", "slow-reply", "noise", "garbled-header",
+         "step-down"],
 )
 def test_a_load_survives_one_failure(wirelake, watched, tmp_path, where, after, spoil):
     proxy, url, database = watched
