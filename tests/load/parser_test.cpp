@@ -4,15 +4,16 @@
 
 #include "support/bytes.h"
 #include "support/captures.h"
+#include "support/stores.h"
 
 namespace wirelake {
 namespace {
 
 using namespace test;
 
-class ParserTest : public testing::Test {
+class ParserTest : public testing::TestWithParam<StoreKind> {
  protected:
-  ParserTest() : capture_(write_capture(folder_.path(), "a.pcap", frames())) {}
+  ParserTest() : store_(GetParam()), capture_(write_capture(folder_.path(), "a.pcap", frames())) {}
 
   static std::vector<ByteString> frames() {
     return {ethernet(0x0800, ipv4(tcp(tls_record(22, 0x0301, text_bytes("foo")),
@@ -21,14 +22,22 @@ class ParserTest : public testing::Test {
             ethernet(0x86dd, ipv6(udp(text_bytes("x")), {.next = 17}))};
   }
 
-  PcapParser parser() const { return *PcapParser::open(capture_, store()); }
-  std::string store() const { return folder_.path() / "store"; }
+  void SetUp() override {
+    if (!store_.is_there()) GTEST_SKIP() << "there is no such store here";
+  }
 
+  PcapParser parser() const { return *PcapParser::open(capture_, store_.url()); }
+
+  TemporaryStore store_;
   TemporaryFolder folder_;
   std::string capture_;
 };
 
-TEST_F(ParserTest, LoadPacketInfoGivesPlainValues) {
+INSTANTIATE_TEST_SUITE_P(Stores, ParserTest,
+                         testing::Values(StoreKind::kEmbedded, StoreKind::kMongodb),
+                         testing::PrintToStringParamName());
+
+TEST_P(ParserTest, LoadPacketInfoGivesPlainValues) {
   const auto packets = parser().load_packet_info();
   ASSERT_TRUE(packets.ok());
   ASSERT_EQ(packets->size(), 2u);
@@ -54,14 +63,14 @@ TEST_F(ParserTest, LoadPacketInfoGivesPlainValues) {
   EXPECT_FALSE(second.tcp_info || second.tls_info);
 }
 
-TEST_F(ParserTest, VisitStopsWhereItIsToldTo) {
+TEST_P(ParserTest, VisitStopsWhereItIsToldTo) {
   PcapParser p = parser();
   int visited = 0;
   ASSERT_TRUE(p.visit([&](const Packet&) { return ++visited < 1; }).ok());
   EXPECT_EQ(visited, 1);
 }
 
-TEST_F(ParserTest, TheFilterIsReplaced) {
+TEST_P(ParserTest, TheFilterIsReplaced) {
   PcapParser p = parser();
   p.set_ip_filter(IpFilter({{*IpSubnet::parse("10.0.0.0/8"), Position::kSource}}));
   p.set_ip_filter(IpFilter({{*IpSubnet::parse("2001::/16"), Position::kDestination}}));
@@ -73,13 +82,12 @@ TEST_F(ParserTest, TheFilterIsReplaced) {
   EXPECT_EQ(p.stats().passed_over[PassedOver::kNotIp], 1u);
 }
 
-TEST_F(ParserTest, InsertIntoNewAndExistingThenCleanUp) {
+TEST_P(ParserTest, InsertIntoNewAndExistingThenCleanUp) {
   PcapParser p = parser();
   const auto name = p.load_and_insert_new("text");
   ASSERT_TRUE(name.ok()) << name.error().to_string();
   ASSERT_TRUE(p.load_and_insert_existing(*name).ok());
-  Store opened = *Store::open(store());
-  const auto info = opened.lookup(*name);
+  const auto info = store_->lookup(*name);
   EXPECT_EQ((*info)->count, 4u);
   EXPECT_EQ((*info)->description, "text");
   EXPECT_EQ((*info)->loads.size(), 2u);
@@ -87,20 +95,19 @@ TEST_F(ParserTest, InsertIntoNewAndExistingThenCleanUp) {
   EXPECT_FALSE(*p.clean_up(*name));
 }
 
-TEST_F(ParserTest, NothingMatchedLeavesNoTrace) {
+TEST_P(ParserTest, NothingMatchedLeavesNoTrace) {
   PcapParser p = parser();
   p.set_ip_filter(IpFilter({{*IpSubnet::parse("192.0.2.1"), Position::kEither}}));
   EXPECT_FALSE(p.load_and_insert_new().ok());
-  Store opened = *Store::open(store());
-  EXPECT_TRUE(opened.collections()->empty());
-  EXPECT_TRUE(std::filesystem::is_empty(store()));
-  ASSERT_TRUE(opened.create({"", "mine", {}}).ok());
+  EXPECT_TRUE(store_->collections()->empty());
+  EXPECT_TRUE(store_->tidy({.dry_run = true})->removed.empty());
+  ASSERT_TRUE(store_->create({"", "mine", {}}).ok());
   EXPECT_FALSE(p.load_and_insert_existing("mine").ok());
-  EXPECT_EQ(*opened.count("mine"), 0u);
+  EXPECT_EQ(*store_->count("mine"), 0u);
   EXPECT_EQ(p.load_and_insert_existing("other").error().code, ErrorCode::kNotFound);
 }
 
-TEST_F(ParserTest, BadPathsAreNamed) {
+TEST_P(ParserTest, BadPathsAreNamed) {
   const auto missing = PcapParser::open("/nowhere/a.pcap");
   ASSERT_FALSE(missing.ok());
   EXPECT_EQ(missing.error().code, ErrorCode::kNotFound);

@@ -23,6 +23,7 @@ class TemporaryStore {
   /// skipped.
   bool is_there() const { return is_there_; }
 
+  const std::string& url() const { return url_; }
   Store& operator*() { return store_; }
   Store* operator->() { return &store_; }
   const TemporaryFolder& folder() const { return folder_; }
