@@ -9,7 +9,6 @@ namespace wirelake {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-constexpr std::string_view kBlanks = " \t";
 constexpr std::string_view kLineForms = "a line is 'src NET', 'dst NET' or 'either NET'";
 
 // By the number of the position.
@@ -19,11 +18,16 @@ Error wrong(std::string what) {
   return {ErrorCode::kInvalidArgument, std::move(what)};
 }
 
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
 // Takes the next word off the front of `line`; empty at the line's end.
 std::string_view take_word(std::string_view& line) {
-  line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
-  const std::string_view word = line.substr(0, line.find_first_of(kBlanks));
-  line.remove_prefix(word.size());
+  const auto begin = std::find_if_not(line.begin(), line.end(), is_blank);
+  const auto end = std::find_if(begin, line.end(), is_blank);
+  const std::string_view word(begin, end);
+  line = std::string_view(end, line.end());
   return word;
 }
 
