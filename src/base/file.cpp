@@ -151,6 +151,13 @@ Status write_all(const FileDescriptor& file, Bytes bytes, const std::string& pat
   return {};
 }
 
+void begin_sync([[maybe_unused]] const FileDescriptor& file, [[maybe_unused]] std::int64_t begin,
+                [[maybe_unused]] std::int64_t size) {
+#ifdef __linux__
+  (void)sync_file_range(file.get(), begin, size, SYNC_FILE_RANGE_WRITE);
+#endif
+}
+
 Status sync_file(const FileDescriptor& file, const std::string& path) {
   if (fsync(file.get()) != 0) return system_error("sync to the disk", path);
   return {};

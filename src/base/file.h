@@ -41,6 +41,10 @@ Error system_error(std::string_view what, std::string path);
 /// Writes all of `bytes`; `path` is for errors.
 Status write_all(const FileDescriptor& file, Bytes bytes, const std::string& path);
 
+/// Lets the system begin to bring a part of the file to the disk, so that sync_file() has less to
+/// wait for. Only a hint: it has no effect where there is no such call.
+void begin_sync(const FileDescriptor& file, std::int64_t begin, std::int64_t size);
+
 /// Forces what was written to the disk.
 Status sync_file(const FileDescriptor& file, const std::string& path);
 

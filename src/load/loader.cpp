@@ -15,8 +15,8 @@ namespace {
 
 // A batch becomes a row group. Large enough to compress well and to be skipped as one, small enough
 // for a few of them to be in memory.
-constexpr std::int64_t kBatchRows = 65'536;
-constexpr std::int64_t kBatchPayloadBytes = 16 << 20;
+constexpr std::int64_t kBatchRows = 32'768;
+constexpr std::int64_t kBatchPayloadBytes = 8 << 20;
 
 // What a crash in a load of many captures may cost.
 constexpr std::uint64_t kCommitBytes = std::uint64_t{256} << 20;

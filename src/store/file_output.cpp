@@ -3,6 +3,12 @@
 #include "base/try.h"
 
 namespace wirelake {
+namespace {
+
+// The disk is at work while more is compressed, and not only at the end.
+constexpr std::int64_t kSyncSize = 2 << 20;
+
+}  // namespace
 
 arrow::Status FileOutput::Write(const void* data, std::int64_t size) {
   if (closed()) return arrow::Status::Cancelled("the file was given up");
@@ -12,6 +18,10 @@ arrow::Status FileOutput::Write(const void* data, std::int64_t size) {
     return arrow::Status::IOError(written.error().message);
   }
   position_ += size;
+  if (position_ - sync_begun_ >= kSyncSize) {
+    begin_sync(file_, sync_begun_, position_ - sync_begun_);
+    sync_begun_ = position_;
+  }
   return arrow::Status::OK();
 }
 

@@ -47,6 +47,7 @@ class FileOutput final : public arrow::io::OutputStream {
   FileDescriptor file_;
   std::string path_;
   std::int64_t position_ = 0;
+  std::int64_t sync_begun_ = 0;  // Up to here.
   std::optional<Error> failure_;
 };
 
