@@ -4,18 +4,14 @@ import pickle
 
 import pytest
 import wirelake
+from conftest import empty_store
 from wirelake import PCAPParser, constants
 
 
 @pytest.fixture(params=["embedded", "mongodb"])
 def other(request, tmp_path):
     """A second empty store of each kind."""
-    if request.param == "embedded":
-        return wirelake.open_store(tmp_path / "other")
-    try:
-        return wirelake.open_store(request.getfixturevalue("mongodb").new_url())
-    except wirelake.errors.Unsupported as error:
-        pytest.skip(str(error))
+    return empty_store(request, tmp_path / "other")
 
 
 @pytest.fixture

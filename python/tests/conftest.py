@@ -44,15 +44,20 @@ def mongodb() -> Iterator[MongodbServer]:
     server.close()
 
 
-@pytest.fixture(params=["embedded", "mongodb"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> wirelake.Store:
-    """An empty store of each kind."""
+def empty_store(request: pytest.FixtureRequest, folder: Path) -> wirelake.Store:
+    """A store of the kind that the fixture's parameter names."""
     if request.param == "embedded":
-        return wirelake.open_store(tmp_path / "store")
+        return wirelake.open_store(folder)
     try:
         return wirelake.open_store(request.getfixturevalue("mongodb").new_url())
     except wirelake.errors.Unsupported as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture(params=["embedded", "mongodb"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> wirelake.Store:
+    """An empty store of each kind."""
+    return empty_store(request, tmp_path / "store")
 
 
 @pytest.fixture

@@ -36,17 +36,6 @@ class CopyTest : public StoreFixture, public testing::WithParamInterface<Kinds> 
       append(**store_.backend().append_to("mine"), load, count);
   }
 
-  static std::vector<std::string> lines_of(Store& store, const std::string& name) {
-    std::vector<std::string> found;
-    const FindOptions everything = {.fields = {"load", "frame", "ts_ns", "len", "src", "tcp_info"}};
-    const Status status = store.find(name, everything, [&](std::string_view json) {
-      found.emplace_back(json);
-      return true;
-    });
-    EXPECT_TRUE(status.ok()) << status.error().to_string();
-    return found;
-  }
-
   TemporaryStore other_;
 };
 
@@ -62,7 +51,8 @@ TEST_P(CopyTest, TakesPacketsLoadsAndMetadataAlong) {
   const auto copied = copy_collection(store_, "mine", *other_, {.jobs = 2});
   ASSERT_TRUE(copied.ok()) << copied.error().to_string();
   EXPECT_EQ(*copied, 3u);
-  EXPECT_EQ(lines_of(*other_, "mine"), lines_of(store_, "mine"));
+  const FindOptions all = {.fields = {"load", "frame", "ts_ns", "len", "src", "tcp_info"}};
+  EXPECT_EQ(lines(*other_, "mine", all), lines(store_, "mine", all));
   const auto from = *store_.lookup("mine");
   const auto to = *other_->lookup("mine");
   ASSERT_TRUE(from && to);

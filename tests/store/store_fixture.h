@@ -66,8 +66,13 @@ class StoreFixture : public testing::Test {
   }
 
   std::vector<std::string> lines(const std::string& name, const FindOptions& options) {
+    return lines(store_, name, options);
+  }
+
+  static std::vector<std::string> lines(Store& store, const std::string& name,
+                                        const FindOptions& options) {
     std::vector<std::string> found;
-    const Status status = store_.find(name, options, [&](std::string_view json) {
+    const Status status = store.find(name, options, [&](std::string_view json) {
       found.emplace_back(json);
       return true;
     });
