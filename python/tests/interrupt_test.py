@@ -17,7 +17,8 @@ from conftest import all_captures
 from wirelake import PCAPParser, constants
 
 LOADER = """
-import sys, wirelake
+import signal, sys, wirelake
+signal.signal(signal.SIGINT, signal.default_int_handler)  # A job in the background ignores it.
 parser = wirelake.PCAPParser(sys.argv[1], sys.argv[2])
 def through_arrow(parser):
     try:
@@ -83,7 +84,11 @@ def interrupt(process):
     assert process.poll() is None, process.communicate()
     now = time.monotonic()
     process.send_signal(signal.SIGINT)
-    process.wait(timeout=10)
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()  # Whoever feeds it for ever would not end either.
+        raise
     return now
 
 
