@@ -161,7 +161,8 @@ def test_a_server_that_restarts_in_the_middle(wirelake, tmp_path):
     url = proxy.url("db")
     proxy.requests = once(kill, 12_000_000)
     loading = subprocess.Popen(
-        [wirelake.path, "load", str(tmp_path / "big.pcap"), "--store", url],
+        # The server of the tests has enough to do with one message at a time.
+        [wirelake.path, "load", str(tmp_path / "big.pcap"), "--jobs", "1", "--store", url],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert stop.wait(60)
     again = MongodbServer(folder=tmp_path / "data", listen=f"127.0.0.1:{server.port}")
