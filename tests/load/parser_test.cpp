@@ -101,6 +101,9 @@ TEST_P(ParserTest, NothingMatchedLeavesNoTrace) {
   EXPECT_FALSE(p.load_and_insert_new().ok());
   EXPECT_TRUE(store_->collections()->empty());
   EXPECT_TRUE(store_->tidy({.dry_run = true})->removed.empty());
+  if (GetParam() == StoreKind::kEmbedded) {
+    EXPECT_TRUE(std::filesystem::is_empty(store_.url()));
+  }
   ASSERT_TRUE(store_->create({"", "mine", {}}).ok());
   EXPECT_FALSE(p.load_and_insert_existing("mine").ok());
   EXPECT_EQ(*store_->count("mine"), 0u);
