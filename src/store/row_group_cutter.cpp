@@ -15,7 +15,7 @@
 namespace wirelake {
 namespace {
 
-// About what a load puts into a row group.
+// More than a load's: one thread makes all of them, so that none waits for another.
 constexpr std::int64_t kRows = 65'536;
 constexpr std::int64_t kBytes = 32 << 20;
 

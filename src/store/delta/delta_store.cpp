@@ -141,8 +141,8 @@ Result<std::optional<CollectionInfo>> DeltaStore::lookup(std::string_view name) 
 
 Result<bool> DeltaStore::contains(std::string_view name) {
   const auto table = open_table(name, SnapshotScope::kSettings);
-  if (!table && table.error().code == ErrorCode::kNotFound) return false;
-  return table ? Result<bool>(true) : table.error();
+  if (table) return true;
+  return table.error().code == ErrorCode::kNotFound ? Result<bool>(false) : table.error();
 }
 
 Result<std::string> DeltaStore::create(const CreateOptions& options) {
