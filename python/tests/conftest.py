@@ -44,14 +44,19 @@ def mongodb() -> Iterator[MongodbServer]:
     server.close()
 
 
+def store_on(server: MongodbServer) -> wirelake.Store:
+    """An empty store on the server, where the package has such stores."""
+    try:
+        return wirelake.open_store(server.new_url())
+    except wirelake.errors.Unsupported as error:
+        pytest.skip(str(error))
+
+
 def empty_store(request: pytest.FixtureRequest, folder: Path) -> wirelake.Store:
     """A store of the kind that the fixture's parameter names."""
     if request.param == "embedded":
         return wirelake.open_store(folder)
-    try:
-        return wirelake.open_store(request.getfixturevalue("mongodb").new_url())
-    except wirelake.errors.Unsupported as error:
-        pytest.skip(str(error))
+    return store_on(request.getfixturevalue("mongodb"))
 
 
 @pytest.fixture(params=["embedded", "mongodb"])

@@ -6,6 +6,7 @@ import shutil
 import pytest
 import reference_query
 import wirelake
+from conftest import store_on
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from random_queries import FIELDS, Sample, queries
@@ -18,10 +19,7 @@ def embedded(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def served(mongodb):
-    try:
-        return Sample(wirelake.open_store(mongodb.new_url()))
-    except wirelake.errors.Unsupported as error:
-        pytest.skip(str(error))
+    return Sample(store_on(mongodb))
 
 
 @pytest.fixture(params=["embedded", "served"])

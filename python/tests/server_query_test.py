@@ -5,7 +5,7 @@ import re
 
 import pymongo
 import pytest
-import wirelake
+from conftest import store_on
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from random_queries import BYTES_FIELDS, Sample, queries
@@ -23,12 +23,8 @@ THROUGH_A_LIST = re.compile(r"(vlan|data_length|opts)\.")
 @pytest.fixture(scope="module")
 def served(mongodb):
     """A sample on a server, and the documents that are there."""
-    url = mongodb.new_url()
-    try:
-        sample = Sample(wirelake.open_store(url))
-    except wirelake.errors.Unsupported as error:
-        pytest.skip(str(error))
-    with pymongo.MongoClient(url) as client:
+    sample = Sample(store_on(mongodb))
+    with pymongo.MongoClient(sample.store.url) as client:
         yield sample, client.get_default_database()[sample.name]
 
 
@@ -49,7 +45,8 @@ def means_the_same(query):
         or THROUGH_A_LIST.search(name) for name in parts(query))
 
 
-@settings(max_examples=EXAMPLES // 5, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 5, deadline=None, database=None,
+          suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_server_finds_the_same(served, data):
     sample, documents = served
