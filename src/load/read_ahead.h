@@ -4,11 +4,10 @@
 // One thread at a time may call next(); it alone is called back.
 #pragma once
 
-#include <arrow/record_batch.h>
-
 #include <memory>
 #include <string>
 
+#include "columns/batch_ahead.h"
 #include "wirelake/filter.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
@@ -20,11 +19,6 @@ class ReadAhead {
   /// Begins to open and read the capture at `path`; what comes of it is told by next().
   ReadAhead(std::string path, IpFilter filter);
 
-  /// Ends the reading.
-  ~ReadAhead();
-  ReadAhead(const ReadAhead&) = delete;
-  ReadAhead& operator=(const ReadAhead&) = delete;
-
   /// The next packets, at least one; null at the end. `watch` is called once for each batch and a
   /// few times a second while there is none; kCancelled if it returns false.
   Result<std::shared_ptr<arrow::RecordBatch>> next(const ProgressCallback& watch);
@@ -33,11 +27,10 @@ class ReadAhead {
   CaptureReport report() const;
 
  private:
-  struct Shared;
-  class Reader;
+  class Reading;
 
-  std::shared_ptr<Shared> shared_;
-  std::unique_ptr<Reader> reader_;
+  std::shared_ptr<Reading> reading_;
+  BatchAhead batches_;
 };
 
 }  // namespace wirelake

@@ -4,12 +4,11 @@
 #include <arrow/type.h>
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "base/try.h"
-#include "columns/arrow_status.h"
 #include "columns/schema.h"
-#include "store/delta/sort_rows.h"
 #include "store/delta/table_path.h"
 #include "store/delta/table_schema.h"
 
@@ -17,6 +16,15 @@ namespace wirelake::delta {
 namespace {
 
 constexpr const char* kOwnCreator = "wirelake";
+
+// Of a run of row groups: one of wirelake's in four batches, so that a thread can finish it.
+constexpr std::size_t kMaxReadyBatches = 4;
+
+// Runs that are read at a time: one that is being taken, and one for each processor.
+constexpr std::size_t kMaxProcessors = 8;
+std::size_t max_ahead() {
+  return 1 + std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMaxProcessors);
+}
 
 // Puts plans in order and those whose ranges overlap, or are not known, into one run.
 template <typename Plan>
@@ -46,6 +54,10 @@ std::uint64_t rows_of(const std::vector<Plan>& plans) {
 }
 
 }  // namespace
+
+DeltaScan::RunAhead::RunAhead(RowGroupRun groups)
+    : run(std::make_shared<RowGroupRun>(std::move(groups))),
+      batches([run = run](const std::stop_token&) { return run->next(); }, kMaxReadyBatches) {}
 
 DeltaScan::DeltaScan(Folder table, std::shared_ptr<arrow::Schema> schema,
                      std::vector<FilePlan> files)
@@ -96,7 +108,7 @@ Status DeltaScan::open_next_files() {
     skip_left_ -= *run.front().rows;
     return {};
   }
-  std::vector<GroupPlan> groups;
+  std::vector<RowGroup> groups;
   for (const FilePlan& plan : run) {
     WIRELAKE_TRY(plan_groups(plan, groups));
   }
@@ -104,7 +116,7 @@ Status DeltaScan::open_next_files() {
   return {};
 }
 
-Status DeltaScan::plan_groups(const FilePlan& plan, std::vector<GroupPlan>& groups) {
+Status DeltaScan::plan_groups(const FilePlan& plan, std::vector<RowGroup>& groups) {
   WIRELAKE_ASSIGN(ParquetFile opened, ParquetFile::open(table_, plan.path));
   const auto file = std::make_shared<ParquetFile>(std::move(opened));
   const parquet::FileMetaData& metadata = file->metadata();
@@ -121,88 +133,57 @@ Status DeltaScan::plan_groups(const FilePlan& plan, std::vector<GroupPlan>& grou
   return {};
 }
 
-Status DeltaScan::open_next_groups() {
-  const std::vector<GroupPlan> run = std::move(groups_.front());
+void DeltaScan::read_next_groups() {
+  std::vector<RowGroup> groups = std::move(groups_.front());
   groups_.pop_front();
   const bool all_match =
-      std::ranges::all_of(run, [](const auto& group) { return group.verdict == Verdict::kAll; });
-  if (const std::uint64_t rows = rows_of(run); all_match && rows <= skip_left_) {
+      std::ranges::all_of(groups, [](const auto& group) { return group.verdict == Verdict::kAll; });
+  if (const std::uint64_t rows = rows_of(groups); all_match && rows <= skip_left_) {
     skip_left_ -= rows;
-    return {};
+    return;
   }
-  if (run.size() > 1 || !run.front().in_order) return read_sorted(run);
-  WIRELAKE_ASSIGN(stream_, open_rows(run.front(), options_.columns));
-  return {};
+  std::optional<RowGroupMatcher> matcher;
+  if (matcher_) matcher.emplace(table_, options_.query, *schema_);
+  ahead_.push_back(std::make_unique<RunAhead>(
+      RowGroupRun(std::move(groups), options_.columns, std::move(matcher))));
 }
 
-// Nothing if no row matches.
-Result<std::optional<DeltaScan::GroupRows>> DeltaScan::open_rows(
-    const GroupPlan& group, const std::vector<std::string>& columns) {
-  GroupRows rows;
-  ++report_.row_groups_read;
-  report_.rows_read += group.rows;
-  if (group.verdict == Verdict::kSome) {
-    WIRELAKE_ASSIGN(rows.selection, matcher_->select(*group.file, group.row_group));
-    const std::uint64_t matched = selected_rows(*rows.selection);
-    report_.rows_matched += matched;
-    if (matched == 0) return std::optional<GroupRows>();
-  } else {
-    report_.rows_matched += group.rows;
-  }
-  rows.file = group.file;
-  WIRELAKE_ASSIGN(rows.reader, group.file->read(group.row_group, columns));
-  return std::optional<GroupRows>(std::move(rows));
+// Fewer at first, so that a scan that soon reaches its limit reads little in vain. How many rows
+// are left to skip is known only once those before have come.
+bool DeltaScan::may_read_ahead() const {
+  if (ahead_.empty()) return true;
+  return skip_left_ == 0 && ahead_.size() < std::min(runs_done_ + 1, max_ahead());
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> DeltaScan::GroupRows::next() {
-  WIRELAKE_ASSIGN(auto batch, from_arrow(reader->Next(), file->path()));
-  if (!batch || !selection) return batch;
-  const auto rows = static_cast<std::size_t>(batch->num_rows());
-  if (rows > selection->size() - read) {
-    return Error{ErrorCode::kDamaged, "has columns of different lengths", file->path()};
-  }
-  const SelectionView here = SelectionView(*selection).subspan(read, rows);
-  read += rows;
-  return filter_rows(batch, here);
-}
-
-Status DeltaScan::read_sorted(const std::vector<GroupPlan>& groups) {
-  std::vector<std::string> columns = options_.columns;
-  columns.insert(columns.end(), {"load", "frame"});
-  std::vector<std::shared_ptr<arrow::RecordBatch>> batches;
-  for (const GroupPlan& group : groups) {
-    WIRELAKE_ASSIGN(auto rows, open_rows(group, columns));
-    while (rows) {
-      WIRELAKE_ASSIGN(auto batch, rows->next());
-      if (!batch) break;
-      batches.push_back(std::move(batch));
+Status DeltaScan::read_ahead() {
+  while (may_read_ahead() && !(groups_.empty() && files_.empty())) {
+    if (!groups_.empty()) {
+      read_next_groups();
+    } else {
+      WIRELAKE_TRY(open_next_files());
     }
   }
-  WIRELAKE_ASSIGN(auto sorted, sort_rows(batches));
-  sorted_.assign(sorted.begin(), sorted.end());
   return {};
 }
 
 Result<std::shared_ptr<arrow::RecordBatch>> DeltaScan::next_unlimited() {
   while (true) {
-    if (!sorted_.empty()) {
-      auto batch = std::move(sorted_.front());
-      sorted_.pop_front();
-      return batch;
-    }
-    if (stream_) {
-      WIRELAKE_ASSIGN(auto batch, stream_->next());
-      if (batch) return batch;
-      stream_.reset();
-    }
-    if (!groups_.empty()) {
-      WIRELAKE_TRY(open_next_groups());
-    } else if (!files_.empty()) {
-      WIRELAKE_TRY(open_next_files());
-    } else {
-      return std::shared_ptr<arrow::RecordBatch>();
-    }
+    WIRELAKE_TRY(read_ahead());
+    if (ahead_.empty()) return std::shared_ptr<arrow::RecordBatch>();
+    RunAhead& first = *ahead_.front();
+    WIRELAKE_ASSIGN(auto batch, first.batches.next());
+    if (!first.is_reported) add_to_report(first.run->report());
+    first.is_reported = true;
+    if (batch) return batch;
+    ahead_.pop_front();
+    ++runs_done_;
   }
+}
+
+void DeltaScan::add_to_report(const QueryReport& read) {
+  report_.row_groups_read += read.row_groups_read;
+  report_.rows_read += read.rows_read;
+  report_.rows_matched += read.rows_matched;
 }
 
 Result<std::shared_ptr<arrow::RecordBatch>> DeltaScan::next() {

@@ -2,9 +2,9 @@
 //
 // wirelake's own files hold rows in that order, so that most of a scan is one row group after the
 // other. Files that others rewrote can overlap: row groups whose ranges do are read together and
-// sorted, which takes memory for just those. Reads the snapshot it was made with, whatever happens
-// to the table meanwhile. Files and row groups that a query cannot mean are passed over; of the
-// others, its columns are read first, and the wanted ones only where rows match.
+// sorted, which takes memory for just those. Files and row groups that a query cannot mean are
+// passed over; of the others, a few are read at a time, each by a thread. Reads the snapshot it was
+// made with, whatever happens to the table meanwhile.
 #pragma once
 
 #include <deque>
@@ -14,10 +14,11 @@
 #include <vector>
 
 #include "base/file.h"
+#include "columns/batch_ahead.h"
 #include "store/delta/delta_log.h"
 #include "store/delta/file_statistics.h"
-#include "store/delta/parquet_file.h"
 #include "store/delta/row_group_matcher.h"
+#include "store/delta/row_group_run.h"
 #include "store/store_backend.h"
 
 namespace wirelake::delta {
@@ -40,35 +41,25 @@ class DeltaScan final : public BatchScan {
     std::string stats;
     Verdict verdict = Verdict::kAll;
   };
-  struct GroupPlan {
-    std::shared_ptr<ParquetFile> file;
-    int row_group = 0;
-    std::optional<RowKeyRange> range;
-    std::uint64_t rows = 0;
-    bool in_order = false;  // Written by wirelake, so that its rows are in order.
-    Verdict verdict = Verdict::kAll;
-  };
+  // Row groups whose rows another thread reads.
+  struct RunAhead {
+    explicit RunAhead(RowGroupRun groups);
 
-  // The rows of one row group, but for those that the query does not mean.
-  struct GroupRows {
-    std::shared_ptr<ParquetFile> file;
-    std::unique_ptr<arrow::RecordBatchReader> reader;
-    std::optional<Selection> selection;
-    std::size_t read = 0;
-
-    Result<std::shared_ptr<arrow::RecordBatch>> next();
+    std::shared_ptr<RowGroupRun> run;
+    bool is_reported = false;
+    BatchAhead batches;
   };
 
   DeltaScan(Folder table, std::shared_ptr<arrow::Schema> schema, std::vector<FilePlan> files);
 
   bool can_skip(const FilePlan& plan) const;
   Status open_next_files();
-  Status plan_groups(const FilePlan& plan, std::vector<GroupPlan>& groups);
-  Status open_next_groups();
-  Status read_sorted(const std::vector<GroupPlan>& groups);
-  Result<std::optional<GroupRows>> open_rows(const GroupPlan& group,
-                                             const std::vector<std::string>& columns);
+  Status plan_groups(const FilePlan& plan, std::vector<RowGroup>& groups);
+  void read_next_groups();
+  bool may_read_ahead() const;
+  Status read_ahead();
   Result<std::shared_ptr<arrow::RecordBatch>> next_unlimited();
+  void add_to_report(const QueryReport& read);
 
   Folder table_;
   std::shared_ptr<arrow::Schema> schema_;
@@ -79,11 +70,11 @@ class DeltaScan final : public BatchScan {
   std::uint64_t limit_left_ = 0;
 
   // What is still to be read, from the outside in: files that overlap, row groups of these that
-  // overlap, the row group that is being streamed, and rows that had to be sorted.
+  // overlap, and such row groups that are being read.
   std::deque<std::vector<FilePlan>> files_;
-  std::deque<std::vector<GroupPlan>> groups_;
-  std::optional<GroupRows> stream_;
-  std::deque<std::shared_ptr<arrow::RecordBatch>> sorted_;
+  std::deque<std::vector<RowGroup>> groups_;
+  std::deque<std::unique_ptr<RunAhead>> ahead_;
+  std::size_t runs_done_ = 0;
 };
 
 }  // namespace wirelake::delta

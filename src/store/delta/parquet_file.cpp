@@ -15,12 +15,12 @@ namespace {
 
 constexpr std::int64_t kBatchRows = 8192;
 
-// Of the columns of a query, which are few and narrow: a row group of wirelake's in one piece.
-constexpr std::int64_t kMatchingRows = 65536;
+// Of columns that are few and narrow: a row group of wirelake's in one piece.
+constexpr std::int64_t kNarrowBatchRows = 65536;
 
-parquet::ArrowReaderProperties reader_properties(std::int64_t batch_rows) {
+parquet::ArrowReaderProperties reader_properties() {
   parquet::ArrowReaderProperties properties(/*use_threads=*/false);
-  properties.set_batch_size(batch_rows);
+  properties.set_batch_size(kBatchRows);
   // Reading ahead holds whole column chunks in memory, which is all of a row group at once.
   properties.set_pre_buffer(false);
   return properties;
@@ -44,11 +44,12 @@ auto without_exceptions(const std::string& path, Function function) -> decltype(
 }  // namespace
 
 Result<ParquetFile> ParquetFile::open(const Folder& folder, const std::string& name) {
-  return open(folder, name, reader_properties(kBatchRows), nullptr);
+  return open(folder, name, reader_properties(), nullptr);
 }
 
-Result<ParquetFile> ParquetFile::open_for_matching(const Folder& folder, const ParquetFile& file) {
-  auto properties = reader_properties(kMatchingRows);
+Result<ParquetFile> ParquetFile::open_with_dictionaries(const Folder& folder,
+                                                        const ParquetFile& file) {
+  auto properties = reader_properties();
   const parquet::SchemaDescriptor& schema = *file.metadata().schema();
   for (int i = 0; i < schema.num_columns(); ++i) {
     const parquet::ColumnDescriptor& column = *schema.Column(i);
@@ -107,6 +108,14 @@ Result<std::unique_ptr<arrow::RecordBatchReader>> ParquetFile::read(
   return without_exceptions(path_, [&]() -> Result<Reader> {
     return from_arrow(reader_->GetRecordBatchReader({row_group}, leaves_of(columns)), path_);
   });
+}
+
+Result<std::unique_ptr<arrow::RecordBatchReader>> ParquetFile::read_narrow(
+    int row_group, const std::vector<std::string>& columns) {
+  reader_->set_batch_size(kNarrowBatchRows);
+  auto rows = read(row_group, columns);
+  reader_->set_batch_size(kBatchRows);
+  return rows;
 }
 
 }  // namespace wirelake::delta

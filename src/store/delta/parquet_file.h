@@ -1,7 +1,7 @@
 // ParquetFile: one Parquet file of a table, read by row group and column.
 //
-// Joins Arrow's reader to a Folder. Row groups and columns that nobody asks for are not read. One
-// thread.
+// Joins Arrow's reader to a Folder. Row groups and columns that nobody asks for are not read.
+// Several threads may call read() of one object.
 #pragma once
 
 #include <arrow/record_batch.h>
@@ -21,9 +21,9 @@ class ParquetFile {
  public:
   static Result<ParquetFile> open(const Folder& folder, const std::string& name);
 
-  /// Opens `file`, whose footer is known already, once more: in larger batches, with text that is
-  /// no part of a struct as dictionaries, so that each text is looked at once.
-  static Result<ParquetFile> open_for_matching(const Folder& folder, const ParquetFile& file);
+  /// Opens `file`, whose footer is known already, once more: with text that is no part of a struct
+  /// as dictionaries, so that each text is looked at once.
+  static Result<ParquetFile> open_with_dictionaries(const Folder& folder, const ParquetFile& file);
 
   const std::string& name() const { return name_; }
   const std::string& path() const { return path_; }
@@ -37,6 +37,10 @@ class ParquetFile {
   /// that the file lacks are left out. Lives no longer than this object.
   Result<std::unique_ptr<arrow::RecordBatchReader>> read(int row_group,
                                                          const std::vector<std::string>& columns);
+
+  /// The same in larger batches, for columns that are few and narrow. One thread.
+  Result<std::unique_ptr<arrow::RecordBatchReader>> read_narrow(
+      int row_group, const std::vector<std::string>& columns);
 
  private:
   ParquetFile(std::unique_ptr<parquet::arrow::FileReader> reader, std::string name,

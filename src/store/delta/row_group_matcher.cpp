@@ -17,9 +17,9 @@ Verdict RowGroupMatcher::judge_group(const parquet::FileMetaData& metadata, int 
 Result<Selection> RowGroupMatcher::select(const ParquetFile& file, int row_group) {
   if (!file_ || file_->name() != file.name()) {
     file_.reset();
-    WIRELAKE_ASSIGN(file_, ParquetFile::open_for_matching(table_, file));
+    WIRELAKE_ASSIGN(file_, ParquetFile::open_with_dictionaries(table_, file));
   }
-  WIRELAKE_ASSIGN(const auto reader, file_->read(row_group, matcher_.columns()));
+  WIRELAKE_ASSIGN(const auto reader, file_->read_narrow(row_group, matcher_.columns()));
   Selection selection;
   while (true) {
     WIRELAKE_ASSIGN(const auto batch, from_arrow(reader->Next(), file_->path()));

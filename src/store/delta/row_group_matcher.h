@@ -28,12 +28,19 @@ class RowGroupMatcher {
   /// Reads the rows of a row group.
   Result<Selection> select(const ParquetFile& file, int row_group);
 
+  /// Further columns of the row group that select() was last called for, text as dictionaries:
+  /// quicker where few rows are wanted. Lives until select() is called again.
+  Result<std::unique_ptr<arrow::RecordBatchReader>> read(int row_group,
+                                                         const std::vector<std::string>& columns) {
+    return file_->read(row_group, columns);
+  }
+
   const std::vector<std::string>& columns() const { return matcher_.columns(); }
 
  private:
   const Folder& table_;
   BatchMatcher matcher_;
-  std::optional<ParquetFile> file_;  // The last one, opened for matching.
+  std::optional<ParquetFile> file_;  // The last one, with dictionaries.
 };
 
 }  // namespace wirelake::delta
