@@ -76,7 +76,7 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
   return command;
 }
 
-int run(int argc, char** argv) {
+int run(int argc, char** argv, AddCommands add_commands) {
   CLI::App app(kDescription, "wirelake");
   app.footer(kExample);
   app.set_version_flag("--version", "wirelake " WIRELAKE_VERSION);
@@ -98,22 +98,7 @@ int run(int argc, char** argv) {
       ->type_name("FILE");
 
   Action chosen;
-  add_load(app, options, chosen);
-  add_decode(app, options, chosen);
-  add_info(app, options, chosen);
-  add_ls(app, options, chosen);
-  add_show(app, options, chosen);
-  add_create(app, options, chosen);
-  add_describe(app, options, chosen);
-  add_drop(app, options, chosen);
-  add_find(app, options, chosen);
-  add_count(app, options, chosen);
-  add_distinct(app, options, chosen);
-  add_copy(app, options, chosen);
-  add_export(app, options, chosen);
-  add_delete(app, options, chosen);
-  add_optimize(app, options, chosen);
-  add_tidy(app, options, chosen);
+  add_commands(app, options, chosen);
 
   try {
     app.parse(argc, argv);

@@ -31,8 +31,11 @@ using Action = std::function<Status()>;
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description,
                       const std::string& example, Action& chosen, Action action);
 
+/// Adds the subcommands of a program.
+using AddCommands = void (*)(CLI::App& app, Options& options, Action& chosen);
+
 /// Parses the arguments, runs what they ask for, and returns the exit code.
-int run(int argc, char** argv);
+int run(int argc, char** argv, AddCommands add_commands);
 
 /// Prints "wirelake: ..." to standard error, in one line.
 void print_error(std::string_view text);
