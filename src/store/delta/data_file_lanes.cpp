@@ -1,6 +1,7 @@
 #include "store/delta/data_file_lanes.h"
 
 #include <algorithm>
+#include <future>
 #include <utility>
 
 #include "base/try.h"
@@ -46,8 +47,18 @@ Status DataFileLanes::write(std::shared_ptr<arrow::RecordBatch> rows) {
 
 Result<std::vector<AddFile>> DataFileLanes::finish() {
   WIRELAKE_TRY(lanes_.wait());
-  for (File& file : files_)
-    WIRELAKE_TRY(close_file(file));
+  // All at a time: the disk syncs two files in little more time than one.
+  std::vector<std::future<Status>> others;
+  for (std::size_t lane = 1; lane < files_.size(); ++lane) {
+    if (!files_[lane]) continue;
+    others.push_back(
+        std::async(std::launch::async, [&, lane] { return close_file(files_[lane]); }));
+  }
+  Status closed = close_file(files_.front());
+  for (auto& other : others) {
+    if (Status status = other.get(); !status && closed) closed = std::move(status);
+  }
+  WIRELAKE_TRY(closed);
   return std::exchange(finished_, {});
 }
 
