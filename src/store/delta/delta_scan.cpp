@@ -20,10 +20,16 @@ constexpr const char* kOwnCreator = "wirelake";
 // Of a run of row groups: one of wirelake's in four batches, so that a thread can finish it.
 constexpr std::size_t kMaxReadyBatches = 4;
 
+// Rows that are read sooner than a thread is started for them.
+constexpr std::uint64_t kMinRowsAhead = 256;
+
 // Runs that are read at a time: one that is being taken, and one for each processor.
 constexpr std::size_t kMaxProcessors = 8;
 std::size_t max_ahead() {
-  return 1 + std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMaxProcessors);
+  // Known once: the system is asked anew each time otherwise.
+  static const std::size_t processors =
+      std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMaxProcessors);
+  return 1 + processors;
 }
 
 // Puts plans in order and those whose ranges overlap, or are not known, into one run.
@@ -55,9 +61,15 @@ std::uint64_t rows_of(const std::vector<Plan>& plans) {
 
 }  // namespace
 
-DeltaScan::RunAhead::RunAhead(RowGroupRun groups)
-    : run(std::make_shared<RowGroupRun>(std::move(groups))),
-      batches([run = run](const std::stop_token&) { return run->next(); }, kMaxReadyBatches) {}
+DeltaScan::RunAhead::RunAhead(RowGroupRun groups, std::uint64_t rows)
+    : run(std::make_shared<RowGroupRun>(std::move(groups))) {
+  if (rows < kMinRowsAhead) return;
+  ahead.emplace([run = run](const std::stop_token&) { return run->next(); }, kMaxReadyBatches);
+}
+
+Result<std::shared_ptr<arrow::RecordBatch>> DeltaScan::RunAhead::next() {
+  return ahead ? ahead->next() : run->next();
+}
 
 DeltaScan::DeltaScan(Folder table, std::shared_ptr<arrow::Schema> schema,
                      std::vector<FilePlan> files)
@@ -138,14 +150,15 @@ void DeltaScan::read_next_groups() {
   groups_.pop_front();
   const bool all_match =
       std::ranges::all_of(groups, [](const auto& group) { return group.verdict == Verdict::kAll; });
-  if (const std::uint64_t rows = rows_of(groups); all_match && rows <= skip_left_) {
+  const std::uint64_t rows = rows_of(groups);
+  if (all_match && rows <= skip_left_) {
     skip_left_ -= rows;
     return;
   }
   std::optional<RowGroupMatcher> matcher;
   if (matcher_) matcher.emplace(table_, options_.query, *schema_);
   ahead_.push_back(std::make_unique<RunAhead>(
-      RowGroupRun(std::move(groups), options_.columns, std::move(matcher))));
+      RowGroupRun(std::move(groups), options_.columns, std::move(matcher)), rows));
 }
 
 // Fewer at first, so that a scan that soon reaches its limit reads little in vain. How many rows
@@ -171,7 +184,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> DeltaScan::next_unlimited() {
     WIRELAKE_TRY(read_ahead());
     if (ahead_.empty()) return std::shared_ptr<arrow::RecordBatch>();
     RunAhead& first = *ahead_.front();
-    WIRELAKE_ASSIGN(auto batch, first.batches.next());
+    WIRELAKE_ASSIGN(auto batch, first.next());
     if (!first.is_reported) add_to_report(first.run->report());
     first.is_reported = true;
     if (batch) return batch;

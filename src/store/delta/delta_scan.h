@@ -41,13 +41,14 @@ class DeltaScan final : public BatchScan {
     std::string stats;
     Verdict verdict = Verdict::kAll;
   };
-  // Row groups whose rows another thread reads.
+  // Row groups whose rows another thread reads; few rows are read by who takes them.
   struct RunAhead {
-    explicit RunAhead(RowGroupRun groups);
+    RunAhead(RowGroupRun groups, std::uint64_t rows);
+    Result<std::shared_ptr<arrow::RecordBatch>> next();
 
     std::shared_ptr<RowGroupRun> run;
     bool is_reported = false;
-    BatchAhead batches;
+    std::optional<BatchAhead> ahead;
   };
 
   DeltaScan(Folder table, std::shared_ptr<arrow::Schema> schema, std::vector<FilePlan> files);
