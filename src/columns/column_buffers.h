@@ -86,12 +86,15 @@ class BytesBuffer {
   /// More bytes of the last row.
   arrow::Status extend(std::string_view value) {
     if (value.empty()) return arrow::Status::OK();
+    // As much as last time, at once: megabytes would be copied each time the buffer doubles.
+    if (bytes_.capacity() == 0) ARROW_RETURN_NOT_OK(bytes_.Reserve(usual_bytes_));
     return bytes_.Append(value.data(), static_cast<std::int64_t>(value.size()));
   }
 
   arrow::Result<std::shared_ptr<arrow::Array>> finish(const std::shared_ptr<arrow::DataType>& type,
                                                       const Validity& validity = {}) {
     const std::int64_t rows = offsets_.length();
+    usual_bytes_ = bytes_.length();
     ARROW_RETURN_NOT_OK(offsets_.Append(static_cast<std::int32_t>(bytes_.length())));
     ARROW_ASSIGN_OR_RAISE(auto offsets, offsets_.Finish());
     ARROW_ASSIGN_OR_RAISE(auto bytes, bytes_.Finish());
@@ -102,6 +105,7 @@ class BytesBuffer {
  private:
   arrow::TypedBufferBuilder<std::int32_t> offsets_;
   arrow::BufferBuilder bytes_;
+  std::int64_t usual_bytes_ = 0;  // Of the last column that was finished.
 };
 
 /// Where the lists of the rows begin; their items are a column of their own.
