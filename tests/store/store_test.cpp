@@ -213,6 +213,30 @@ TEST_P(StoreTest, AFindByAQueryGivesWholeRowsOfEveryLoadInOrder) {
   }
 }
 
+TEST_F(EmbeddedStoreTest, AFindGivesWhatComesBeforeADamagedFile) {
+  ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
+  constexpr std::size_t kPackets = 300;
+  for (const char* load : {"a", "b"})
+    append(**store_.backend().append_to("mine"), load, kPackets);
+  const auto whole = data_files("mine");
+  append(**store_.backend().append_to("mine"), "c", kPackets);
+  for (const std::string& name : data_files("mine")) {
+    if (!whole.contains(name)) std::filesystem::resize_file(path_of("mine") / name, 100);
+  }
+  auto scan = store_.backend().scan("mine");
+  ASSERT_TRUE(scan.ok() && (*scan)->start({}).ok());
+  std::size_t rows = 0;
+  auto batch = (*scan)->next();
+  for (; batch && *batch; batch = (*scan)->next())
+    rows += static_cast<std::size_t>((*batch)->num_rows());
+  EXPECT_EQ(rows, 2 * kPackets);
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_FALSE(batch.ok());
+    EXPECT_EQ(batch.error().code, ErrorCode::kDamaged);
+    batch = (*scan)->next();
+  }
+}
+
 // More files than threads, so that each thread has several; under ThreadSanitizer too.
 TEST_P(StoreTest, ACountByAQueryReadsEveryLoad) {
   ASSERT_TRUE(store_.create({"", "mine", {}}).ok());

@@ -168,21 +168,23 @@ bool DeltaScan::may_read_ahead() const {
   return skip_left_ == 0 && ahead_.size() < std::min(runs_done_ + 1, max_ahead());
 }
 
-Status DeltaScan::read_ahead() {
-  while (may_read_ahead() && !(groups_.empty() && files_.empty())) {
+void DeltaScan::read_ahead() {
+  while (opened_ && may_read_ahead() && !(groups_.empty() && files_.empty())) {
     if (!groups_.empty()) {
       read_next_groups();
     } else {
-      WIRELAKE_TRY(open_next_files());
+      opened_ = open_next_files();
     }
   }
-  return {};
 }
 
 Result<std::shared_ptr<arrow::RecordBatch>> DeltaScan::next_unlimited() {
   while (true) {
-    WIRELAKE_TRY(read_ahead());
-    if (ahead_.empty()) return std::shared_ptr<arrow::RecordBatch>();
+    read_ahead();
+    if (ahead_.empty()) {
+      WIRELAKE_TRY(opened_);
+      return std::shared_ptr<arrow::RecordBatch>();
+    }
     RunAhead& first = *ahead_.front();
     WIRELAKE_ASSIGN(auto batch, first.next());
     if (!first.is_reported) add_to_report(first.run->report());

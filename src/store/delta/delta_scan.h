@@ -58,7 +58,7 @@ class DeltaScan final : public BatchScan {
   Status plan_groups(const FilePlan& plan, std::vector<RowGroup>& groups);
   void read_next_groups();
   bool may_read_ahead() const;
-  Status read_ahead();
+  void read_ahead();
   Result<std::shared_ptr<arrow::RecordBatch>> next_unlimited();
   void add_to_report(const QueryReport& read);
 
@@ -76,6 +76,7 @@ class DeltaScan final : public BatchScan {
   std::deque<std::vector<RowGroup>> groups_;
   std::deque<std::unique_ptr<RunAhead>> ahead_;
   std::size_t runs_done_ = 0;
+  Status opened_;  // How opening files went: said once what is ahead has been taken.
 };
 
 }  // namespace wirelake::delta
