@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <string_view>
 
-#include "base/file.h"
 #include "cli/command.h"
 
 namespace wirelake::cli {

@@ -14,14 +14,13 @@
 #include "base/try.h"
 #include "store/delta/file_statistics.h"
 #include "store/delta/parquet_file.h"
+#include "store/delta/reading_threads.h"
 #include "store/delta/row_group_matcher.h"
 #include "store/delta/table_path.h"
 #include "store/delta/table_schema.h"
 
 namespace wirelake::delta {
 namespace {
-
-constexpr unsigned kMaxThreads = 8;
 
 // Descriptors are few where a collection has thousands of files.
 constexpr std::size_t kMaxOpenFiles = 64;
@@ -62,10 +61,9 @@ class Counter {
  private:
   Status match_groups() {
     next_group_ = 0;
-    const unsigned threads = static_cast<unsigned>(std::min<std::size_t>(
-        groups_.size(), std::clamp(std::thread::hardware_concurrency(), 1u, kMaxThreads)));
+    const std::size_t threads = std::min(groups_.size(), reading_threads());
     std::vector<std::thread> others;
-    for (unsigned i = 1; i < threads; ++i)
+    for (std::size_t i = 1; i < threads; ++i)
       others.emplace_back([this] {
         RowGroupMatcher matcher(table_, query_, *schema_);
         work(matcher);

@@ -4,11 +4,11 @@
 #include <arrow/type.h>
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 #include "base/try.h"
 #include "columns/schema.h"
+#include "store/delta/reading_threads.h"
 #include "store/delta/table_path.h"
 #include "store/delta/table_schema.h"
 
@@ -22,15 +22,6 @@ constexpr std::size_t kMaxReadyBatches = 4;
 
 // Rows that are read sooner than a thread is started for them.
 constexpr std::uint64_t kMinRowsAhead = 256;
-
-// Runs that are read at a time: one that is being taken, and one for each processor.
-constexpr std::size_t kMaxProcessors = 8;
-std::size_t max_ahead() {
-  // Known once: the system is asked anew each time otherwise.
-  static const std::size_t processors =
-      std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMaxProcessors);
-  return 1 + processors;
-}
 
 // Puts plans in order and those whose ranges overlap, or are not known, into one run.
 template <typename Plan>
@@ -156,7 +147,7 @@ void DeltaScan::read_next_groups() {
     return;
   }
   std::optional<RowGroupMatcher> matcher;
-  if (matcher_) matcher.emplace(table_, options_.query, *schema_);
+  if (!all_match) matcher.emplace(table_, options_.query, *schema_);
   ahead_.push_back(std::make_unique<RunAhead>(
       RowGroupRun(std::move(groups), options_.columns, std::move(matcher)), rows));
 }
@@ -165,7 +156,8 @@ void DeltaScan::read_next_groups() {
 // are left to skip is known only once those before have come.
 bool DeltaScan::may_read_ahead() const {
   if (ahead_.empty()) return true;
-  return skip_left_ == 0 && ahead_.size() < std::min(runs_done_ + 1, max_ahead());
+  // One that is being taken, and one for each thread.
+  return skip_left_ == 0 && ahead_.size() < std::min(runs_done_ + 1, reading_threads() + 1);
 }
 
 void DeltaScan::read_ahead() {
