@@ -33,18 +33,6 @@ std::vector<Packet> decode_all() {
   return packets;
 }
 
-std::vector<std::shared_ptr<arrow::RecordBatch>> lay_out() {
-  std::vector<std::shared_ptr<arrow::RecordBatch>> batches;
-  PacketColumns columns;
-  columns.set_capture("01990000-0000-7000-8000-000000000000", "mix.pcap");
-  for (const Packet& packet : mix_packets()) {
-    columns.append(packet);
-    if (columns.rows() == kBatchRows) batches.push_back(checked(columns.finish()));
-  }
-  if (columns.rows() > 0) batches.push_back(checked(columns.finish()));
-  return batches;
-}
-
 }  // namespace
 
 void end_with(const Error& error) {
@@ -70,8 +58,20 @@ const std::vector<Packet>& mix_packets() {
   return packets;
 }
 
+std::vector<std::shared_ptr<arrow::RecordBatch>> lay_out_mix() {
+  std::vector<std::shared_ptr<arrow::RecordBatch>> batches;
+  PacketColumns columns;
+  columns.set_capture("01990000-0000-7000-8000-000000000000", "mix.pcap");
+  for (const Packet& packet : mix_packets()) {
+    columns.append(packet);
+    if (columns.rows() == kBatchRows) batches.push_back(checked(columns.finish()));
+  }
+  if (columns.rows() > 0) batches.push_back(checked(columns.finish()));
+  return batches;
+}
+
 const std::vector<std::shared_ptr<arrow::RecordBatch>>& mix_batches() {
-  static const auto batches = lay_out();
+  static const auto batches = lay_out_mix();
   return batches;
 }
 

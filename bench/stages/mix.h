@@ -16,6 +16,10 @@ namespace wirelake::bench {
 
 [[noreturn]] void end_with(const Error& error);
 
+inline void checked(const Status& status) {
+  if (!status) end_with(status.error());
+}
+
 /// The value. Ends the program with the error if there is none: nothing can be measured then.
 template <typename T>
 T checked(Result<T> result) {
@@ -32,7 +36,10 @@ const std::vector<RecordBlock>& mix_records();
 /// The packets in these; what they view lies in mix_records().
 const std::vector<Packet>& mix_packets();
 
-/// The same as a load lays them out: batches of at most 32,768 rows.
+/// The same as a load lays them out: batches of at most 32,768 rows, made anew.
+std::vector<std::shared_ptr<arrow::RecordBatch>> lay_out_mix();
+
+/// The same, made once.
 const std::vector<std::shared_ptr<arrow::RecordBatch>>& mix_batches();
 
 }  // namespace wirelake::bench

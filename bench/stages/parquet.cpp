@@ -11,10 +11,6 @@
 namespace wirelake::bench {
 namespace {
 
-void checked(const Status& status) {
-  if (!status) end_with(status.error());
-}
-
 // Goes with what is in it.
 class TemporaryFolder {
  public:
@@ -29,12 +25,12 @@ class TemporaryFolder {
   }
 
   std::string path_ = make();
-  Folder folder_ = bench::checked(Folder::open(path_));
+  Folder folder_ = checked(Folder::open(path_));
 };
 
 // The file, not yet finished; it is removed with the object unless it is.
 std::unique_ptr<delta::ParquetOutput> write_mix(const Folder& folder) {
-  auto output = bench::checked(
+  auto output = checked(
       delta::ParquetOutput::create(folder, "mix.parquet", *mix_batches().front()->schema()));
   for (const auto& batch : mix_batches())
     checked(output->write(*batch));
@@ -55,11 +51,11 @@ BENCHMARK(parquet_write)->Unit(benchmark::kMillisecond);
 void parquet_read(benchmark::State& state, const std::vector<std::string>& columns) {
   const TemporaryFolder temporary;
   const Folder& folder = temporary.folder();
-  bench::checked(write_mix(folder)->finish());
+  checked(write_mix(folder)->finish());
   for (auto _ : state) {
-    auto file = bench::checked(delta::ParquetFile::open(folder, "mix.parquet"));
+    auto file = checked(delta::ParquetFile::open(folder, "mix.parquet"));
     for (int group = 0; group < file.row_groups(); ++group) {
-      const auto rows = bench::checked(file.read(group, columns));
+      const auto rows = checked(file.read(group, columns));
       while (rows->Next().ValueOrDie()) {
       }
     }
