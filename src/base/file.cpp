@@ -176,6 +176,13 @@ Result<Folder> Folder::make(const std::string& path) {
   return open(path);
 }
 
+bool Folder::is_at(const std::string& path) const {
+  struct stat mine = {};
+  struct stat other = {};
+  return fstat(descriptor_.get(), &mine) == 0 && stat(c_text(path), &other) == 0 &&
+         mine.st_dev == other.st_dev && mine.st_ino == other.st_ino;
+}
+
 Result<Folder> Folder::open_folder(std::string_view name) const {
   FileDescriptor descriptor(
       openat(descriptor_.get(), c_text(std::string(name)), kOpenFolder | O_NOFOLLOW));
@@ -288,8 +295,8 @@ Result<FileFacts> Folder::facts(std::string_view name) const {
   }
   const std::int64_t modified_us =
       std::int64_t{status.st_mtim.tv_sec} * 1'000'000 + status.st_mtim.tv_nsec / 1000;
-  return FileFacts{static_cast<std::uint64_t>(status.st_size), modified_us,
-                   S_ISDIR(status.st_mode)};
+  return FileFacts{static_cast<std::uint64_t>(status.st_size), modified_us, S_ISDIR(status.st_mode),
+                   S_ISREG(status.st_mode)};
 }
 
 Status Folder::hold() const {

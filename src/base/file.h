@@ -52,6 +52,7 @@ struct FileFacts {
   std::uint64_t size = 0;
   std::int64_t modified_us = 0;  ///< Microseconds since the epoch.
   bool is_folder = false;
+  bool is_file = false;  ///< A regular one.
 };
 
 class Folder {
@@ -66,6 +67,9 @@ class Folder {
 
   const std::string& path() const { return path_; }
   std::string path_of(std::string_view name) const { return path_ + "/" + std::string(name); }
+
+  /// Whether `path` leads to this very folder, through links as well.
+  bool is_at(const std::string& path) const;
 
   Result<Folder> open_folder(std::string_view name) const;
 

@@ -9,15 +9,15 @@
 
 namespace wirelake {
 
-/// Longest part of a text that quoted() repeats, in bytes.
+/// Longest part of a text that quoted() repeats without another word, in bytes.
 inline constexpr std::size_t kMaxQuotedText = 64;
 
 /// `text` in single quotes; all but printable ASCII as \xNN (a look-alike of a digit is seen as
 /// what it is), and "..." after the closing quote where the text goes on.
-inline std::string quoted(std::string_view text) {
+inline std::string quoted(std::string_view text, std::size_t max_shown = kMaxQuotedText) {
   constexpr char kHexDigits[] = "0123456789abcdef";
   std::string out = "'";
-  for (const char c : text.substr(0, kMaxQuotedText)) {
+  for (const char c : text.substr(0, max_shown)) {
     const auto byte = static_cast<unsigned char>(c);
     if (c == '\'' || c == '\\') {
       out += '\\';
@@ -30,7 +30,7 @@ inline std::string quoted(std::string_view text) {
       out += kHexDigits[byte & 15];
     }
   }
-  out += text.size() > kMaxQuotedText ? "'..." : "'";
+  out += text.size() > max_shown ? "'..." : "'";
   return out;
 }
 

@@ -1,5 +1,6 @@
 """Collections that other engines have changed: wirelake reads them rightly, or says what it lacks."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,62 @@ def test_a_feature_for_writers_alone_leaves_reading(wirelake, collection, path):
     assert wirelake.text("find", collection, "--json") == before
     code, message = wirelake.error("load", TLS, "--into", collection)
     assert (code, "'changeDataFeed'" in message) == (1, True), message
+
+
+def respell(path: Path, change) -> None:
+    """Writes the paths of all files of a table's commits otherwise."""
+    for commit in sorted((path / "_delta_log").glob("*.json")):
+        lines = [json.loads(line) for line in commit.read_text().splitlines()]
+        for line in lines:
+            for file in (line[kind] for kind in ("add", "remove") if kind in line):
+                file["path"] = change(file["path"])
+        commit.write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+
+def test_a_file_goes_by_the_name_that_others_know(wirelake, collection, path):
+    """delta-rs tells files apart by the text of their paths."""
+    before = wirelake.text("find", collection, "--json")
+    respell(path, lambda name: name.replace("part", "%70art"))
+    assert wirelake.text("find", collection, "--json") == before
+    assert delta_rs(path).num_rows == len(before.splitlines())
+    wirelake.text("delete", collection, '{"frame": {"$lt": 4}}')
+    left = wirelake.text("find", collection, "--json")
+    assert 0 < delta_rs(path).num_rows == len(left.splitlines()) < len(before.splitlines())
+    for description in range(12):
+        wirelake.text("describe", collection, description)
+    assert list((path / "_delta_log").glob("*.checkpoint.parquet"))
+    assert delta_rs(path).num_rows == len(left.splitlines())
+    wirelake.text("optimize", collection)
+    wirelake.text("tidy", "--retention", 0)
+    assert delta_rs(path).num_rows == len(left.splitlines())
+    assert wirelake.text("find", collection, "--json") == left
+
+
+ABSOLUTE = {
+    "file:///": lambda path: f"file://{path}/",
+    "file://localhost/": lambda path: f"FILE://LocalHost{path}/",
+    "file:/": lambda path: f"file:{path}/",
+    "/": lambda path: f"{path}/",
+    "by a link": lambda path: f"file://{path.parent.parent}/link/{path.name}/",
+}
+
+
+@pytest.mark.parametrize("spelling", ABSOLUTE)
+def test_tidy_knows_files_by_absolute_names(wirelake, collection, path, spelling):
+    (path.parent.parent / "link").symlink_to(path.parent)
+    prefix = ABSOLUTE[spelling](path)
+    before = wirelake.text("find", collection, "--json")
+    respell(path, lambda name: prefix + name)
+    files = set(path.glob("*.parquet"))
+    assert wirelake.text("tidy", "--retention", 0) == "Nothing to tidy up.\n"
+    assert set(path.glob("*.parquet")) == files
+    assert wirelake.text("find", collection, "--json") == before
+    # Through the link, it is the same store.
+    linked = ("--store", path.parent.parent / "link")
+    assert wirelake.text("tidy", "--retention", 0, *linked) == "Nothing to tidy up.\n"
+    assert wirelake.text("find", collection, "--json", *linked) == before
+    # Once removed, they go, and what is packed stays.
+    wirelake.text("optimize", collection)
+    wirelake.text("tidy", "--retention", 0)
+    assert not files & set(path.glob("*.parquet"))
+    assert wirelake.text("find", collection, "--json") == before

@@ -2,12 +2,19 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 namespace wirelake::delta {
 namespace {
 
+Result<std::vector<Action>> parsed(const std::string& text) {
+  FilePaths paths("/store/table", [](const std::string&) { return false; });
+  return parse_commit(text, paths);
+}
+
 template <typename T>
 T read_back(const Action& action) {
-  const auto actions = parse_commit(to_line(action));
+  const auto actions = parsed(to_lines(action));
   EXPECT_TRUE(actions.ok() && actions->size() == 1);
   return std::get<T>(actions->front());
 }
@@ -48,7 +55,7 @@ TEST(Actions, EveryMemberThatReadersWantIsWritten) {
       {Transaction{}, {"appId", "version", "lastUpdated"}},
   };
   for (const auto& c : cases) {
-    const std::string line = to_line(c.action);
+    const std::string line = to_lines(c.action);
     for (const char* member : c.members) {
       EXPECT_NE(line.find("\"" + std::string(member) + "\":"), std::string::npos) << line;
     }
@@ -58,7 +65,7 @@ TEST(Actions, EveryMemberThatReadersWantIsWritten) {
 }
 
 TEST(Actions, UnknownOnesArePassedOver) {
-  const auto actions = parse_commit(
+  const auto actions = parsed(
       "{\"commitInfo\":{\"x\":1}}\n\n{\"cdc\":{}}\r\n{\"add\":{\"path\":\"p\",\"tags\":{}}}");
   ASSERT_TRUE(actions.ok());
   ASSERT_EQ(actions->size(), 1u);
@@ -66,16 +73,61 @@ TEST(Actions, UnknownOnesArePassedOver) {
 }
 
 TEST(Actions, WhatIsNoLogIsRefused) {
-  for (const char* text : {"x", "[]", "{\"add\":{}}", "{\"metaData\":{\"id\":\"x\"}}",
-                           "{\"txn\":{\"appId\":5}}", "{\"add\":{\"path\":\"p\"}"}) {
-    const auto actions = parse_commit(text);
+  for (const char* text :
+       {"x",
+        "[]",
+        "{\"add\":{}}",
+        "{\"metaData\":{\"id\":\"x\"}}",
+        "{\"txn\":{\"appId\":5}}",
+        "{\"add\":{\"path\":\"p\"}",
+        "",
+        " \n\r\n",
+        "{\"add\":\"p\"}",
+        "{\"add\":[]}",
+        "{\"remove\":true}",
+        "{\"txn\":0}",
+        "{\"metaData\":\"\"}",
+        "{\"protocol\":[1,2]}",
+        "{\"add\":{\"path\":[\"p\"]}}",
+        "{\"add\":{\"path\":\"p\",\"stats\":{}}}",
+        "{\"add\":{\"path\":\"p\",\"tags\":[]}}",
+        "{\"add\":{\"path\":\"p\",\"tags\":{\"a\":1}}}",
+        "{\"protocol\":{\"readerFeatures\":\"deletionVectors\"}}",
+        "{\"metaData\":{\"id\":\"x\",\"schemaString\":\"\",\"partitionColumns\":[1]}}",
+        "{\"metaData\":{\"id\":\"x\",\"schemaString\":\"\",\"configuration\":\"\"}}"}) {
+    const auto actions = parsed(text);
     ASSERT_FALSE(actions.ok()) << text;
     EXPECT_EQ(actions.error().code, ErrorCode::kDamaged);
   }
 }
 
+TEST(Actions, AFileIsTheSameInEverySpellingAndKeepsIt) {
+  const auto actions = parsed(R"({"add":{"path":"./a%62c","tags":{"k":null}}})"
+                              "\n"
+                              R"({"remove":{"path":"file:///store/table/x/../abc"}})"
+                              "\n"
+                              R"({"add":{"path":"a b"}})");
+  ASSERT_TRUE(actions.ok()) << actions.error().to_string();
+  const auto& add = std::get<AddFile>((*actions)[0]);
+  EXPECT_EQ(add.path, "abc");
+  EXPECT_NE(to_lines(add).find(R"("path":"./a%62c")"), std::string::npos);
+  const auto& remove = std::get<RemoveFile>((*actions)[1]);
+  EXPECT_EQ(remove.path, "abc");
+  EXPECT_NE(to_lines(remove).find(R"("path":"file:///store/table/x/../abc")"), std::string::npos);
+  EXPECT_NE(to_lines((*actions)[2]).find(R"("path":"a b")"), std::string::npos);
+
+  // In several spellings, an action for each.
+  AddFile plain;
+  plain.path = "abc";
+  const AddFile earlier = plain;
+  add_spellings(add, plain);
+  add_spellings(earlier, plain);
+  EXPECT_EQ(plain.spellings, (std::vector<std::string>{"abc", "./a%62c"}));
+  EXPECT_EQ(to_json(plain).size(), 2u);
+}
+
 TEST(Actions, DeletionVectorsAreRefusedByName) {
-  const auto actions = parse_commit(R"({"add":{"path":"p","deletionVector":{"storageType":"u"}}})");
+  const auto actions = parsed(R"({"add":{"path":"p","deletionVector":{"storageType":"u"}}})");
   ASSERT_FALSE(actions.ok());
   EXPECT_EQ(actions.error().code, ErrorCode::kUnsupported);
   EXPECT_NE(actions.error().message.find("deletionVectors"), std::string::npos);

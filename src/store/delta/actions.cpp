@@ -1,5 +1,6 @@
 #include "store/delta/actions.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
@@ -12,32 +13,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+// The path of a file as it stands in an action.
+template <typename File>
+std::vector<std::string> paths_of(const File& file) {
+  return file.spellings.empty() ? std::vector{percent_encoded(file.path)} : file.spellings;
 }
 
-// Encodes what RFC 3986 does not call unreserved, but for the folders' slashes.
-std::string percent_encoded(const std::string& text) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                       std::string_view("-._~/=").find(c) != std::string_view::npos;
-    if (plain) {
-      encoded += c;
-    } else {
-      const auto code = static_cast<unsigned char>(c);
-      encoded += {'%', kHex[code >> 4], kHex[code & 15]};
-    }
-  }
-  return encoded;
-}
-
-Json object_of(const AddFile& add) {
-  Json members = {{"path", percent_encoded(add.path)},
+Json object_of(const AddFile& add, const std::string& path) {
+  Json members = {{"path", path},
                   {"partitionValues", Json::object()},
                   {"size", add.size},
                   {"modificationTime", add.modification_time_ms},
@@ -47,9 +30,9 @@ Json object_of(const AddFile& add) {
   return {{"add", std::move(members)}};
 }
 
-Json object_of(const RemoveFile& remove) {
+Json object_of(const RemoveFile& remove, const std::string& path) {
   return {{"remove",
-           {{"path", percent_encoded(remove.path)},
+           {{"path", path},
             {"deletionTimestamp", remove.deletion_time_ms},
             {"dataChange", remove.data_change},
             {"extendedFileMetadata", true},
@@ -84,84 +67,147 @@ Json object_of(const Transaction& transaction) {
             {"lastUpdated", transaction.last_updated_ms}}}};
 }
 
-Result<Action> parse_add(const nlohmann::json& add) {
-  if (!member(add, "deletionVector").is_null()) {
+template <typename File>
+std::vector<Json> objects_of(const File& file) {
+  std::vector<Json> objects;
+  for (const std::string& path : paths_of(file))
+    objects.push_back(object_of(file, path));
+  return objects;
+}
+
+std::vector<Json> objects_of(const Metadata& metadata) {
+  return {object_of(metadata)};
+}
+
+std::vector<Json> objects_of(const Protocol& protocol) {
+  return {object_of(protocol)};
+}
+
+std::vector<Json> objects_of(const Transaction& transaction) {
+  return {object_of(transaction)};
+}
+
+Error wrong_type(const char* name, const char* wanted) {
+  return {ErrorCode::kDamaged,
+          "holds an entry whose '" + std::string(name) + "' is no " + std::string(wanted)};
+}
+
+// Text that may be missing.
+Result<std::string> optional_text(const nlohmann::json& object, const char* name) {
+  const nlohmann::json& value = member(object, name);
+  if (value.is_null()) return std::string();
+  if (value.is_string()) return value.get<std::string>();
+  return wrong_type(name, "text");
+}
+
+Result<std::vector<std::string>> optional_texts(const nlohmann::json& object, const char* name) {
+  const nlohmann::json& list = member(object, name);
+  const bool is_list = list.is_array() && std::ranges::all_of(list, &nlohmann::json::is_string);
+  if (!is_list && !list.is_null()) return wrong_type(name, "list of texts");
+  return texts(list);
+}
+
+// A value may be null, and is then as good as missing.
+Result<std::map<std::string, std::string>> optional_text_members(const nlohmann::json& object,
+                                                                 const char* name) {
+  const nlohmann::json& members = member(object, name);
+  const bool is_map = members.is_object() && std::ranges::all_of(members, [](const auto& value) {
+                        return value.is_string() || value.is_null();
+                      });
+  if (!is_map && !members.is_null()) return wrong_type(name, "map of texts");
+  return text_members(members);
+}
+
+// Reads the path of `object` into `file`.
+template <typename File>
+Status parse_path(const nlohmann::json& object, FilePaths& paths, File& file) {
+  WIRELAKE_ASSIGN(std::string text, required_text(object, "path"));
+  WIRELAKE_ASSIGN(file.path, paths.resolve(text));
+  if (text != percent_encoded(file.path)) file.spellings = {std::move(text)};
+  return {};
+}
+
+Result<Action> parse_add(const nlohmann::json& object, FilePaths& paths) {
+  if (!member(object, "deletionVector").is_null()) {
     return Error{ErrorCode::kUnsupported,
                  "uses the Delta feature 'deletionVectors', which wirelake does not read"};
   }
-  WIRELAKE_ASSIGN(const std::string path, required_text(add, "path"));
-  return Action(AddFile{.path = decoded_path(path),
-                        .size = integer_or(add, "size", 0),
-                        .modification_time_ms = integer_or(add, "modificationTime", 0),
-                        .stats = text_or(add, "stats", ""),
-                        .tags = text_members(member(add, "tags"))});
+  AddFile file;
+  WIRELAKE_TRY(parse_path(object, paths, file));
+  file.size = integer_or(object, "size", 0);
+  file.modification_time_ms = integer_or(object, "modificationTime", 0);
+  WIRELAKE_ASSIGN(file.stats, optional_text(object, "stats"));
+  WIRELAKE_ASSIGN(file.tags, optional_text_members(object, "tags"));
+  return Action(std::move(file));
 }
 
-Result<Action> parse_remove(const nlohmann::json& remove) {
-  WIRELAKE_ASSIGN(const std::string path, required_text(remove, "path"));
-  return Action(RemoveFile{decoded_path(path), integer_or(remove, "deletionTimestamp", 0),
-                           integer_or(remove, "size", 0)});
+Result<Action> parse_remove(const nlohmann::json& object, FilePaths& paths) {
+  RemoveFile file;
+  WIRELAKE_TRY(parse_path(object, paths, file));
+  file.deletion_time_ms = integer_or(object, "deletionTimestamp", 0);
+  file.size = integer_or(object, "size", 0);
+  return Action(std::move(file));
 }
 
-Result<Action> parse_metadata(const nlohmann::json& object) {
+Result<Action> parse_metadata(const nlohmann::json& object, FilePaths&) {
   Metadata metadata;
   WIRELAKE_ASSIGN(metadata.id, required_text(object, "id"));
   WIRELAKE_ASSIGN(metadata.schema_string, required_text(object, "schemaString"));
-  metadata.name = text_or(object, "name", "");
-  metadata.description = text_or(object, "description", "");
-  metadata.partition_columns = texts(member(object, "partitionColumns"));
+  WIRELAKE_ASSIGN(metadata.name, optional_text(object, "name"));
+  WIRELAKE_ASSIGN(metadata.description, optional_text(object, "description"));
+  WIRELAKE_ASSIGN(metadata.partition_columns, optional_texts(object, "partitionColumns"));
   metadata.created_time_ms = integer_or(object, "createdTime", 0);
-  metadata.configuration = text_members(member(object, "configuration"));
+  WIRELAKE_ASSIGN(metadata.configuration, optional_text_members(object, "configuration"));
   return Action(std::move(metadata));
 }
 
-Result<Action> parse_protocol(const nlohmann::json& object) {
+Result<Action> parse_protocol(const nlohmann::json& object, FilePaths&) {
   Protocol protocol;
   protocol.min_reader_version = static_cast<int>(integer_or(object, "minReaderVersion", 1));
   protocol.min_writer_version = static_cast<int>(integer_or(object, "minWriterVersion", 1));
-  protocol.reader_features = texts(member(object, "readerFeatures"));
-  protocol.writer_features = texts(member(object, "writerFeatures"));
+  WIRELAKE_ASSIGN(protocol.reader_features, optional_texts(object, "readerFeatures"));
+  WIRELAKE_ASSIGN(protocol.writer_features, optional_texts(object, "writerFeatures"));
   return Action(std::move(protocol));
 }
 
-Result<Action> parse_transaction(const nlohmann::json& object) {
+Result<Action> parse_transaction(const nlohmann::json& object, FilePaths&) {
   WIRELAKE_ASSIGN(std::string app_id, required_text(object, "appId"));
   return Action(Transaction{std::move(app_id), integer_or(object, "version", 0),
                             integer_or(object, "lastUpdated", 0)});
 }
 
-using ActionParser = Result<Action> (*)(const nlohmann::json&);
+// Of checkpoints of version 2, which can have the name of others: it stands for further files.
+Result<Action> refuse_sidecar(const nlohmann::json&, FilePaths&) {
+  return Error{ErrorCode::kUnsupported,
+               "uses the Delta feature 'v2Checkpoint', which wirelake does not read"};
+}
+
+using ActionParser = Result<Action> (*)(const nlohmann::json&, FilePaths&);
 constexpr std::pair<const char*, ActionParser> kActionParsers[] = {
     {"add", parse_add},           {"remove", parse_remove},   {"metaData", parse_metadata},
-    {"protocol", parse_protocol}, {"txn", parse_transaction},
+    {"protocol", parse_protocol}, {"txn", parse_transaction}, {"sidecar", refuse_sidecar},
 };
 
 }  // namespace
 
-// Paths are percent-encoded URIs (RFC 2396). The names that wirelake gives need no encoding.
-std::string decoded_path(const std::string& text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      const int high = hex_digit(text[i + 1]);
-      const int low = hex_digit(text[i + 2]);
-      if (high >= 0 && low >= 0) {
-        decoded += static_cast<char>(high << 4 | low);
-        i += 2;
-        continue;
-      }
-    }
-    decoded += text[i];
+std::vector<Json> to_json(const Action& action) {
+  return std::visit([](const auto& value) { return objects_of(value); }, action);
+}
+
+std::string to_lines(const Action& action) {
+  std::string lines;
+  for (const Json& object : to_json(action))
+    lines += object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return lines;
+}
+
+void add_spellings(const AddFile& earlier, AddFile& file) {
+  if (earlier.spellings == file.spellings) return;
+  file.spellings = paths_of(file);
+  for (std::string& path : paths_of(earlier)) {
+    if (std::ranges::find(file.spellings, path) != file.spellings.end()) continue;
+    file.spellings.push_back(std::move(path));
   }
-  return decoded;
-}
-
-nlohmann::ordered_json to_json(const Action& action) {
-  return std::visit([](const auto& value) { return object_of(value); }, action);
-}
-
-std::string to_line(const Action& action) {
-  return to_json(action).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string commit_info_line(const std::string& operation, std::int64_t now_ms) {
@@ -173,17 +219,24 @@ std::string commit_info_line(const std::string& operation, std::int64_t now_ms) 
   return json.dump() + "\n";
 }
 
-Status parse_action(const nlohmann::json& object, std::vector<Action>& actions) {
+Status parse_action(const nlohmann::json& object, FilePaths& paths, std::vector<Action>& actions) {
+  if (!object.is_object()) {
+    return Error{ErrorCode::kDamaged, "holds an entry that is no JSON object"};
+  }
   for (const auto& [key, parse] : kActionParsers) {
     const nlohmann::json& value = member(object, key);
-    if (!value.is_object()) continue;
-    WIRELAKE_ASSIGN(Action action, parse(value));
+    if (value.is_null()) continue;
+    if (!value.is_object()) return wrong_type(key, "object");
+    WIRELAKE_ASSIGN(Action action, parse(value, paths));
     actions.push_back(std::move(action));
   }
   return {};
 }
 
-Result<std::vector<Action>> parse_commit(const std::string& text) {
+Result<std::vector<Action>> parse_commit(const std::string& text, FilePaths& paths) {
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    return Error{ErrorCode::kDamaged, "is empty, which no commit is"};
+  }
   std::vector<Action> actions;
   std::size_t begin = 0;
   while (begin < text.size()) {
@@ -191,11 +244,7 @@ Result<std::vector<Action>> parse_commit(const std::string& text) {
     const std::string_view line = std::string_view(text).substr(begin, end - begin);
     begin = end + 1;
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    const auto object = nlohmann::json::parse(line, nullptr, false);
-    if (!object.is_object()) {
-      return Error{ErrorCode::kDamaged, "holds a line that is no JSON object"};
-    }
-    WIRELAKE_TRY(parse_action(object, actions));
+    WIRELAKE_TRY(parse_action(nlohmann::json::parse(line, nullptr, false), paths, actions));
   }
   return actions;
 }

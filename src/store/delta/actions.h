@@ -12,24 +12,28 @@
 #include <variant>
 #include <vector>
 
+#include "store/delta/file_path.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
 
 struct AddFile {
-  std::string path;  ///< Decoded, relative to the table.
+  std::string path;  ///< In its one form (file_path.h).
   std::int64_t size = 0;
   std::int64_t modification_time_ms = 0;
   std::string stats;        ///< JSON text; may be empty in the files of others.
   bool data_change = true;  ///< False if the rows were in the table before, in other files.
   std::map<std::string, std::string> tags = {};  ///< Of other writers.
+  /// The paths that the log has for this file; none if it is the one that wirelake writes.
+  std::vector<std::string> spellings = {};
 };
 
 struct RemoveFile {
-  std::string path;
+  std::string path;  ///< In its one form.
   std::int64_t deletion_time_ms = 0;
   std::int64_t size = 0;
   bool data_change = true;  ///< False if the rows stay in the table, in other files.
+  std::vector<std::string> spellings = {};  ///< As in AddFile.
 };
 
 struct Metadata {
@@ -60,23 +64,24 @@ struct Transaction {
 
 using Action = std::variant<AddFile, RemoveFile, Metadata, Protocol, Transaction>;
 
-/// The object of one action, as it stands in a commit and, as a row, in a checkpoint.
-nlohmann::ordered_json to_json(const Action& action);
+/// The objects of one action, as they stand in commits and, as rows, in a checkpoint: one, or one
+/// for each spelling of its file, since others tell files apart by the text of their paths.
+std::vector<nlohmann::ordered_json> to_json(const Action& action);
 
-/// One line of a commit file, with its line end.
-std::string to_line(const Action& action);
+/// The lines of an action in a commit file, with their line ends.
+std::string to_lines(const Action& action);
 
 /// The line that says who made a commit and how; informative only.
 std::string commit_info_line(const std::string& operation, std::int64_t now_ms);
 
-/// A file's path out of the percent-encoded one that a log has.
-std::string decoded_path(const std::string& text);
+/// Keeps for `file` the spellings that it had in `earlier`, an action for the same file.
+void add_spellings(const AddFile& earlier, AddFile& file);
 
 /// Appends the action in `object`, if it is one that is known, to `actions`. Members that are
-/// missing or of a wrong type are kDamaged.
-Status parse_action(const nlohmann::json& object, std::vector<Action>& actions);
+/// missing or of a wrong type are kDamaged; a path is refused as by FilePaths::resolve().
+Status parse_action(const nlohmann::json& object, FilePaths& paths, std::vector<Action>& actions);
 
 /// All actions of a commit file.
-Result<std::vector<Action>> parse_commit(const std::string& text);
+Result<std::vector<Action>> parse_commit(const std::string& text, FilePaths& paths);
 
 }  // namespace wirelake::delta

@@ -2,6 +2,8 @@
 
 #include <arrow/array.h>
 #include <arrow/record_batch.h>
+#include <parquet/metadata.h>
+#include <parquet/schema.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -18,8 +20,12 @@
 namespace wirelake::delta {
 namespace {
 
+// What every writer gives a checkpoint, whether there are such actions or not.
+constexpr const char* kRequiredColumns[] = {"add", "metaData", "protocol"};
+
 // A row of a checkpoint is an action: a struct a kind, all null but one.
-Status append_row(const arrow::RecordBatch& batch, std::int64_t row, std::vector<Action>& actions) {
+Status append_row(const arrow::RecordBatch& batch, std::int64_t row, FilePaths& paths,
+                  std::vector<Action>& actions) {
   std::string text;
   JsonSink sink(text);
   sink.begin_object(nullptr);
@@ -29,7 +35,7 @@ Status append_row(const arrow::RecordBatch& batch, std::int64_t row, std::vector
     emit_value(*batch.column(i), row, sink);
   }
   sink.end_object();
-  return parse_action(nlohmann::json::parse(text, nullptr, false), actions);
+  return parse_action(nlohmann::json::parse(text, nullptr, false), paths, actions);
 }
 
 // A column of actions of one kind, with the members that are wanted of it.
@@ -102,7 +108,9 @@ class QuickRows {
   std::optional<Action> file(std::int64_t row) const {
     if (!path_ || !stats_ || !size_ || !modified_ || path_->IsNull(row)) return std::nullopt;
     if (is_valid(tags_, row) || is_valid(deletion_vector_, row)) return std::nullopt;
-    return AddFile{.path = decoded_path(text_at(*path_, row)),
+    std::string path = text_at(*path_, row);
+    if (!is_plain_path(path)) return std::nullopt;
+    return AddFile{.path = std::move(path),
                    .size = integer_at(*size_, row),
                    .modification_time_ms = integer_at(*modified_, row),
                    .stats = text_at(*stats_, row)};
@@ -128,13 +136,14 @@ bool is_empty(const arrow::RecordBatch& batch, std::int64_t row) {
                              [row](const auto& column) { return column->IsNull(row); });
 }
 
-Status append_rows(const arrow::RecordBatch& batch, std::vector<Action>& actions) {
+Status append_rows(const arrow::RecordBatch& batch, FilePaths& paths,
+                   std::vector<Action>& actions) {
   const QuickRows quick(batch);
   for (std::int64_t row = 0; row < batch.num_rows(); ++row) {
     if (auto action = quick.action(row)) {
       actions.push_back(std::move(*action));
     } else if (!is_empty(batch, row)) {
-      WIRELAKE_TRY(append_row(batch, row, actions));
+      WIRELAKE_TRY(append_row(batch, row, paths, actions));
     }
   }
   return {};
@@ -143,9 +152,14 @@ Status append_rows(const arrow::RecordBatch& batch, std::vector<Action>& actions
 }  // namespace
 
 Result<std::vector<Action>> read_checkpoint_file(const Folder& log, const std::string& name,
-                                                 SnapshotScope scope) {
+                                                 SnapshotScope scope, FilePaths& paths) {
   WIRELAKE_ASSIGN(ParquetFile file, ParquetFile::open(log, name));
-  std::vector<std::string> columns = {"metaData", "protocol"};
+  for (const char* column : kRequiredColumns) {
+    if (file.metadata().schema()->group_node()->FieldIndex(column) >= 0) continue;
+    return Error{ErrorCode::kDamaged,
+                 "is no checkpoint: it has no column '" + std::string(column) + "'", file.path()};
+  }
+  std::vector<std::string> columns = {"metaData", "protocol", "sidecar"};
   if (scope >= SnapshotScope::kTransactions) columns.emplace_back("txn");
   if (scope == SnapshotScope::kFiles) columns.insert(columns.end(), {"add", "remove"});
   std::vector<Action> actions;
@@ -154,7 +168,7 @@ Result<std::vector<Action>> read_checkpoint_file(const Folder& log, const std::s
     while (true) {
       WIRELAKE_ASSIGN(const auto batch, from_arrow(reader->Next(), file.path()));
       if (!batch) break;
-      WIRELAKE_TRY(append_rows(*batch, actions));
+      WIRELAKE_TRY(append_rows(*batch, paths, actions));
     }
   }
   return actions;

@@ -13,8 +13,9 @@
 
 namespace wirelake::delta {
 
-/// The actions of `scope` in the checkpoint file `name` of the folder `log`.
+/// The actions of `scope` in the checkpoint file `name` of the folder `log`. kDamaged if the file
+/// has not the columns of a checkpoint, or an entry is not what it has to be.
 Result<std::vector<Action>> read_checkpoint_file(const Folder& log, const std::string& name,
-                                                 SnapshotScope scope);
+                                                 SnapshotScope scope, FilePaths& paths);
 
 }  // namespace wirelake::delta

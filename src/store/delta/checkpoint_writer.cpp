@@ -69,8 +69,10 @@ class RowWriter {
     // A checkpoint tells what is there, and changes nothing.
     if (auto* add = std::get_if<AddFile>(&action)) add->data_change = false;
     if (auto* remove = std::get_if<RemoveFile>(&action)) remove->data_change = false;
-    rows_.push_back(to_json(action));
-    ++written_;
+    for (Json& object : to_json(action)) {
+      rows_.push_back(std::move(object));
+      ++written_;
+    }
     return rows_.size() >= kRowsAtATime ? flush() : Status();
   }
 

@@ -67,7 +67,7 @@ Status check_append_only(const Folder& table, const std::vector<Action>& actions
 std::string commit_text(const std::vector<Action>& actions, const std::string& operation) {
   std::string text = commit_info_line(operation, now_microseconds() / 1000);
   for (const Action& action : actions)
-    text += to_line(action);
+    text += to_lines(action);
   return text;
 }
 

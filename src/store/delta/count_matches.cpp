@@ -16,7 +16,6 @@
 #include "store/delta/parquet_file.h"
 #include "store/delta/reading_threads.h"
 #include "store/delta/row_group_matcher.h"
-#include "store/delta/table_path.h"
 #include "store/delta/table_schema.h"
 
 namespace wirelake::delta {
@@ -46,7 +45,6 @@ class Counter {
       report_.rows_matched += *rows;
       return {};
     }
-    WIRELAKE_TRY(check_path(table_, path));
     WIRELAKE_ASSIGN(ParquetFile file, ParquetFile::open(table_, path));
     ++report_.files_read;
     add_groups(std::move(file), verdict);

@@ -12,8 +12,8 @@
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "store/delta/data_file.h"
+#include "store/delta/log_claims.h"
 #include "store/delta/rewrite.h"
-#include "store/delta/table_path.h"
 
 namespace wirelake::delta {
 namespace {
@@ -74,11 +74,16 @@ Result<std::uint64_t> delete_rows(const Folder& table, const Snapshot& snapshot,
 }
 
 Status purge_removed_files(const Folder& table) {
-  WIRELAKE_ASSIGN(const Snapshot snapshot, read_snapshot(table));
+  WIRELAKE_ASSIGN(const Snapshot snapshot, read_checked_snapshot(table));
+  WIRELAKE_ASSIGN(const LogClaims claims, read_log_claims(table));
   for (const auto& [path, file] : snapshot.removed) {
-    WIRELAKE_TRY(check_path(table, path));
-    WIRELAKE_TRY(table.remove_file(path));
+    if (!claims.files.contains(path)) continue;
+    return Error{ErrorCode::kDamaged,
+                 "is removed from the table, and yet another part of its log still has it",
+                 table.path_of(path)};
   }
+  for (const auto& [path, file] : snapshot.removed)
+    WIRELAKE_TRY(remove_data_file(table, path));
   return table.sync();
 }
 

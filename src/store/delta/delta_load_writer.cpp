@@ -9,6 +9,7 @@
 #include "store/delta/commit.h"
 #include "store/delta/delta_store.h"
 #include "store/delta/load_reports.h"
+#include "store/delta/log_claims.h"
 #include "store/delta/table_schema.h"
 #include "store/report_json.h"
 
@@ -152,8 +153,8 @@ Status DeltaLoadWriter::commit_next(const std::vector<Action>& actions,
 // After a commit that failed: makes sure that nothing is removed which the table refers to after
 // all, as when the commit was made but could not be synced.
 void DeltaLoadWriter::forget_committed(const Transaction& transaction) {
-  const auto now = read_snapshot(table_);
-  if (!now || now->transactions.contains(transaction.app_id)) {
+  const auto claims = read_log_claims(table_);
+  if (!claims || claims->transactions.contains(transaction.app_id)) {
     sealed_.clear();
   } else {
     (void)remove_load_reports(table_, transaction);

@@ -1,6 +1,7 @@
 #include "store/delta/delta_log.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -13,6 +14,13 @@ namespace {
 constexpr std::size_t kMaxCommitSize = std::size_t{1} << 30;
 constexpr int kMaxReadAttempts = 5;
 
+// Of checkpoints that turn out to be none. Behind them, the commits are tried.
+constexpr int kMaxCheckpointsTried = 5;
+
+// How far back from a checkpoint a reader looks at commits that are still there.
+constexpr std::size_t kMaxCommitsBefore = 200;
+constexpr std::size_t kMaxBytesBefore = std::size_t{32} << 20;
+
 // Features of newer protocols that change nothing for a reader or writer of plain tables.
 const std::set<std::string, std::less<>> kHarmlessFeatures = {"appendOnly", "invariants",
                                                               "timestampNtz"};
@@ -20,13 +28,6 @@ const std::set<std::string, std::less<>> kHarmlessFeatures = {"appendOnly", "inv
 Error in_file(Error error, const std::string& path) {
   if (error.file.empty()) error.file = path;
   return error;
-}
-
-Result<std::vector<Action>> read_commit(const Folder& log, const std::string& name) {
-  WIRELAKE_ASSIGN(const std::string text, log.read_file(name, kMaxCommitSize));
-  auto actions = parse_commit(text);
-  if (!actions) return in_file(actions.error(), log.path_of(name));
-  return actions;
 }
 
 Error unsupported(const Folder& table, const std::string& feature, const char* what) {
@@ -63,15 +64,9 @@ Status check_readable(const Folder& table, const Snapshot& snapshot) {
   return {};
 }
 
-Status read_checkpoint(const Folder& log, const std::vector<std::string>& names,
-                       Snapshot& snapshot) {
-  for (const std::string& name : names) {
-    auto actions = read_checkpoint_file(log, name, snapshot.scope);
-    if (!actions) return in_file(actions.error(), log.path_of(name));
-    for (Action& action : *actions)
-      apply_action(std::move(action), snapshot);
-  }
-  return {};
+void apply_all(std::vector<Action> actions, Snapshot& snapshot) {
+  for (Action& action : actions)
+    apply_action(std::move(action), snapshot);
 }
 
 // Whether the commits behind `from`, up to `to`, are all there. Whoever cleans up a log can be in
@@ -81,7 +76,130 @@ bool has_all_commits(const LogFiles& files, std::int64_t from, std::int64_t to) 
   return std::ranges::upper_bound(files.commits, to) - behind == to - from;
 }
 
+// Reads a log as it was listed.
+class LogReader {
+ public:
+  LogReader(const Folder& table, const Folder& log, const LogFiles& files, SnapshotScope scope)
+      : table_(table), log_(log), files_(files), scope_(scope), paths_(table) {}
+
+  // The newest state, from the newest checkpoint that is one; where that takes commits that are not
+  // there, the error is about the newest of all.
+  Result<Snapshot> newest() {
+    std::optional<Error> failure;
+    int tried = 0;
+    for (auto place = files_.checkpoints.rbegin();
+         place != files_.checkpoints.rend() && tried < kMaxCheckpointsTried; ++place) {
+      if (failure && !leads_to_newest(place->first)) continue;
+      ++tried;
+      auto state = from_checkpoint(place->first, place->second);
+      if (state) return state;
+      if (!failure) failure = state.error();
+    }
+    if (failure && !leads_to_newest(-1)) return *failure;
+    Snapshot state{.scope = scope_};
+    const Status read = replay(state);
+    if (read) return state;
+    return failure ? *failure : read.error();
+  }
+
+  // Brings a state to the newest version.
+  Status replay(Snapshot& state) {
+    for (auto commit = std::ranges::upper_bound(files_.commits, state.version);
+         commit != files_.commits.end(); ++commit) {
+      if (*commit != state.version + 1) return missing(state.version + 1);
+      WIRELAKE_ASSIGN(auto actions, read_commit(log_, *commit, paths_));
+      apply_all(std::move(actions), state);
+      state.version = *commit;
+    }
+    return check_complete(state, log_.path());
+  }
+
+ private:
+  bool leads_to_newest(std::int64_t version) const {
+    return has_all_commits(files_, version, files_.latest());
+  }
+
+  // The state at a checkpoint and what followed. Commits that are still there from before it are
+  // believed where it differs: it can have rotted, or be somebody's mistake.
+  Result<Snapshot> from_checkpoint(std::int64_t version, const std::vector<std::string>& names) {
+    Snapshot state{.scope = scope_};
+    auto before = commits_until(version);
+    if (static_cast<std::int64_t>(before.size()) <= version) {
+      WIRELAKE_TRY(read_checkpoint(names, state));
+    }
+    for (auto actions = before.rbegin(); actions != before.rend(); ++actions)
+      apply_all(std::move(*actions), state);
+    state.version = version;
+    WIRELAKE_TRY(replay(state));
+    return state;
+  }
+
+  Status read_checkpoint(const std::vector<std::string>& names, Snapshot& state) {
+    for (const std::string& name : names) {
+      auto actions = read_checkpoint_file(log_, name, scope_, paths_);
+      if (!actions) return in_file(actions.error(), log_.path_of(name));
+      apply_all(std::move(*actions), state);
+    }
+    return check_complete(state, log_.path_of(names.front()));
+  }
+
+  // The commits up to `version`, the newest first: as far back as there is no gap, they can be
+  // read, and it takes no time that anybody notices.
+  std::vector<std::vector<Action>> commits_until(std::int64_t version) {
+    std::vector<std::vector<Action>> commits;
+    std::size_t bytes_left = kMaxBytesBefore;
+    for (; version >= 0 && commits.size() < kMaxCommitsBefore; --version) {
+      const auto text = log_.read_file(commit_name(version), bytes_left);
+      if (!text) break;
+      bytes_left -= text->size();
+      auto actions = parse_commit(*text, paths_);
+      if (!actions) break;
+      commits.push_back(std::move(*actions));
+    }
+    return commits;
+  }
+
+  Error missing(std::int64_t version) const {
+    if (files_.has_v2_checkpoint) return unsupported(table_, "v2Checkpoint", "read");
+    return {ErrorCode::kDamaged, "misses version " + std::to_string(version) + " of its log",
+            log_.path()};
+  }
+
+  static Status check_complete(const Snapshot& state, const std::string& path) {
+    if (state.has_protocol && state.has_metadata) return {};
+    return Error{ErrorCode::kDamaged,
+                 std::string("does not say what table it is of: it has no ") +
+                     (state.has_protocol ? "metaData" : "protocol"),
+                 path};
+  }
+
+  const Folder& table_;
+  const Folder& log_;
+  const LogFiles& files_;
+  SnapshotScope scope_;
+  FilePaths paths_;
+};
+
+Status check_files_are_there(const Folder& table, const Snapshot& snapshot) {
+  for (const auto& [path, file] : snapshot.files) {
+    const Status found = check_data_file(table, path);
+    if (found) continue;
+    if (found.error().code != ErrorCode::kNotFound) return found;
+    return Error{ErrorCode::kDamaged, "is a file of the table, and is not there",
+                 table.path_of(path)};
+  }
+  return {};
+}
+
 }  // namespace
+
+Result<std::vector<Action>> read_commit(const Folder& log, std::int64_t version, FilePaths& paths) {
+  const std::string name = commit_name(version);
+  WIRELAKE_ASSIGN(const std::string text, log.read_file(name, kMaxCommitSize));
+  auto actions = parse_commit(text, paths);
+  if (!actions) return in_file(actions.error(), log.path_of(name));
+  return actions;
+}
 
 void apply_action(Action action, Snapshot& snapshot) {
   const bool with_files = snapshot.scope == SnapshotScope::kFiles;
@@ -89,15 +207,19 @@ void apply_action(Action action, Snapshot& snapshot) {
   if (auto* add = std::get_if<AddFile>(&action)) {
     if (!with_files) return;
     snapshot.removed.erase(add->path);
-    snapshot.files[add->path] = std::move(*add);
+    const auto [file, is_new] = snapshot.files.try_emplace(add->path);
+    if (!is_new) add_spellings(file->second, *add);
+    file->second = std::move(*add);
   } else if (auto* remove = std::get_if<RemoveFile>(&action)) {
     if (!with_files) return;
     snapshot.files.erase(remove->path);
     snapshot.removed[remove->path] = std::move(*remove);
   } else if (auto* metadata = std::get_if<Metadata>(&action)) {
     snapshot.metadata = std::move(*metadata);
+    snapshot.has_metadata = true;
   } else if (auto* protocol = std::get_if<Protocol>(&action)) {
     snapshot.protocol = std::move(*protocol);
+    snapshot.has_protocol = true;
   } else if (auto* transaction = std::get_if<Transaction>(&action)) {
     if (!with_transactions) return;
     snapshot.transactions[transaction->app_id] = std::move(*transaction);
@@ -106,26 +228,14 @@ void apply_action(Action action, Snapshot& snapshot) {
 
 Status advance_snapshot(const Folder& table, const Folder& log, const LogFiles& files,
                         Snapshot& snapshot) {
+  LogReader reader(table, log, files, snapshot.scope);
   const std::int64_t checkpoint = files.latest_checkpoint();
-  if (checkpoint > snapshot.version &&
-      (snapshot.version < 0 || !has_all_commits(files, snapshot.version, checkpoint))) {
-    snapshot = Snapshot{.scope = snapshot.scope};
-    const auto& [version, names] = *files.checkpoints.rbegin();
-    WIRELAKE_TRY(read_checkpoint(log, names, snapshot));
-    snapshot.version = version;
-  }
-  for (auto commit = std::ranges::upper_bound(files.commits, snapshot.version);
-       commit != files.commits.end(); ++commit) {
-    if (*commit != snapshot.version + 1) {
-      if (files.has_v2_checkpoint) return unsupported(table, "v2Checkpoint", "read");
-      return Error{ErrorCode::kDamaged,
-                   "misses version " + std::to_string(snapshot.version + 1) + " of its log",
-                   log.path()};
-    }
-    WIRELAKE_ASSIGN(auto actions, read_commit(log, commit_name(*commit)));
-    for (Action& action : actions)
-      apply_action(std::move(action), snapshot);
-    snapshot.version = *commit;
+  const bool is_cut_off =
+      checkpoint > snapshot.version && !has_all_commits(files, snapshot.version, checkpoint);
+  if (snapshot.version < 0 || is_cut_off) {
+    WIRELAKE_ASSIGN(snapshot, reader.newest());
+  } else {
+    WIRELAKE_TRY(reader.replay(snapshot));
   }
   return check_readable(table, snapshot);
 }
@@ -143,8 +253,22 @@ Result<Snapshot> read_snapshot(const Folder& table, SnapshotScope scope) {
     if (read) return snapshot;
     // A file that went between the listing and the reading: somebody cleaned up behind a newer
     // checkpoint, or drops the table.
-    const bool is_gone = read.error().code == ErrorCode::kNotFound;
-    if (!is_gone || attempt == kMaxReadAttempts) return read.error();
+    Error error = read.error();
+    if (error.code != ErrorCode::kNotFound) return error;
+    if (attempt < kMaxReadAttempts) continue;
+    error.code = ErrorCode::kDamaged;
+    return error;
+  }
+}
+
+Result<Snapshot> read_checked_snapshot(const Folder& table) {
+  for (int attempt = 1;; ++attempt) {
+    WIRELAKE_ASSIGN(Snapshot snapshot, read_snapshot(table));
+    const Status found = check_files_are_there(table, snapshot);
+    if (found) return snapshot;
+    // A file can be removed, and purged, while we look.
+    WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(table));
+    if (now.version == snapshot.version || attempt == kMaxReadAttempts) return found.error();
   }
 }
 

@@ -9,7 +9,6 @@
 #include "base/try.h"
 #include "columns/schema.h"
 #include "store/delta/reading_threads.h"
-#include "store/delta/table_path.h"
 #include "store/delta/table_schema.h"
 
 namespace wirelake::delta {
@@ -70,7 +69,6 @@ Result<std::unique_ptr<DeltaScan>> DeltaScan::create(Folder table, const Snapsho
   WIRELAKE_ASSIGN(auto schema, parse_schema_string(snapshot.metadata.schema_string));
   std::vector<FilePlan> files;
   for (const auto& [path, file] : snapshot.files) {
-    WIRELAKE_TRY(check_path(table, path));
     files.push_back({path, key_range(file.stats), row_count(file.stats), file.stats});
   }
   return std::unique_ptr<DeltaScan>(

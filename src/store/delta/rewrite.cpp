@@ -7,6 +7,7 @@
 #include "columns/conform_batch.h"
 #include "store/delta/commit.h"
 #include "store/delta/delta_scan.h"
+#include "store/delta/log_claims.h"
 #include "store/delta/table_schema.h"
 
 namespace wirelake::delta {
@@ -61,10 +62,11 @@ Status Rewrite::write(const std::vector<std::string>& paths, std::uint64_t file_
 
 void Rewrite::remove(const std::vector<std::string>& paths) {
   const std::int64_t now_ms = now_microseconds() / 1000;
-  for (const std::string& path : paths)
-    removed_.push_back({.path = path,
-                        .deletion_time_ms = now_ms,
-                        .size = snapshot_.files.find(path)->second.size});
+  for (const std::string& path : paths) {
+    const AddFile& file = snapshot_.files.find(path)->second;
+    removed_.push_back(
+        {.path = path, .deletion_time_ms = now_ms, .size = file.size, .spellings = file.spellings});
+  }
 }
 
 Status Rewrite::commit(const std::string& operation, bool data_change) {
@@ -85,8 +87,8 @@ Status Rewrite::commit(const std::string& operation, bool data_change) {
     return {};
   }
   // An error does not always mean that there is no commit: what may be in the table stays.
-  const auto now = read_snapshot(table_);
-  is_committed_ = !now || (!added_.empty() && now->files.contains(added_.front().path));
+  const auto claims = read_log_claims(table_);
+  is_committed_ = !claims || (!added_.empty() && claims->files.contains(added_.front().path));
   return committed.error();
 }
 
