@@ -47,7 +47,7 @@ class CheckpointTest : public TableFixture {
   std::vector<std::string> expired(std::int64_t days_ahead) const {
     const Folder log = *table_.open_folder(kLogFolder);
     const std::int64_t now = log.facts(commit_name(0))->modified_us / 1000;
-    return *expired_log_files(log, snapshot().metadata, now + days_ahead * kDayMs);
+    return *expired_log_files(table_, log, snapshot().metadata, now + days_ahead * kDayMs);
   }
 
   Metadata metadata_;
@@ -58,13 +58,13 @@ AddFile file(const std::string& path) {
 }
 
 std::vector<std::string> lines_of(const Snapshot& state) {
-  std::vector<std::string> lines = {to_line(state.protocol), to_line(state.metadata)};
+  std::vector<std::string> lines = {to_lines(state.protocol), to_lines(state.metadata)};
   for (const auto& [path, add] : state.files)
-    lines.push_back(to_line(add));
+    lines.push_back(to_lines(add));
   for (const auto& [path, remove] : state.removed)
-    lines.push_back(to_line(remove));
+    lines.push_back(to_lines(remove));
   for (const auto& [app, transaction] : state.transactions)
-    lines.push_back(to_line(transaction));
+    lines.push_back(to_lines(transaction));
   return lines;
 }
 
@@ -183,7 +183,8 @@ TEST_F(CheckpointTest, OldCommitsGoBehindACheckpointOfTheirTime) {
   kept.configuration["delta.enableExpiredLogCleanup"] = "false";
   commit({kept});
   EXPECT_TRUE(
-      expired_log_files(*table_.open_folder(kLogFolder), snapshot().metadata, INT64_MAX)->empty());
+      expired_log_files(table_, *table_.open_folder(kLogFolder), snapshot().metadata, INT64_MAX)
+          ->empty());
 }
 
 TEST_F(CheckpointTest, V2CheckpointsAreRefusedByName) {

@@ -52,10 +52,9 @@ void append_loads(const std::string& text, std::vector<LoadInfo>& loads) {
 
 }  // namespace
 
-bool is_unclaimed_report(const std::string& name, const Snapshot& snapshot) {
-  if (!name.ends_with(kEnding)) return false;
-  const std::string commit = name.substr(0, name.size() - kEnding.size());
-  return !snapshot.transactions.contains(std::string(kAppPrefix) + commit);
+std::optional<std::string> report_app(const std::string& name) {
+  if (!name.ends_with(kEnding)) return std::nullopt;
+  return std::string(kAppPrefix) + name.substr(0, name.size() - kEnding.size());
 }
 
 Result<Transaction> write_load_reports(const Folder& table, const std::vector<LoadInfo>& loads) {

@@ -5,6 +5,7 @@
 // a commit that never happened is never read.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,9 @@ namespace wirelake::delta {
 
 inline constexpr const char* kReportsFolder = "_wirelake";
 
-/// Whether a file of the folder of reports is one that the table, in this state, does not count.
-bool is_unclaimed_report(const std::string& name, const Snapshot& snapshot);
+/// The application of the transaction that makes a file of the folder of reports count; none if the
+/// file is no report.
+std::optional<std::string> report_app(const std::string& name);
 
 /// Writes and syncs the facts of `loads` and returns the transaction that makes them count.
 Result<Transaction> write_load_reports(const Folder& table, const std::vector<LoadInfo>& loads);

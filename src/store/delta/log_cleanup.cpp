@@ -5,6 +5,7 @@
 
 #include "base/duration_text.h"
 #include "base/try.h"
+#include "store/delta/checkpoint_check.h"
 #include "store/delta/log_files.h"
 #include "store/delta/table_settings.h"
 #include "store/json_members.h"
@@ -44,8 +45,8 @@ std::int64_t hinted_version(const Folder& log) {
 
 }  // namespace
 
-Result<std::vector<std::string>> expired_log_files(const Folder& log, const Metadata& metadata,
-                                                   std::int64_t now_ms) {
+Result<std::vector<std::string>> expired_log_files(const Folder& table, const Folder& log,
+                                                   const Metadata& metadata, std::int64_t now_ms) {
   std::vector<std::string> expired;
   if (!log_may_be_cleaned(metadata)) return expired;
   WIRELAKE_ASSIGN(const LogFiles files, list_log(log));
@@ -64,6 +65,7 @@ Result<std::vector<std::string>> expired_log_files(const Folder& log, const Meta
     if (version > base && is_first) continue;
     expired.insert(expired.end(), names.begin(), names.end());
   }
+  if (base >= 0 && !expired.empty()) WIRELAKE_TRY(check_checkpoint(table, log, files, base));
   return expired;
 }
 

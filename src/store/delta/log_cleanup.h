@@ -15,8 +15,9 @@ namespace wirelake::delta {
 
 /// Commits and checkpoints of versions that were past longer ago than the table's log retention,
 /// and behind a checkpoint that takes their place. Beside these, checkpoints that are between that
-/// one and the newest: the commits from there on tell the same.
-Result<std::vector<std::string>> expired_log_files(const Folder& log, const Metadata& metadata,
-                                                   std::int64_t now_ms);
+/// one and the newest: the commits from there on tell the same. An error if the checkpoint is not
+/// one that can take their place (checkpoint_check.h).
+Result<std::vector<std::string>> expired_log_files(const Folder& table, const Folder& log,
+                                                   const Metadata& metadata, std::int64_t now_ms);
 
 }  // namespace wirelake::delta

@@ -1,6 +1,7 @@
 #include "store/delta/tidy.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "store/delta/delta_log.h"
 #include "store/delta/delta_store.h"
 #include "store/delta/load_reports.h"
+#include "store/delta/log_claims.h"
 #include "store/delta/log_cleanup.h"
 #include "store/delta/table_settings.h"
 
@@ -91,14 +93,14 @@ class Table {
     WIRELAKE_ASSIGN(table.folder_, store.open_folder(name));
     table.is_alone_ = table.folder_.try_hold_alone();
     // Behind the lock: a writer that has just ended has its commit in this.
-    WIRELAKE_ASSIGN(table.snapshot_, read_snapshot(table.folder_));
+    WIRELAKE_ASSIGN(table.snapshot_, read_checked_snapshot(table.folder_));
     table.now_ms_ = now_microseconds() / kMicrosecondsPerMillisecond;
     table.expired_ms_ = table.now_ms_ - options.retention_ms.value_or(
                                             deleted_file_retention_ms(table.snapshot_.metadata));
     return table;
   }
 
-  Status tidy(Remover& remover) const {
+  Status tidy(Remover& remover) {
     WIRELAKE_TRY(tidy_data_files(remover));
     if (is_alone_) {
       WIRELAKE_TRY(tidy_reports(remover));
@@ -108,12 +110,23 @@ class Table {
   }
 
  private:
-  Status tidy_data_files(Remover& remover) const {
+  // The last line of defence: what any part of the log claims stays, whatever the state says. Read
+  // once something is to be removed.
+  Result<const LogClaims*> claims() {
+    if (!claims_) {
+      WIRELAKE_ASSIGN(claims_, read_log_claims(folder_));
+    }
+    return &*claims_;
+  }
+
+  Status tidy_data_files(Remover& remover) {
     WIRELAKE_ASSIGN(const auto names, folder_.list());
     for (const std::string& file : names) {
       if (file.front() == '_' || file.front() == '.' || snapshot_.files.contains(file)) continue;
       WIRELAKE_ASSIGN(const bool may_go, is_unneeded(file));
       if (!may_go) continue;
+      WIRELAKE_ASSIGN(const LogClaims* claimed, claims());
+      if (claimed->files.contains(file)) continue;
       const bool was_deleted = snapshot_.removed.contains(file) || !is_data_file_name(file);
       WIRELAKE_TRY(remover.remove(folder_, file, name_,
                                   was_deleted ? TidyKind::kDeletedData : TidyKind::kDeadWriters));
@@ -134,12 +147,15 @@ class Table {
     return !facts->is_folder && facts->modified_us / kMicrosecondsPerMillisecond <= expired_ms_;
   }
 
-  Status tidy_reports(Remover& remover) const {
+  Status tidy_reports(Remover& remover) {
     const auto folder = folder_.open_folder(kReportsFolder);
     if (!folder) return folder.error().code == ErrorCode::kNotFound ? Status() : folder.error();
     WIRELAKE_ASSIGN(const auto names, folder->list());
     for (const std::string& file : names) {
-      if (!is_unclaimed_report(file, snapshot_)) continue;
+      const auto app = report_app(file);
+      if (!app || snapshot_.transactions.contains(*app)) continue;
+      WIRELAKE_ASSIGN(const LogClaims* claimed, claims());
+      if (claimed->transactions.contains(*app)) continue;
       WIRELAKE_TRY(remover.remove(*folder, file, name_, TidyKind::kDeadWriters));
     }
     return {};
@@ -157,7 +173,7 @@ class Table {
 
   Status tidy_log(Remover& remover) const {
     WIRELAKE_ASSIGN(const Folder log, folder_.open_folder(kLogFolder));
-    WIRELAKE_ASSIGN(const auto names, expired_log_files(log, snapshot_.metadata, now_ms_));
+    WIRELAKE_ASSIGN(const auto names, expired_log_files(folder_, log, snapshot_.metadata, now_ms_));
     for (const std::string& file : names)
       WIRELAKE_TRY(remover.remove(log, file, name_, TidyKind::kOldLog));
     return {};
@@ -166,6 +182,7 @@ class Table {
   std::string name_;
   Folder folder_;
   Snapshot snapshot_;
+  std::optional<LogClaims> claims_;
   bool is_alone_ = false;
   std::int64_t now_ms_ = 0;
   std::int64_t expired_ms_ = 0;  // What was deleted at this time or before may go.
@@ -181,7 +198,7 @@ Status tidy_entry(const Folder& store, const std::string& name, const TidyOption
         store, name, is_staging ? TidyKind::kHalfMadeCollection : TidyKind::kDroppedCollection);
   }
   if (!is_collection_name(name)) return {};
-  WIRELAKE_ASSIGN(const Table table, Table::open(store, name, options));
+  WIRELAKE_ASSIGN(Table table, Table::open(store, name, options));
   return table.tidy(remover);
 }
 
