@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "decode/arista.h"
 #include "decode/batman.h"
 #include "decode/ethernet.h"
 #include "decode/fixed_header.h"
@@ -11,6 +12,7 @@
 #include "decode/mpls.h"
 #include "decode/nsh.h"
 #include "decode/pppoe.h"
+#include "decode/roofnet.h"
 #include "decode/trill.h"
 #include "decode/vlan.h"
 
@@ -21,6 +23,11 @@ namespace {
 // Rarer than those below, and kept out of the way of them.
 HeaderStep step_by_rare_ethertype(std::uint16_t ethertype, Bytes rest) {
   switch (ethertype) {
+    case 0x0641:
+    case 0x0643:
+    case 0x0644:
+    case 0x0645:
+      return HeaderStep::to(decode_roofnet, rest);
     case 0x22f3:
       return HeaderStep::to(decode_trill, rest);
     case 0x2452:  // Of Intel's wireless drivers.
@@ -31,6 +38,8 @@ HeaderStep step_by_rare_ethertype(std::uint16_t ethertype, Bytes rest) {
       return HeaderStep::to(decode_ethernet, rest);
     case 0x8870:  // An LLC frame too long for a length field.
       return HeaderStep::to(decode_llc, rest);
+    case 0x88de:  // VMware Lab Manager: flags, port group and three addresses.
+      return HeaderStep::to(decode_tag<24>, rest);
     case 0x88e5:
       return HeaderStep::to(decode_macsec, rest);
     case 0x88e7:  // IEEE 802.1Q section 9.7: the service's identifier, then Ethernet.
@@ -47,6 +56,10 @@ HeaderStep step_by_rare_ethertype(std::uint16_t ethertype, Bytes rest) {
       return HeaderStep::to(decode_tag<8>, rest);
     case 0x894f:
       return HeaderStep::to(decode_nsh, rest);
+    case 0x8988:  // Cisco TTag: a time.
+      return HeaderStep::to(decode_tag<8>, rest);
+    case 0xd28b:
+      return HeaderStep::to(decode_arista, rest);
     case 0xf1c1:  // R-Tag (IEEE 802.1CB section 7.8).
       return HeaderStep::to(decode_tag<6>, rest);
     default:

@@ -37,6 +37,45 @@ TEST(EtherType, Tags) {
   });
 }
 
+TEST(EtherType, HeadersOfVendors) {
+  const std::string time64 = "6553f100 00000005";
+  const std::string route = "03 04 02 00 00ff 0000 0000 0016 0a000001 00000001";
+  expect_outcomes({
+      {"Arista, 64 bits", ethernet(0xd28b, from_hex("0001 0010" + time64 + "0800") + ip4()), kIs4},
+      {"Arista, 64 bits of UTC", ethernet(0xd28b, from_hex("0001 0110" + time64 + "86dd") + ip6()),
+       kIs6},
+      {"Arista, 48 bits", ethernet(0xd28b, from_hex("0001 0120 0007 00000005 0800") + ip4()), kIs4},
+      {"Arista, R3 series", ethernet(0xd28b, from_hex("0001 0111" + time64 + "0800") + ip4()),
+       kIs4},
+      {"Arista and VLAN",
+       ethernet(0xd28b, from_hex("0001 0022 0007 00000005 8100") + vlan(7, 0x0800, ip4())),
+       kIs4 + " vlan=7"},
+      {"Arista before a length",
+       ethernet(0xd28b, from_hex("0001 0010" + time64 + "001e") + snap(0, 0x0800, ip4())), kIs4},
+      {"Arista, no timestamp", ethernet(0xd28b, from_hex("0002 0010" + time64 + "0800") + ip4()),
+       "not_ip"},
+      {"Arista, another format", ethernet(0xd28b, from_hex("0001 0030" + time64 + "0800") + ip4()),
+       "not_ip"},
+      {"Arista, cut in its time", ethernet(0xd28b, from_hex("0001 0010 6553f100")),
+       "link_header_cut"},
+      {"Arista, cut in its EtherType", ethernet(0xd28b, from_hex("0001 0010" + time64 + "08")),
+       "link_header_cut"},
+      {"Cisco TTag", ethernet(0x8988, from_hex("000000000000 0800") + ip4()), kIs4},
+      {"VMware Lab Manager", ethernet(0x88de, from_hex("00000000 000000000000") + frame4()), kIs4},
+      {"Roofnet", ethernet(0x0641, from_hex(route) + zeros(44) + ip4()), kIs4},
+      {"Roofnet, its last number", ethernet(0x0645, from_hex(route) + zeros(44) + ip4()), kIs4},
+      {"Roofnet, cut in its links", ethernet(0x0643, from_hex(route) + zeros(43)),
+       "link_header_cut"},
+      {"Roofnet, no data",
+       ethernet(0x0644, from_hex("03 01 00 00 00ff 0000 0000 0000 0a000001 00000001") + zeros(4)),
+       "not_ip"},
+      {"Roofnet, 11 links",
+       ethernet(0x0644, from_hex("03 04 0b 00 00ff 0000 0000 0016 0a000001 00000001") + zeros(999)),
+       "link_header_invalid"},
+      {"not Roofnet", ethernet(0x0642, from_hex(route) + zeros(44) + ip4()), "not_ip"},
+  });
+}
+
 TEST(EtherType, FramesInFrames) {
   expect_outcomes({
       {"provider backbone", ethernet(0x88e7, from_hex("00000007") + frame4()), kIs4},
