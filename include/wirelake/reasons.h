@@ -13,6 +13,7 @@ namespace wirelake {
 
 /// Why a frame is not in the result. The first that applies, from the outside in.
 enum class PassedOver : std::uint8_t {
+  kBlockInvalid,           ///< A pcapng block with a content that cannot be used.
   kUnknownLinkType,        ///< The frame's link type is not decoded.
   kLinkHeaderCut,          ///< The frame ends before the link header does.
   kLinkHeaderInvalid,      ///< A link header with a length or a field that cannot be right.
@@ -24,10 +25,14 @@ enum class PassedOver : std::uint8_t {
   kIpTotalLengthInvalid,   ///< IPv4 total length shorter than its header.
   kFiltered,               ///< A good packet that the IP filter does not accept.
 };
-inline constexpr std::size_t kPassedOverCount = 10;
+inline constexpr std::size_t kPassedOverCount = 11;
 
-/// What was noticed about a packet that was kept.
+/// What was noticed: the first four about the capture, the others about packets that were kept.
 enum class Remark : std::uint8_t {
+  kCaptureJoined,           ///< Another capture begins in the same file.
+  kSectionSkipped,          ///< A pcapng section of a version that is not read.
+  kZeroPadding,             ///< The capture ends in zeros that are no records.
+  kFrameCutAtLimit,         ///< A frame of more than 256 KiB: what is behind them is not kept.
   kNoTimestamp,             ///< The record has no time (pcapng simple block): shown as 0.
   kTimestampClamped,        ///< The time is outside of 64-bit nanoseconds: the nearest is shown.
   kIpOptionsCut,            ///< The captured bytes end inside the IPv4 options.
@@ -41,7 +46,7 @@ enum class Remark : std::uint8_t {
   kUdpHeaderCut,            ///< UDP, but fewer than 8 bytes of header: no udp_info.
   kUdpLengthInvalid,        ///< UDP length under 8 or past the IP packet: the IP length counts.
 };
-inline constexpr std::size_t kRemarkCount = 12;
+inline constexpr std::size_t kRemarkCount = 16;
 
 /// Stable names, such as "not_ip": in JSON, in stored reports, in tables.
 std::string_view to_string(PassedOver reason);

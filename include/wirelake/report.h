@@ -24,7 +24,7 @@ struct CaptureDamage {
 struct CaptureReport {
   std::string capture;        ///< The capture's name: the last part of its path, or "-".
   std::string format;         ///< Such as "pcap, little-endian, microseconds".
-  std::uint64_t bytes = 0;    ///< Read from the file.
+  std::uint64_t bytes = 0;    ///< Size of the file; of a pipe, what was read from it.
   std::uint64_t frames = 0;   ///< Records in the capture.
   std::uint64_t packets = 0;  ///< Of these: kept. frames = packets + passed_over.total().
   PassedOverCounts passed_over;

@@ -16,7 +16,8 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "tests" / "mongodb"))
 from mongodb_server import MongodbServer  # noqa: E402
 
 DATA = Path(__file__).resolve().parents[2] / "tests" / "data"
-NO_CAPTURES = {"README.md", "pcap-invalid-version-1.pcap", "pcapng-invalid-vers-1.pcapng"}
+NO_CAPTURES = {"README.md", "linktype-reserved-field-not-zero.pcap",
+               "pcap-invalid-version-1.pcap", "pcapng-invalid-vers-1.pcapng"}
 
 
 def all_captures() -> list[Path]:

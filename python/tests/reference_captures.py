@@ -71,12 +71,16 @@ def pcap_frames(data):
         raise Unjudged("not a pcap file")
     if (major, minor) != (2, 4):
         raise Unjudged(f"pcap version {major}.{minor}")
+    if linktype & 0x03FF0000:
+        raise Unjudged("reserved bits beside the link type")
     (header_len, digits), at, number = magics[magic], 24, 0
     while at + header_len <= len(data):
         seconds, fraction, captured_len, wire_len = struct.unpack_from(order + "4I", data, at)
         end = at + header_len + captured_len
-        if captured_len > MAX_RECORD or end > len(data):
+        if end > len(data):
             return
+        if captured_len > MAX_RECORD:
+            raise Unjudged("a frame of more than 256 KiB")
         number += 1
         yield Frame(number, linktype & 0xFFFF,
                     time_text(seconds * 10**9 + fraction * 10**(9 - digits), digits),
@@ -105,16 +109,16 @@ def pcapng_interface(body, order):
 
 
 def pcapng_frames(data):
-    at, order, interfaces, number = 0, "<", [], 0
+    at, order, interfaces, number, is_known = 0, "<", [], 0, False
+    has_known = False
     while at + 12 <= len(data):
         if data[at:at + 4] == b"\n\r\r\n" and at + 28 <= len(data):
             order = {b"\x4d\x3c\x2b\x1a": "<", b"\x1a\x2b\x3c\x4d": ">"}.get(data[at + 8:at + 12])
             # Some writers say 1.2 and mean 1.0, draft-ietf-opsawg-pcapng section 4.1.
-            if (order is None
-                    or struct.unpack_from(order + "HH", data, at + 12) not in PCAPNG_VERSIONS):
-                if at:
-                    return
-                raise Unjudged("a pcapng section of an unknown version")
+            if order is None:
+                return
+            is_known = struct.unpack_from(order + "HH", data, at + 12) in PCAPNG_VERSIONS
+            has_known |= is_known
             interfaces = []
         kind, length = struct.unpack_from(order + "II", data, at)
         if (length < 12 or length % 4 or at + length > len(data)
@@ -122,14 +126,19 @@ def pcapng_frames(data):
             return
         body = data[at + 8:at + length - 4]
         at += length
+        if not is_known:
+            continue
         if kind == 1:
             interfaces.append(pcapng_interface(body, order))
         elif kind in (2, 6) and len(body) >= 20:
             interface, high, low, captured_len, wire_len = struct.unpack_from(order + "5I", body)
             if kind == 2:
                 interface = struct.unpack_from(order + "H", body)[0]
-            if interface >= len(interfaces) or captured_len > min(MAX_RECORD, len(body) - 20):
-                return
+            if captured_len > MAX_RECORD:
+                raise Unjudged("a frame of more than 256 KiB")
+            if interface >= len(interfaces) or captured_len > len(body) - 20:
+                number += 1
+                continue
             linktype, _, to_ns, digits = interfaces[interface]
             number += 1
             yield Frame(number, linktype, time_text(to_ns(high << 32 | low), digits),
@@ -137,11 +146,13 @@ def pcapng_frames(data):
         elif kind == 3 and len(body) >= 4 and interfaces:
             wire_len = struct.unpack_from(order + "I", body)[0]
             captured_len = min(wire_len, interfaces[0][1] or wire_len)
-            if captured_len > len(body) - 4:
-                return
             number += 1
+            if captured_len > len(body) - 4:
+                continue
             yield Frame(number, interfaces[0][0], "0.000000",
                         Piece(body[4:4 + captured_len], wire_len))
+    if not has_known:
+        raise Unjudged("no pcapng section of a known version")
 
 
 def frames(path):

@@ -108,14 +108,14 @@ class Stats(TypedDict):
     format: str
     """Such as `pcap, little-endian, microseconds`."""
     bytes: int
-    """Read of the file, compressed if it is."""
+    """Size of the file as it is, compressed or not; of a pipe, what was read from it."""
     frames: int
     packets: int
     """Frames that became packets which the filter accepts."""
     passed_over: dict[str, int]
     """Frames that did not, by reason."""
     remarks: dict[str, int]
-    """What was noticed about packets that were kept."""
+    """What was noticed about packets that were kept, and about the capture itself."""
     linktypes: dict[str, int]
     """Frames by the number of their link type."""
     first_ns: int | None

@@ -13,6 +13,7 @@ struct ReasonText {
 };
 
 constexpr std::array<ReasonText, kPassedOverCount> kPassedOverTexts = {{
+    {"block_invalid", "pcapng block with a content that cannot be used"},
     {"unknown_link_type", "frames of a link type that is not decoded"},
     {"link_header_cut", "frame ends inside the link header"},
     {"link_header_invalid", "link header with a length or a field that cannot be right"},
@@ -26,6 +27,10 @@ constexpr std::array<ReasonText, kPassedOverCount> kPassedOverTexts = {{
 }};
 
 constexpr std::array<ReasonText, kRemarkCount> kRemarkTexts = {{
+    {"capture_joined", "another capture begins in the same file"},
+    {"section_skipped", "pcapng section of a version that is not read"},
+    {"zero_padding", "the capture ends in zeros that are no records"},
+    {"frame_cut_at_limit", "frame of more than 256 KiB, of which those are kept"},
     {"no_timestamp", "record without a time, shown as 0"},
     {"timestamp_clamped", "time beyond 64-bit nanoseconds, the nearest is shown"},
     {"ip_options_cut", "captured bytes end inside the IPv4 options"},

@@ -103,51 +103,91 @@ Result<bool> CaptureReader::next_block(RecordBlock& block) {
   while (!at_end_) {
     filled = drop_skipped(buffer, filled);
     if (skip_ == 0) {
-      ParseStep step = format_->parse(Bytes(buffer).first(filled), offset_, block.records);
+      const ParseStep step = parse(Bytes(buffer).first(filled), block.records);
       const Bytes rest = Bytes(buffer).first(filled).subspan(step.consumed);
-      skipped_from_ = offset_ + step.consumed;
-      offset_ = skipped_from_ + step.skip;
-      skip_ = step.skip;
-      if (step.damage) end_with(std::move(*step.damage));
       // The records point into the buffer, so what is left of it goes to the next block.
       if (!block.records.empty()) {
+        frames_ = block.records.back().frame;
         carry_.assign(rest.begin(), rest.end());
+        if (step.joined) join(carry_);
         return true;
       }
       if (step.consumed > 0) std::copy(rest.begin(), rest.end(), buffer.begin());
       filled = rest.size();
-      if (at_end_ || skip_ > 0) continue;
+      if (step.joined) join(Bytes(buffer).first(filled));
+      if (at_end_ || skip_ > 0 || step.joined) continue;
+      if (source_ended_) {
+        end_cut(filled);
+        break;
+      }
       if (step.needed > buffer.size()) buffer.resize(step.needed);
     }
     WIRELAKE_ASSIGN(const std::size_t count, read_more(buffer, filled));
     filled += count;
   }
+  if (Status status = format_->ended(); !status && captures_ == 1) {
+    return named(std::move(status).error());
+  }
   return false;
 }
 
+ParseStep CaptureReader::parse(Bytes bytes, std::vector<CaptureRecord>& records) {
+  ParseStep step = format_->parse({bytes, offset_, source_ended_}, {records, notices_});
+  if (step.consumed > 0) {
+    offset_ += step.consumed + skipped_;
+    skipped_ = 0;
+  }
+  kept_ = step.kept;
+  skip_ = step.skip;
+  if (step.damage) end_with(std::move(*step.damage));
+  return step;
+}
+
+void CaptureReader::join(Bytes head) {
+  const std::string former = format_->description();
+  if (std::ranges::find(former_formats_, former) == former_formats_.end()) {
+    former_formats_.push_back(former);
+  }
+  auto format = recognise_format(head, frames_);
+  if (!format) {
+    return end_with({offset_, "another capture begins, which " + format.error().message});
+  }
+  format_ = std::move(format).value();
+  ++captures_;
+  notices_.add(Remark::kCaptureJoined, offset_);
+}
+
 std::size_t CaptureReader::drop_skipped(std::vector<std::byte>& buffer, std::size_t filled) {
-  const auto dropped = static_cast<std::size_t>(std::min<std::uint64_t>(skip_, filled));
-  if (dropped == 0) return filled;
-  const Bytes rest = Bytes(buffer).first(filled).subspan(dropped);
-  std::copy(rest.begin(), rest.end(), buffer.begin());
+  if (skip_ == 0) return filled;
+  const Bytes behind = Bytes(buffer).first(filled).subspan(kept_);
+  const auto dropped = static_cast<std::size_t>(std::min<std::uint64_t>(skip_, behind.size()));
+  const Bytes rest = behind.subspan(dropped);
+  std::copy(rest.begin(), rest.end(), buffer.begin() + static_cast<std::ptrdiff_t>(kept_));
   skip_ -= dropped;
-  return rest.size();
+  skipped_ += dropped;
+  if (skip_ == 0 && kept_ == 0) {
+    offset_ += skipped_;
+    skipped_ = 0;
+  }
+  return kept_ + rest.size();
 }
 
 Result<std::size_t> CaptureReader::read_more(std::vector<std::byte>& buffer, std::size_t filled) {
   auto count = source_->read(std::span(buffer).subspan(filled));
-  if (!count && is_of_the_bytes(count.error().code)) {
-    // While bytes are skipped none are kept, and offset_ is where the skipping will end.
-    end_with({offset_ + filled - skip_, count.error().message});
-    return std::size_t{0};
+  if (!count && !is_of_the_bytes(count.error().code)) {
+    at_end_ = true;
+    return named(std::move(count).error());
   }
-  at_end_ = !count || *count == 0;
-  if (!count) return named(std::move(count).error());
-  if (at_end_) {
-    if (skip_ > 0) end_with({skipped_from_, std::string(kCutOff)});
-    if (filled > 0) end_with({offset_, std::string(kCutOff)});
-  }
-  return count;
+  if (!count) source_damage_ = count.error().message;
+  source_ended_ = !count || *count == 0;
+  if (source_ended_ && skip_ > 0) end_cut(filled);
+  return source_ended_ ? 0 : *count;
+}
+
+void CaptureReader::end_cut(std::size_t left) {
+  at_end_ = true;
+  if (source_damage_) return end_with({offset_ + skipped_ + left, *source_damage_});
+  if (left > 0 || skip_ > 0) end_with({offset_, std::string(kCutOff)});
 }
 
 void CaptureReader::end_with(Damage damage) {
@@ -156,8 +196,12 @@ void CaptureReader::end_with(Damage damage) {
 }
 
 std::string CaptureReader::format() const {
-  return compression_.empty() ? format_->description()
-                              : compression_ + ", " + format_->description();
+  std::string text = compression_.empty() ? "" : compression_ + ", ";
+  if (captures_ == 1) return text + format_->description();
+  const std::string last = format_->description();
+  for (const std::string& former : former_formats_)
+    text += former == last ? "" : former + "; ";
+  return text + last + " (" + std::to_string(captures_) + " captures joined)";
 }
 
 Error CaptureReader::named(Error error) const {

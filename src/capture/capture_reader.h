@@ -30,15 +30,19 @@ class CaptureReader {
 
   /// Fills `block` with the next records; false at the end of the capture. A block ends where its
   /// buffer is full or the source has no more bytes at hand. An error (kIo) means that the capture
-  /// could not be read, not that its bytes are bad: those are damage().
+  /// could not be read, not that its bytes are bad: those are damage(). kUnsupported if it has
+  /// ended and nothing in it was of a version that is read.
   Result<bool> next_block(RecordBlock& block);
 
   /// Why reading stopped before the end of the file, once next_block() has returned false. The
   /// offset is one in the uncompressed capture.
   const std::optional<Damage>& damage() const { return damage_; }
 
-  /// "pcap, little-endian, microseconds" or "gzip, pcap, ...", for people. Complete once records
-  /// were read.
+  /// What was noticed about the capture so far. The offsets are those of the uncompressed capture.
+  const Notices& notices() const { return notices_; }
+
+  /// "pcap, little-endian, microseconds" or "gzip, pcap, ...", for people; of captures joined in
+  /// one file each kind, and how many they are. Complete once all records were read.
   std::string format() const;
 
   /// How much was read of how much: of the file as it is, compressed or not.
@@ -57,14 +61,22 @@ class CaptureReader {
   // Finds the format of the capture that starts with carry_.
   Status recognise();
 
-  // Drops what skip_ asks for from the `filled` bytes at the start of `buffer`, moves the rest
-  // there and returns how many are left.
+  // Has the format parse `bytes` and notes how far it came.
+  ParseStep parse(Bytes bytes, std::vector<CaptureRecord>& records);
+
+  // Goes on with the format of the capture that starts with `head`, in the same file.
+  void join(Bytes head);
+
+  // Drops what skip_ asks for from the `filled` bytes at the start of `buffer`, closes the gap and
+  // returns how many are left.
   std::size_t drop_skipped(std::vector<std::byte>& buffer, std::size_t filled);
 
-  // Appends what the source has at hand and returns how much; 0 sets at_end_, and damage_ if a
-  // record is incomplete there or the source could not make sense of its own bytes.
+  // Appends what the source has at hand and returns how much; 0 sets source_ended_, and
+  // source_damage_ if the source could not make sense of its own bytes.
   Result<std::size_t> read_more(std::vector<std::byte>& buffer, std::size_t filled);
 
+  // Ends the capture behind `left` bytes that are no whole record.
+  void end_cut(std::size_t left);
   void end_with(Damage damage);
   Error named(Error error) const;
 
@@ -72,10 +84,17 @@ class CaptureReader {
   std::unique_ptr<ByteSource> source_;
   std::string compression_;  // "gzip", ...; empty if there is none.
   std::unique_ptr<CaptureFormat> format_;
+  std::vector<std::string> former_formats_;  // Of captures before this one; each kind once.
+  std::uint64_t captures_ = 1;
+  std::uint64_t frames_ = 0;
   std::vector<std::byte> carry_;  // Bytes behind the last record of the last block.
-  std::uint64_t offset_ = 0;      // Where carry_, less the bytes to skip, starts in the capture.
-  std::uint64_t skip_ = 0;        // Bytes still to drop, the first of them at the start of carry_.
-  std::uint64_t skipped_from_ = 0;  // Where they started.
+  std::uint64_t offset_ = 0;      // Where carry_ starts in the capture.
+  std::size_t kept_ = 0;          // Bytes in front of those to drop.
+  std::uint64_t skip_ = 0;        // Bytes still to drop.
+  std::uint64_t skipped_ = 0;     // Bytes that were, behind the first kept_ ones.
+  Notices notices_;
+  bool source_ended_ = false;
+  std::optional<std::string> source_damage_;
   bool at_end_ = false;
   std::optional<Damage> damage_;
 };

@@ -45,7 +45,7 @@ void start_packet(const CaptureRecord& record, Packet& packet) {
   packet.timestamp_ns = record.timestamp_ns;
   packet.time_digits = record.time_digits;
   packet.linktype = record.linktype;
-  packet.captured_len = static_cast<std::uint32_t>(record.bytes.size());
+  packet.captured_len = captured_len(record);
   packet.wire_len = record.wire_len;
   packet.bytes = record.bytes;
   packet.vlan.count = 0;
@@ -58,7 +58,7 @@ void start_packet(const CaptureRecord& record, Packet& packet) {
 // capture's mistake.
 std::uint32_t wire_len_of_ip(const CaptureRecord& record, Bytes ip) {
   const auto link_len = static_cast<std::size_t>(ip.data() - record.bytes.data());
-  const std::size_t frame_len = std::max<std::size_t>(record.wire_len, record.bytes.size());
+  const std::size_t frame_len = std::max(record.wire_len, captured_len(record));
   return static_cast<std::uint32_t>(frame_len - link_len);
 }
 
@@ -72,7 +72,9 @@ void remark_time(TimeStatus status, RemarkCounts& remarks) {
 std::optional<PassedOver> decode(const CaptureRecord& record, Packet& packet,
                                  RemarkCounts& remarks) {
   const LinkType* link = find_link_type(record.linktype);
-  if (link == nullptr) return PassedOver::kUnknownLinkType;
+  if (link == nullptr) {
+    return record.is_unusable ? PassedOver::kBlockInvalid : PassedOver::kUnknownLinkType;
+  }
   start_packet(record, packet);
   const HeaderStep found = find_ip(link->decode, record.bytes, packet.vlan);
   if (found.passed_over) return found.passed_over;

@@ -113,7 +113,7 @@ Result<CaptureRecord> StoredFrames::facts(std::int64_t row) const {
   if (!linktype || *linktype < 0 || *linktype >= kUnknownLinktype) {
     return damaged(row, "has no link type");
   }
-  // Lengths of more than 31 bits are stored as what the same bits are with a sign.
+  // Releases before the first stored a length of more than 31 bits as the same bits with a sign.
   const auto wire_len = int_at(*batch_, kWireLen, row);
   CaptureRecord record;
   record.frame = static_cast<std::uint64_t>(long_at(*batch_, kFrame, row).value_or(0));
@@ -136,9 +136,11 @@ Result<CaptureRecord> StoredFrames::record(std::int64_t row) {
   const Bytes payload =
       binary_value(tcp_payloads_->IsValid(row) ? *tcp_payloads_ : *udp_payloads_, row);
   const std::size_t size = header.size() + payload.size();
-  const auto captured_len = int_at(*batch_, kCapturedLen, row);
-  if (size > kMaxCapturedLen || captured_len.value_or(-1) != static_cast<std::int64_t>(size)) {
-    return damaged(row, "has another number of bytes than were captured");
+  // Of a longer frame as many are kept.
+  const std::int64_t kept_len =
+      std::min<std::int64_t>(int_at(*batch_, kCapturedLen, row).value_or(-1), kMaxKeptLen);
+  if (kept_len != static_cast<std::int64_t>(size)) {
+    return damaged(row, "has another number of bytes than were kept of it");
   }
   bytes_.assign(header.begin(), header.end());
   bytes_.insert(bytes_.end(), payload.begin(), payload.end());

@@ -22,11 +22,7 @@ Result<CaptureParser> CaptureParser::open(const std::string& path, IpFilter filt
 // Decodes one record; true if there is a packet and the filter accepts it.
 bool CaptureParser::accept(const CaptureRecord& record, Packet& packet) {
   ++report_.frames;
-  if (!last_linktype_count_ || last_linktype_ != record.linktype) {
-    last_linktype_ = record.linktype;
-    last_linktype_count_ = &report_.linktypes[record.linktype];
-  }
-  ++*last_linktype_count_;
+  if (!record.is_unusable) count_linktype(record.linktype);
 
   RemarkCounts remarks;
   if (const auto reason = decode(record, packet, remarks)) {
@@ -51,10 +47,22 @@ bool CaptureParser::accept(const CaptureRecord& record, Packet& packet) {
   return true;
 }
 
+void CaptureParser::count_linktype(std::uint16_t linktype) {
+  if (!last_linktype_count_ || last_linktype_ != linktype) {
+    last_linktype_ = linktype;
+    last_linktype_count_ = &report_.linktypes[linktype];
+  }
+  ++*last_linktype_count_;
+}
+
 void CaptureParser::finish_report() {
-  places_.log(report_.capture);
-  places_ = {};  // Asked again at the end, the parser has nothing new to tell.
-  report_.bytes = reader_.bytes_read();
+  if (!is_finished_) {
+    report_.remarks += reader_.notices().counts;
+    places_.log(report_.capture);
+    log_notices(report_.capture, reader_.notices());
+  }
+  is_finished_ = true;  // Asked again at the end, the parser has nothing new to tell.
+  report_.bytes = std::max(reader_.size().value_or(0), reader_.bytes_read());
   report_.format = reader_.format();
   if (const auto& damage = reader_.damage()) {
     if (!report_.damage) {

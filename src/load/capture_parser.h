@@ -68,6 +68,7 @@ class CaptureParser {
       : watch_(std::move(watch)), reader_(std::move(reader)), filter_(std::move(filter)) {}
 
   bool accept(const CaptureRecord& record, Packet& packet);
+  void count_linktype(std::uint16_t linktype);
   void finish_report();
   bool show_progress();
   Error cancelled() const;
@@ -78,6 +79,7 @@ class CaptureParser {
   RecordBlock block_;
   CaptureReport report_;
   InvalidPlaces places_;
+  bool is_finished_ = false;
   std::uint16_t last_linktype_ = 0;
   std::uint64_t* last_linktype_count_ = nullptr;  // Into report_.linktypes, whose nodes stay put.
 };

@@ -59,4 +59,15 @@ void InvalidPlaces::log(const std::string& capture) const {
   }
 }
 
+void log_notices(const std::string& capture, const Notices& notices) {
+  for (std::size_t i = 0; i < kRemarkCount; ++i) {
+    const auto remark = static_cast<Remark>(i);
+    const std::uint64_t count = notices.counts[remark];
+    if (count == 0) continue;
+    const std::string times = count == 1 ? "" : std::to_string(count) + " times, first ";
+    log_invalid(capture + ": " + std::string(to_string(remark)) + ": " + times + "at byte " +
+                std::to_string(notices.first[i]));
+  }
+}
+
 }  // namespace wirelake

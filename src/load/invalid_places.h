@@ -10,6 +10,7 @@
 #include <string>
 
 #include "capture/capture_record.h"
+#include "capture/notices.h"
 #include "wirelake/reasons.h"
 
 namespace wirelake {
@@ -43,5 +44,9 @@ class InvalidPlaces {
   std::array<Places, kPassedOverCount> passed_over_ = {};
   std::array<Places, kRemarkCount> remarks_ = {};
 };
+
+/// Hands a line for each kind of notice to log_invalid(): the capture, what it is, how often, and
+/// the offset of the first.
+void log_notices(const std::string& capture, const Notices& notices);
 
 }  // namespace wirelake

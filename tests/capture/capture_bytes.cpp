@@ -17,12 +17,25 @@ std::string hex(Bytes bytes) {
 }
 
 std::string describe(const CaptureRecord& record) {
-  std::string text = "#" + std::to_string(record.frame) + " @" + std::to_string(record.offset) +
-                     " " + std::to_string(record.timestamp_ns);
+  std::string text = "#" + std::to_string(record.frame) + " @" + std::to_string(record.offset);
+  if (record.is_unusable) return text + " unusable";
+  text += " " + std::to_string(record.timestamp_ns);
   if (record.time_status == TimeStatus::kAbsent) text += " absent";
   if (record.time_status == TimeStatus::kClamped) text += " clamped";
-  return text + " d" + std::to_string(record.time_digits) + " " + hex(record.bytes) + "/" +
-         std::to_string(record.wire_len) + " lt" + std::to_string(record.linktype);
+  const std::string left_out = record.left_out == 0 ? "" : "+" + std::to_string(record.left_out);
+  return text + " d" + std::to_string(record.time_digits) + " " + hex(record.bytes) + left_out +
+         "/" + std::to_string(record.wire_len) + " lt" + std::to_string(record.linktype);
+}
+
+std::string describe(const Notices& notices) {
+  std::string text;
+  for (std::size_t i = 0; i < kRemarkCount; ++i) {
+    const auto remark = static_cast<Remark>(i);
+    if (notices.counts[remark] == 0) continue;
+    text += (text.empty() ? "" : " ") + std::string(to_string(remark)) + " " +
+            std::to_string(notices.counts[remark]) + " @" + std::to_string(notices.first[i]);
+  }
+  return text;
 }
 
 Reading read_blocks(Result<CaptureReader> reader) {
@@ -39,6 +52,7 @@ Reading read_blocks(Result<CaptureReader> reader) {
   if (const auto& damage = reader->damage()) {
     reading.damage = "@" + std::to_string(damage->offset) + " " + damage->reason;
   }
+  reading.notices = describe(reader->notices());
   return reading;
 }
 
@@ -55,6 +69,10 @@ Buffer number(std::uint64_t value, std::size_t size, Endian endian) {
 
 Buffer zeros(std::size_t count) {
   return Buffer(count);
+}
+
+Buffer ipv4_frame() {
+  return from_hex("020000000001 020000000002 0800 45000014") + zeros(16);
 }
 
 Buffer PcapFile::header() const {
@@ -116,7 +134,19 @@ Result<std::size_t> MemorySource::read(std::span<std::byte> out) {
 std::ostream& operator<<(std::ostream& out, const Reading& reading) {
   for (const std::string& record : reading.records)
     out << record << '\n';
-  return out << "damage: " << reading.damage << "\nerror: " << reading.error;
+  return out << "damage: " << reading.damage << "\nerror: " << reading.error
+             << "\nnotices: " << reading.notices;
+}
+
+std::string format_of(const Buffer& bytes) {
+  auto reader = CaptureReader::open(std::make_unique<MemorySource>(bytes, SIZE_MAX), "test");
+  if (!reader) return reader.error().to_string();
+  RecordBlock block;
+  while (true) {
+    const auto more = reader->next_block(block);
+    if (!more) return more.error().to_string();
+    if (!*more) return reader->format();
+  }
 }
 
 Reading read_capture(std::unique_ptr<ByteSource> source) {

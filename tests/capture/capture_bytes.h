@@ -20,6 +20,8 @@ using Buffer = std::vector<std::byte>;
 /// `value` as `size` bytes.
 Buffer number(std::uint64_t value, std::size_t size, Endian endian);
 Buffer zeros(std::size_t count);
+/// The start of a frame of IPv4 behind Ethernet: it shows which record header a pcap file has.
+Buffer ipv4_frame();
 
 struct PcapFile {
   std::uint32_t magic = 0xa1b2c3d4;
@@ -73,16 +75,21 @@ class MemorySource : public ByteSource {
 };
 
 /// What reading a capture gave. A record is "#FRAME @OFFSET NANOSECONDS dDIGITS HEX/WIRELEN
-/// ltTYPE", with "absent" or "clamped" behind its time if it is so.
+/// ltTYPE", with "absent" or "clamped" behind its time if it is so, and "+N" behind its bytes if so
+/// many are left out; a block that cannot be used is "#FRAME @OFFSET unusable".
 struct Reading {
   std::vector<std::string> records = {};
-  std::string damage = {};  ///< "@OFFSET REASON", or empty.
-  std::string error = {};   ///< As Error::to_string() has it, or empty.
+  std::string damage = {};   ///< "@OFFSET REASON", or empty.
+  std::string error = {};    ///< As Error::to_string() has it, or empty.
+  std::string notices = {};  ///< "NAME COUNT @FIRST" each, with spaces between them.
 
   bool operator==(const Reading&) const = default;
 };
 
 std::ostream& operator<<(std::ostream& out, const Reading& reading);
+
+/// What CaptureReader::format() says at the end.
+std::string format_of(const Buffer& bytes);
 
 Reading read_capture(std::unique_ptr<ByteSource> source);
 Reading read_capture(const std::string& path);

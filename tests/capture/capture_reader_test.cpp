@@ -21,7 +21,7 @@ Buffer large_pcap() {
   const PcapFile file;
   Buffer bytes = file.header();
   for (std::size_t i = 0; bytes.size() < 3 * kBlockLen; ++i) {
-    const std::size_t len = i % 50 == 49 ? kMaxCapturedLen - i : i * 37 % 1500;
+    const std::size_t len = i % 50 == 49 ? kMaxKeptLen - i : i * 37 % 1500;
     const Buffer record = file.record(Buffer(len, static_cast<std::byte>(i)));
     bytes.insert(bytes.end(), record.begin(), record.end());
   }
@@ -85,7 +85,7 @@ TEST(CaptureReader, ShowsALivePacketBeforeTheNextOneComes) {
   ASSERT_TRUE(reader.ok());
   RecordBlock block;
   for (std::uint64_t frame = 1; frame <= 3; ++frame) {
-    put(out, file.record(zeros(100)));
+    put(out, file.record(ipv4_frame()));
     ASSERT_TRUE(*reader->next_block(block));
     ASSERT_EQ(block.records.size(), 1u);
     EXPECT_EQ(block.records[0].frame, frame);
@@ -142,14 +142,14 @@ TEST(CaptureReader, SaysWhereASkippedBlockIsCutOff) {
 
 TEST(CaptureReader, TurnsADamagedSourceIntoDamage) {
   const PcapFile file;
-  const Buffer record = file.record(zeros(100));
+  const Buffer record = file.record(ipv4_frame());
   const Buffer bytes = file.header() + record + record + zeros(5);
   const struct {
     ErrorCode code;
     std::string damage;
     std::string error;
   } cases[] = {
-      {ErrorCode::kDamaged, "@261 bad checksum", ""},
+      {ErrorCode::kDamaged, "@129 bad checksum", ""},
       {ErrorCode::kIo, "", "test: bad checksum"},
   };
   for (const auto& c : cases) {
@@ -196,8 +196,10 @@ void expect_readable(const std::vector<std::filesystem::path>& captures) {
     const Reading from_file = read_capture(path.string());
     const Buffer bytes = read_file(path);
     if (!from_file.error.empty()) {
-      // Refused for what its first bytes say, never for a failure of reading.
-      EXPECT_FALSE(recognise_format(bytes).ok()) << from_file.error;
+      // Refused for what it is, never for a failure of reading.
+      const bool is_of_other_version =
+          from_file.error.find("which are not read") != std::string::npos;
+      EXPECT_TRUE(is_of_other_version || !recognise_format(bytes).ok()) << from_file.error;
       continue;
     }
     EXPECT_TRUE(from_file == read_capture(bytes, 1)) << path;

@@ -81,6 +81,9 @@ TemporaryFolder::~TemporaryFolder() {
 std::vector<std::filesystem::path> test_captures() {
   return files_below(WIRELAKE_TEST_DATA);
 }
+std::vector<std::filesystem::path> seed_captures() {
+  return files_below(WIRELAKE_CAPTURE_SEEDS);
+}
 std::vector<std::filesystem::path> shared_captures() {
   return files_below(WIRELAKE_SHARED_CAPTURES);
 }

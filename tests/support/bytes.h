@@ -33,6 +33,9 @@ class TemporaryFolder {
 /// The captures of tests/data, sorted.
 std::vector<std::filesystem::path> test_captures();
 
+/// The captures that fuzzing starts from, sorted: small ones of all formats and their oddities.
+std::vector<std::filesystem::path> seed_captures();
+
 /// The captures that lie beside the project on some machines, sorted; empty on all others.
 std::vector<std::filesystem::path> shared_captures();
 
