@@ -2,7 +2,9 @@
 
 #include <arrow/array.h>
 
+#include <algorithm>
 #include <array>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -26,6 +28,12 @@ constexpr std::size_t kMaxTlsVersionText = 4;  // "SSL3".
 
 std::int64_t floor_to_microseconds(std::int64_t nanoseconds) {
   return nanoseconds / 1000 - (nanoseconds % 1000 < 0 ? 1 : 0);
+}
+
+// Lengths of frames have 32 bits, and their columns 31: of longer ones the nearest is shown.
+std::int32_t to_nearest_int32(std::uint32_t length) {
+  return static_cast<std::int32_t>(
+      std::min<std::uint32_t>(length, std::numeric_limits<std::int32_t>::max()));
 }
 
 const std::shared_ptr<arrow::DataType>& column_type(Column column) {
@@ -155,8 +163,8 @@ arrow::Status PacketColumns::Buffers::append_frame(const Packet& packet) {
   ts_ns.put(packet.timestamp_ns);
   time_digits.put(packet.time_digits);
   ts.put(floor_to_microseconds(packet.timestamp_ns));
-  caplen.put(static_cast<std::int32_t>(packet.captured_len));
-  wirelen.put(static_cast<std::int32_t>(packet.wire_len));
+  caplen.put(to_nearest_int32(packet.captured_len));
+  wirelen.put(to_nearest_int32(packet.wire_len));
   linktype.put(packet.linktype);
   vlan.put(packet.vlan.count);
   if (packet.vlan.count == 0) return arrow::Status::OK();

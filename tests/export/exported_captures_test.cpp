@@ -77,7 +77,8 @@ void expect_same(const CaptureRecord& found, const CaptureRecord& expected) {
   EXPECT_EQ(shown_time(found), shown_time(expected));
   EXPECT_EQ(found.time_digits, expected.time_digits);
   EXPECT_EQ(found.linktype, expected.linktype);
-  EXPECT_EQ(found.wire_len, expected.wire_len);
+  // Of a greater length the columns hold the nearest that they can.
+  EXPECT_EQ(found.wire_len, std::min(expected.wire_len, 0x7fffffffU));
 }
 
 void expect_same_frames(const Paths& captures) {
@@ -112,7 +113,10 @@ void expect_same_frames(const Paths& captures) {
 }
 
 TEST(ExportedCaptures, EveryFrameOfTheTestCapturesComesBackAsItWas) {
-  expect_same_frames(test_captures());
+  auto captures = test_captures();
+  for (const auto& seed : seed_captures())
+    captures.push_back(seed);
+  expect_same_frames(captures);
 }
 
 TEST(ExportedCaptures, EveryFrameOfTheSharedCapturesComesBackAsItWas) {
