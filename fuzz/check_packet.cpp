@@ -75,7 +75,7 @@ void add_tls(const Packet& packet, Digest& digest) {
 void add_packet(const CaptureRecord& record, const Packet& packet, Digest& digest) {
   require(packet.frame == record.frame && packet.linktype == record.linktype);
   require(packet.bytes.data() == record.bytes.data() && packet.bytes.size() == record.bytes.size());
-  require(packet.captured_len == record.bytes.size() && packet.wire_len == record.wire_len);
+  require(packet.captured_len == captured_len(record) && packet.wire_len == record.wire_len);
   require(packet.source.version == packet.destination.version);
   require(packet.vlan.count <= VlanTags::kCapacity);
   require(!protocol_name(packet.protocol).empty());

@@ -43,7 +43,7 @@ std::uint32_t likely_length(std::uint32_t now, std::size_t left, Random& random)
       28u,         32u,         now - 1,    now + 1,    now - 4,   now + 4,     now + 0x10000,
       behind - 1,  behind,      behind + 1, behind + 4, 0xffffu,   0x3fffcu,    0x40000u,
       0x40001u,    0x7ffffu,    0x80000u,   0x80004u,   0x100000u, 0x7fffffffu, 0x80000000u,
-      0xfffffffcu, 0xffffffffu, now << 8u,  now >> 8u,
+      0xfffffffcu, 0xffffffffu, now << 8u,  now >> 8u,  0x40101u,  0x8000000u,  0x8000001u,
   };
   return values[below(values.size(), random)];
 }

@@ -18,9 +18,16 @@ std::optional<std::uint32_t> number_at(Bytes file, std::size_t at, Endian endian
 
 // The records of a format whose header has a length at `length_at` that does not count the header.
 CaptureLayout walk_pcap(Bytes file, Endian endian, std::size_t header_len) {
+  constexpr std::size_t kFileHeaderLen = 24;
   CaptureLayout layout = {.endian = endian};
-  std::size_t at = 24;
+  const auto magic = number_at(file, 0, endian);
+  std::size_t at = kFileHeaderLen;
   while (layout.records.size() < kMaxWalked && at < file.size()) {
+    if (number_at(file, at, endian) == magic) {
+      // Captures joined in one file; those of another kind end the walk.
+      at += kFileHeaderLen;
+      continue;
+    }
     const auto captured_len = number_at(file, at + 8, endian);
     const std::size_t left = file.size() - at;
     if (!captured_len || left < header_len) break;
@@ -67,7 +74,8 @@ CaptureLayout walk_pcapng(Bytes file, Endian endian) {
     const auto type = number_at(file, at, endian);
     const auto total = number_at(file, at + 4, endian);
     if (!type || !total || left < 12 || *total < 12) break;
-    const std::size_t size = std::min<std::size_t>(*total, left);
+    // The padding may be left out of the length.
+    const std::size_t size = std::min<std::size_t>((std::size_t{*total} + 3) / 4 * 4, left);
     RecordLayout record = {.at = at, .size = size, .body = 8, .tail = 4, .lengths = {4, size - 4}};
     const bool has_packet = (*type == 6 || *type == 2) && size >= 32;
     if (has_packet) {

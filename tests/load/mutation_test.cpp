@@ -154,8 +154,8 @@ class Mutations : public testing::Test {
 
   static std::vector<std::filesystem::path> captures() {
     auto paths = test::test_captures();
-    const auto shared = test::shared_captures();
-    paths.insert(paths.end(), shared.begin(), shared.end());
+    for (const auto& more : {test::seed_captures(), test::shared_captures()})
+      paths.insert(paths.end(), more.begin(), more.end());
     return paths;
   }
 };
