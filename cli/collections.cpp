@@ -20,9 +20,8 @@ Status list(const Options& options) {
   WIRELAKE_ASSIGN(const auto collections, store.collections());
   if (options.json) {
     for (const CollectionInfo& collection : collections) {
-      auto json = to_json(collection);
-      json.erase("loads");  // `show` has them.
-      print_line(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+      print_line(
+          summary_json(collection).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     }
     return {};
   }
@@ -33,6 +32,13 @@ Status list(const Options& options) {
   Table table({"NAME", "PACKETS", "CREATED (UTC)", "DESCRIPTION"});
   table.align_right(1);
   for (const CollectionInfo& collection : collections) {
+    if (collection.damage) {
+      // What wirelake does not know how to read is as whole as ever.
+      const bool is_whole = collection.damage->code == ErrorCode::kUnsupported;
+      table.add({collection.name, "?", "?",
+                 (is_whole ? "cannot be read: " : "damaged: ") + collection.damage->to_string()});
+      continue;
+    }
     table.add({collection.name, with_thousands(collection.count),
                date_and_time(collection.creation_time_us, 0), collection.description});
   }

@@ -15,6 +15,13 @@ def log_of(wirelake, name):
     return wirelake.store / name / "_delta_log"
 
 
+def tidy_failure(wirelake) -> str:
+    """What a `tidy` says that could not do everything."""
+    done = wirelake.run("tidy", "--retention", 0)
+    assert done.returncode == 1, done
+    return done.stderr.decode()
+
+
 @pytest.fixture
 def mine(wirelake) -> str:
     wirelake.text("create", "mine")
@@ -33,8 +40,7 @@ def test_a_checkpoint_without_actions_hides_no_file(wirelake, mine):
     # Where the commits are gone, nobody can tell.
     for commit in log_of(wirelake, mine).glob("*.json"):
         commit.unlink()
-    code, message = wirelake.error("tidy", "--retention", 0)
-    assert code == 1 and empty.name in message
+    assert empty.name in tidy_failure(wirelake)
     assert set((wirelake.store / mine).glob("*.parquet")) == files
     code, message = wirelake.error("count", mine)
     assert code == 1 and empty.name in message
@@ -50,12 +56,12 @@ def test_a_file_outside_is_named_and_left_alone(wirelake, mine, tmp_path):
             for command in (
                 ("find", mine),
                 ("count", mine),
-                ("tidy", "--retention", 0),
                 ("delete", mine, "{}", "--purge"),
                 ("optimize", mine),
             ):
                 code, message = wirelake.error(*command)
                 assert code == 1 and path in message and commit.name in message, command
+            assert path in tidy_failure(wirelake)
             assert outside.exists()
     commit.unlink()
     assert wirelake.text("count", mine) == f"{TLS_PACKETS}\n"
@@ -74,8 +80,7 @@ def test_a_file_that_is_not_there_stops_what_removes(wirelake, mine):
         (lambda: first.symlink_to(second), first.unlink),
     ):
         put_there()
-        code, message = wirelake.error("tidy", "--retention", 0)
-        assert code == 1 and first.name in message
+        assert first.name in tidy_failure(wirelake)
         assert dead.exists() and second.exists()
         take_away()
     assert wirelake.error("find", mine)[0] == 1
@@ -83,3 +88,46 @@ def test_a_file_that_is_not_there_stops_what_removes(wirelake, mine):
     assert "1 " in wirelake.text("tidy", "--retention", 0)
     assert not dead.exists()
     assert wirelake.text("count", mine) == f"{2 * TLS_PACKETS}\n"
+
+
+def test_ls_shows_the_others_beside_a_damaged_collection(wirelake, mine):
+    for name in ("a", "z"):
+        wirelake.text("create", name, "--description", f"of {name}")
+    for name, commit in {
+        "broken": "x",
+        "cut": '{"protocol":{"minReaderVersion":1,"minWriterVersion":2}}',
+        "future": '{"protocol":{"minReaderVersion":9,"minWriterVersion":9}}\n'
+        '{"metaData":{"id":"i","schemaString":"{}"}}',
+    }.items():
+        log_of(wirelake, name).mkdir(parents=True)
+        (log_of(wirelake, name) / "00000000000000000000.json").write_text(commit)
+    wirelake.text("create", "gone")
+    wirelake.text("load", TLS, "--into", "gone")
+    commit = log_of(wirelake, "gone") / "00000000000000000001.json"
+    commit.write_text(commit.read_text().replace("numRecords", "unknown"))
+    next((wirelake.store / "gone").glob("*.parquet")).unlink()
+
+    listed = {row["name"]: row for row in wirelake.lines("ls", "--json")}
+    assert list(listed)[:3] == [mine, "a", "z"]
+    assert set(list(listed)[3:]) == {"broken", "cut", "future", "gone"}
+    assert listed[mine]["count"] == TLS_PACKETS and listed["z"]["description"] == "of z"
+    assert all(listed[name]["damage"] is None for name in (mine, "a", "z"))
+    assert "00000000000000000000.json" in listed["broken"]["damage"]
+    assert "metaData" in listed["cut"]["damage"]
+    assert "reader version 9" in listed["future"]["damage"]
+    assert "parquet" in listed["gone"]["damage"]
+    for name in ("broken", "cut", "future", "gone"):
+        assert (listed[name]["count"], listed[name]["creation_time"]) == (None, None)
+
+    table = {line.split()[0]: line for line in wirelake.text("ls").splitlines()}
+    assert set(table) == {"NAME", *listed}
+    assert "damaged: " in table["broken"] and "of a" in table["a"]
+    assert "cannot be read: " in table["future"] and "damaged" not in table["future"]
+    # What is about one of them says why, and `tidy` goes on with the others.
+    assert wirelake.error("show", "broken")[0] == 1
+    dead = wirelake.store / "z" / "part-x.zstd.parquet"
+    dead.write_bytes(b"of a dead writer")
+    message = tidy_failure(wirelake)
+    assert "broken" in message and "future" in message and not dead.exists()
+    wirelake.text("drop", "broken", "cut", "future", "gone")
+    assert len(wirelake.lines("ls", "--json")) == 3

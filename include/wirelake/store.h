@@ -39,6 +39,8 @@ struct CollectionInfo {
   std::vector<FilterEntry> input_filters;  ///< The filter that the collection was created with.
   std::uint64_t count = 0;                 ///< Packets.
   std::vector<LoadInfo> loads;             ///< In order of time.
+  /// Why the collection cannot be read. Nothing but its name is known then.
+  std::optional<Error> damage = {};
 };
 
 struct CreateOptions {
@@ -94,7 +96,8 @@ class Store {
   /// For messages: the URL without credentials.
   const std::string& url() const;
 
-  /// Every collection, in order of creation. `loads` is left empty: lookup() has it.
+  /// Every collection, in order of creation; behind them those that cannot be read, with `damage`.
+  /// `loads` is left empty: lookup() has it.
   Result<std::vector<CollectionInfo>> collections();
 
   /// Nothing if there is no such collection; kInvalidArgument if it cannot be a name.

@@ -72,8 +72,7 @@ class PythonStore {
   std::vector<std::string> collections() {
     std::vector<std::string> texts;
     for (const auto& info : value_or_raise(without_lock([&] { return store_.collections(); }))) {
-      // The loads of all collections would be read for nothing: lookup() has them.
-      texts.push_back(text_of(to_json(info)));
+      texts.push_back(text_of(summary_json(info)));
     }
     return texts;
   }

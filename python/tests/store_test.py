@@ -400,3 +400,25 @@ def test_export_tells_its_progress_and_can_be_stopped(collection, tmp_path):
             tmp_path / "other.csv", progress=lambda *now: signal.raise_signal(signal.SIGINT))
     assert [path.name for path in tmp_path.glob("*.csv")] == ["out.csv"]
     assert not list(tmp_path.glob(".wirelake*"))
+
+
+def test_a_damaged_collection_does_not_hide_the_others(tmp_path):
+    store = wirelake.open_store(tmp_path / "store")
+    for name in ("a", "b", "c"):
+        store.create("of " + name, name)
+    (tmp_path / "store" / "b" / "_delta_log" / "00000000000000000001.json").write_text("x")
+    summaries = store.collections()
+    assert [summary["name"] for summary in summaries] == ["a", "c", "b"]
+    assert [summary["damage"] for summary in summaries[:2]] == [None, None]
+    damaged = summaries[2]
+    assert "00000000000000000001.json" in damaged["damage"]
+    assert damaged["count"] is None and damaged["creation_time"] is None
+    assert [collection.name for collection in store] == ["a", "c", "b"]
+    assert len(store["a"]) == 0
+    assert [repr(collection) for collection in store] == [
+        "<Collection 'a', 0 packets, 'of a'>",
+        "<Collection 'c', 0 packets, 'of c'>",
+        "<Collection 'b', cannot be read>",
+    ]
+    with pytest.raises(wirelake.errors.Damaged):
+        store.lookup("b")

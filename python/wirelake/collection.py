@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Union, overload
 
 from . import _core
 from ._progress import Progress, ProgressFunction
-from .errors import CollectionNotFound, InvalidArgument
+from .errors import CollectionNotFound, Error, InvalidArgument
 from .types import CollectionInfo, Packet
 
 if TYPE_CHECKING:
@@ -55,7 +55,10 @@ class Collection:
         return operator.getitem, (self._store, self.name)
 
     def __repr__(self) -> str:
-        info = self._store.lookup(self.name)
+        try:
+            info = self._store.lookup(self.name)
+        except Error:
+            return f"<Collection {self.name!r}, cannot be read>"
         if info is None:
             return f"<Collection {self.name!r}, dropped>"
         return f"<Collection {self.name!r}, {info['count']:,} packets, {info['description']!r}>"

@@ -49,17 +49,14 @@ class Store:
         return self._core.url
 
     def collections(self) -> list[CollectionSummary]:
-        """The information of every collection, in order of creation, without `loads`.
+        """What there is to say of every collection at a glance, in order of creation.
+
+        A collection that cannot be read is among the last, and its `damage` says why.
 
         Raises:
             StoreError: The store cannot be read.
         """
-        summaries: list[CollectionSummary] = []
-        for text in self._core.collections():
-            info = json.loads(text)
-            del info["loads"]
-            summaries.append(info)
-        return summaries
+        return [json.loads(text) for text in self._core.collections()]
 
     def lookup(self, name: str | bool | None) -> CollectionInfo | None:
         """The information of a collection, or None if there is none of that name.

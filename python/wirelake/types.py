@@ -144,16 +144,26 @@ class CollectionSummary(TypedDict):
 
     name: str
     description: str
+    creation_time: str | None
+    """As RFC 3339 writes it, in UTC, with milliseconds; None where `damage` says why."""
+    input_filters: list[list[str | int]]
+    """Pairs of text and position, which `PCAPParser.set_ip_filter` takes."""
+    count: int | None
+    """Packets in it; None where `damage` says why."""
+    damage: str | None
+    """Why the collection cannot be read; None if it can."""
+
+
+class CollectionInfo(TypedDict):
+    """All that a store says of a collection."""
+
+    name: str
+    description: str
     creation_time: str
     """As RFC 3339 writes it, in UTC, with milliseconds."""
     input_filters: list[list[str | int]]
     """Pairs of text and position, which `PCAPParser.set_ip_filter` takes."""
     count: int
     """Packets in it."""
-
-
-class CollectionInfo(CollectionSummary):
-    """All that a store says of a collection."""
-
     loads: list[LoadInfo]
     """The captures in it, by the time of their load."""

@@ -115,6 +115,17 @@ Json to_json(const CollectionInfo& collection) {
           {"loads", std::move(loads)}};
 }
 
+Json summary_json(const CollectionInfo& collection) {
+  Json json = to_json(collection);
+  json.erase("loads");
+  json["damage"] = Json();
+  if (!collection.damage) return json;
+  json["creation_time"] = Json();
+  json["count"] = Json();
+  json["damage"] = collection.damage->to_string();
+  return json;
+}
+
 std::vector<FilterEntry> filter_from_json(const nlohmann::json& json) {
   std::vector<FilterEntry> filter;
   if (!json.is_array()) return filter;

@@ -17,6 +17,10 @@ nlohmann::ordered_json to_json(const CaptureReport& report);
 nlohmann::ordered_json to_json(const LoadInfo& load);
 nlohmann::ordered_json to_json(const CollectionInfo& collection);
 
+/// What a list of collections says of one: no loads, and why it cannot be read, if so. What is not
+/// known then is null.
+nlohmann::ordered_json summary_json(const CollectionInfo& collection);
+
 /// `[[NET, POSITION], ...]`; entries that are no filter are left out.
 std::vector<FilterEntry> filter_from_json(const nlohmann::json& json);
 LoadInfo load_from_json(const nlohmann::json& json);

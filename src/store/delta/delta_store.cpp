@@ -2,6 +2,8 @@
 
 #include <arrow/type.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -113,18 +115,26 @@ Result<std::vector<CollectionInfo>> DeltaStore::collections() {
   WIRELAKE_ASSIGN(const auto names, store->list());
   // By creation; within a millisecond by identifier, since wirelake's sort by time more finely.
   std::map<std::pair<std::int64_t, std::string>, CollectionInfo> in_order;
+  std::vector<CollectionInfo> damaged;
   for (const std::string& name : names) {
     if (!is_collection_name(name)) continue;
     const auto table = open_table(name);
     // Other folders may lie here, and a collection may be dropped while we look.
     if (!table && table.error().code == ErrorCode::kNotFound) continue;
-    if (!table) return table.error();
-    WIRELAKE_ASSIGN(auto info, describe_table(name, table->folder, table->snapshot));
+    auto info = table ? describe_table(name, table->folder, table->snapshot)
+                      : Result<CollectionInfo>(table.error());
+    if (!info) {
+      CollectionInfo& unread = damaged.emplace_back();
+      unread.name = name;
+      unread.damage = info.error();
+      continue;
+    }
     const std::string& id = table->snapshot.metadata.id;
-    in_order.insert({{info.creation_time_us, id + name}, std::move(info)});
+    in_order.insert({{info->creation_time_us, id + name}, std::move(*info)});
   }
   for (auto& [key, info] : in_order)
     infos.push_back(std::move(info));
+  std::ranges::move(damaged, std::back_inserter(infos));
   return infos;
 }
 
