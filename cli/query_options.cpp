@@ -22,10 +22,10 @@ std::string joined(const std::vector<std::string>& names) {
 }  // namespace
 
 void QueryOption::add_to(CLI::App& command) {
-  command.add_option("QUERY", text_,
-                     "Which packets: a MongoDB query document in JSON, such as "
-                     "'{\"tcp_info.dport\": 443}'; without one, all. docs/queries.md has the "
-                     "operators");
+  option_ = command.add_option("QUERY", text_,
+                               "Which packets: a MongoDB query document in JSON, such as "
+                               "'{\"tcp_info.dport\": 443}'; without one, all. docs/queries.md has "
+                               "the operators");
 }
 
 void add_explain(CLI::App& command, bool& explain) {

@@ -13,10 +13,14 @@ class QueryOption {
  public:
   void add_to(CLI::App& command);
 
-  /// The query; everything if there was none.
-  Result<Query> make() const { return Query::parse(text_); }
+  /// The query; everything if there was none. One of no text is none at all, but a mistake: it is
+  /// what a variable that is not set leaves in a script.
+  Result<Query> make() const {
+    return option_ && option_->count() > 0 ? Query::parse(text_) : Query();
+  }
 
  private:
+  const CLI::Option* option_ = nullptr;  // The command's, which lives as long as the program.
   std::string text_;
 };
 

@@ -18,8 +18,8 @@ class Query {
   /// Every packet.
   Query();
 
-  /// The query in JSON text; blank text is every packet. Text stands for bytes in base64.
-  /// kInvalidArgument says what is wrong, and where.
+  /// The query in JSON text, in which text stands for bytes in base64. kInvalidArgument says what
+  /// is wrong, and where: blank text is wrong too. Names are looked at where a collection is asked.
   static Result<Query> parse(std::string_view json);
 
   /// Whether it is the query {}.

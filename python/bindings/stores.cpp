@@ -21,6 +21,7 @@
 #include "arguments.h"
 #include "base/try.h"
 #include "columns/conform_batch.h"
+#include "columns/shown_fields.h"
 #include "documents.h"
 #include "errors.h"
 #include "load/loader.h"
@@ -37,13 +38,6 @@ namespace nb = nanobind;
 
 namespace wirelake::python {
 namespace {
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names)
-    text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
 
 // The rows of a collection as lists of documents.
 class Rows {
@@ -154,10 +148,7 @@ class PythonStore {
     arrow::FieldVector fields;
     for (const std::string& column : columns) {
       fields.push_back(scan->schema()->GetFieldByName(column));
-      if (!fields.back()) {
-        raise({ErrorCode::kInvalidArgument, "there is no column '" + column + "'; there are " +
-                                                joined(scan->schema()->field_names())});
-      }
+      if (!fields.back()) raise(no_such_column(column, *scan->schema()));
     }
     if (columns.empty()) fields = scan->schema()->fields();
     check(scan->start({columns, 0, 0, std::move(wanted)}));

@@ -46,7 +46,7 @@ def check_find_and_count(sample, data):
 def check_sort_and_distinct(sample, data):
     query = data.draw(queries(sample))
     wanted = [each for each in sample.documents if reference_query.matches(query, each)]
-    existing = st.sampled_from([field for field in FIELDS if "nothing" not in field])
+    existing = st.sampled_from(FIELDS)
     sort = data.draw(st.lists(st.tuples(existing, st.sampled_from([1, -1])), min_size=1, max_size=3))
     in_order = sample.frames(reference_query.sorted_by(wanted, sort))
     assert sample.find(query, sort=sort) == in_order
@@ -130,9 +130,9 @@ def test_what_is_no_order_is_refused(sample, sort):
 
 @pytest.mark.parametrize("field", ["nothing", "", "tcp_info.nothing", "src.x"])
 def test_unknown_fields_are_refused(sample, field):
-    with pytest.raises(wirelake.errors.InvalidArgument, match="does not exist"):
+    with pytest.raises(wirelake.errors.InvalidArgument, match="no field"):
         list(sample.collection.find(sort=field))
-    with pytest.raises(wirelake.errors.InvalidArgument, match="does not exist"):
+    with pytest.raises(wirelake.errors.InvalidArgument, match="no field"):
         sample.collection.distinct(field)
 
 
@@ -144,7 +144,7 @@ def test_files_that_others_rewrote_answer_alike(embedded, tmp_path):
     for query in (
         {}, {"proto": "UDP"}, {"tcp_info.dport": 443}, {"len": {"$gt": 100}}, {"header": None},
         {"tls_info": {"$ne": None}}, {"vlan": {"$size": 0}}, {"src": {"$net": "::/0"}},
-        {"ts_ns": {"$lt": 1_500_000_000_000_000_000}}, {"nothing": {"$exists": False}},
+        {"ts_ns": {"$lt": 1_500_000_000_000_000_000}}, {"udp_info.sport": {"$exists": False}},
     ):
         assert list(rewritten.find(query)) == list(embedded.collection.find(query))
         assert rewritten.count(query) == embedded.collection.count(query)

@@ -135,8 +135,9 @@ class Collection:
 
         Raises:
             CollectionNotFound: It has been dropped.
-            InvalidArgument: What is no query (the text says what and where), a field that there is
-                not, or a negative number.
+            InvalidArgument: What is no query (the text says what and where), a name in it, in
+                `fields` or in `sort` that there is not (it says which is nearest), or a negative
+                number.
         """
         if limit < 0 or skip < 0:
             raise InvalidArgument(f"limit and skip are 0 or more, not {limit} and {skip}")
@@ -150,7 +151,7 @@ class Collection:
 
         Raises:
             CollectionNotFound: It has been dropped.
-            InvalidArgument: What is no query.
+            InvalidArgument: What is no query, or a name in it that there is not.
         """
         return self._core.count(self.name, query)
 
@@ -179,7 +180,7 @@ class Collection:
 
         Raises:
             CollectionNotFound: It has been dropped.
-            InvalidArgument: What is no query, or a field that there is not.
+            InvalidArgument: What is no query, or a name that there is not.
         """
         return self._core.distinct(self.name, field, query)
 
@@ -213,7 +214,7 @@ class Collection:
 
         Raises:
             CollectionNotFound: It has been dropped.
-            InvalidArgument: What is no query, or a column that there is not.
+            InvalidArgument: What is no query, or a name or column that there is not.
         """
         import pyarrow
 

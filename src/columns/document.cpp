@@ -9,10 +9,12 @@
 #include <string_view>
 #include <utility>
 
+#include "base/quoted.h"
 #include "base/time_text.h"
 #include "base/try.h"
 #include "columns/arrow_value.h"
 #include "columns/schema.h"
+#include "columns/shown_fields.h"
 
 namespace wirelake {
 
@@ -48,8 +50,6 @@ namespace {
 using Node = Document::Node;
 using Bound = Document::Bound;
 using Shape = Node::Shape;
-
-constexpr std::size_t kMaxFieldLength = 200;
 
 // SPEC's section 2, key by key, in its order.
 const std::vector<Node>& dict_nodes() {
@@ -114,9 +114,13 @@ std::shared_ptr<arrow::Field> find_field(const arrow::FieldVector& fields, std::
   return found == fields.end() ? nullptr : *found;
 }
 
-Error unknown_field(std::string_view field, std::string_view why) {
+// Why a name cannot be shown: there is none, or it goes into a list or a map.
+Error not_shown(std::string_view field, const arrow::FieldVector& fields) {
+  const std::vector<std::string> parts = name_parts(field);
+  if (types_at({arrow::struct_(fields)}, parts).empty()) return no_such_field(field, fields);
   return {ErrorCode::kInvalidArgument,
-          "field '" + std::string(field.substr(0, kMaxFieldLength)) + "' " + std::string(why)};
+          "field " + quoted(field) +
+              " is inside of a list or a map, which are shown whole; name it without that part"};
 }
 
 // What is known of the place in the document that a field's name has led to so far.
@@ -136,31 +140,28 @@ void replace_by_whole(Node& known, Node whole) {
   known = std::move(whole);
 }
 
-// Adds the field that `parts` name to `nodes`, below those that are there already.
-Status add_field(std::vector<Node>& nodes, const Place& place,
-                 std::span<const std::string_view> parts, std::string_view field) {
+// Adds the field that `parts` name to `nodes`, below those that are there already; false if it
+// cannot be shown.
+bool add_field(std::vector<Node>& nodes, const Place& place,
+               std::span<const std::string_view> parts) {
   const std::string_view name = parts.front();
   const Node* dict = place.dict ? find_node(*place.dict, name) : nullptr;
   const auto stored = find_field(place.stored, name);
-  if (!dict && !stored) {
-    return unknown_field(field, "does not exist; `wirelake show` lists a collection's columns");
-  }
+  if (!dict && !stored) return false;
   const std::string path = place.path + std::string(name);
   Node* known = find_node(nodes, name);
 
   if (parts.size() == 1) {
     if (!known) known = &nodes.emplace_back();
     replace_by_whole(*known, dict ? *dict : Node{std::string(name), Shape::kStored, path});
-    return {};
+    return true;
   }
-  if (!stored || stored->type()->id() != arrow::Type::STRUCT) {
-    return unknown_field(field, "names something inside of a value that has no fields");
-  }
+  if (!stored || stored->type()->id() != arrow::Type::STRUCT) return false;
   if (!known) known = &nodes.emplace_back(Node{std::string(name), Shape::kObject, path});
-  if (known->shape != Shape::kObject) return {};  // All of it is there already.
+  if (known->shape != Shape::kObject) return true;  // All of it is there already.
   const std::vector<Node>* inside = dict && !dict->children.empty() ? &dict->children : nullptr;
   return add_field(known->children, {inside, stored->type()->fields(), path + '.'},
-                   parts.subspan(1), field);
+                   parts.subspan(1));
 }
 
 void collect_columns(const std::vector<Node>& nodes, std::vector<std::string>& columns) {
@@ -229,17 +230,23 @@ std::vector<std::string> Document::dict_keys() {
   return keys;
 }
 
+std::vector<std::string> Document::dict_names() {
+  std::vector<std::string> names;
+  for (const Node& node : dict_nodes()) {
+    if (node.children.empty()) names.push_back(node.name);
+    for (const Node& child : node.children)
+      names.push_back(node.name + "." + child.name);
+  }
+  return names;
+}
+
 Result<Document> Document::make(const std::vector<std::string>& fields,
                                 const arrow::Schema& schema) {
   if (fields.empty()) return Document(dict_nodes());
-  // A table may lack a column that the format has: then it is null, and no error.
-  Place root = {&dict_nodes(), schema.fields(), ""};
-  for (const auto& known : packet_schema()->fields()) {
-    if (!find_field(root.stored, known->name())) root.stored.push_back(known);
-  }
+  const Place root = {&dict_nodes(), shown_fields(schema), ""};
   std::vector<Node> nodes;
   for (const std::string& field : fields) {
-    WIRELAKE_TRY(add_field(nodes, root, split(field), field));
+    if (!add_field(nodes, root, split(field))) return not_shown(field, root.stored);
   }
   return Document(std::move(nodes));
 }

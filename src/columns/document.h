@@ -21,11 +21,14 @@ class Document {
  public:
   /// The document with `fields`: keys of the dict and columns of `schema`, dotted names for what is
   /// inside of one; without any, the dict itself. kInvalidArgument names a field that does not
-  /// exist.
+  /// exist, and the nearest one that does.
   static Result<Document> make(const std::vector<std::string>& fields, const arrow::Schema& schema);
 
   /// The keys of the dict, in order.
   static std::vector<std::string> dict_keys();
+
+  /// The dotted names of the dict's values, of those two levels deep.
+  static std::vector<std::string> dict_names();
 
   Document(Document&&) noexcept;
   Document& operator=(Document&&) noexcept;

@@ -11,6 +11,7 @@
 
 #include "base/quoted.h"
 #include "base/try.h"
+#include "columns/shown_fields.h"
 #include "query/json_text.h"
 #include "query/query_node.h"
 #include "query/query_operand.h"
@@ -297,19 +298,11 @@ bool Query::is_everything() const {
 }
 
 Result<Query> Query::parse(std::string_view json) {
-  if (json.find_first_not_of(" \t\r\n") == std::string_view::npos) return Query();
+  if (json.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos) {
+    return Error{ErrorCode::kInvalidArgument, "query: is empty text; {} means every packet"};
+  }
   WIRELAKE_ASSIGN(const Json parsed, read_query_text(json));
   return parse_query(parsed);
-}
-
-std::vector<std::string> name_parts(std::string_view name) {
-  std::vector<std::string> parts;
-  while (true) {
-    const std::size_t dot = name.find('.');
-    parts.emplace_back(name.substr(0, dot));
-    if (dot == std::string_view::npos) return parts;
-    name.remove_prefix(dot + 1);
-  }
 }
 
 Result<Query> parse_query(const Json& json) {

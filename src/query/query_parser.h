@@ -5,9 +5,6 @@
 
 #include <cstddef>
 #include <nlohmann/json_fwd.hpp>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "wirelake/query.h"
 
@@ -22,8 +19,5 @@ inline constexpr int kMaxQueryDepth = 64;
 /// The query in `document`, where binary values are bytes in base64. kInvalidArgument names the
 /// operator and where it stands. For documents that did not come out of JSON text.
 Result<Query> parse_query(const nlohmann::ordered_json& document);
-
-/// The parts of a dotted name; at least one, which may be empty.
-std::vector<std::string> name_parts(std::string_view name);
 
 }  // namespace wirelake

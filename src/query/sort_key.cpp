@@ -4,12 +4,12 @@
 
 #include <algorithm>
 
-#include "base/quoted.h"
 #include "base/try.h"
+#include "columns/shown_fields.h"
 #include "query/condition_field.h"
+#include "query/known_names.h"
 #include "query/match_value.h"
 #include "query/query_node.h"
-#include "query/query_parser.h"
 
 namespace wirelake {
 namespace {
@@ -25,16 +25,11 @@ FieldValues::FieldValues(Document document, std::vector<std::string> path)
     : document_(std::move(document)), path_(std::move(path)), columns_(document_.columns()) {}
 
 Result<FieldValues> FieldValues::make(const std::string& field, const arrow::Schema& schema) {
+  WIRELAKE_TRY(check_name(field, schema));
   QueryNode condition;
   condition.kind = QueryNode::Kind::kEqual;
   condition.path = name_parts(field);
-  const bool too_long = condition.path.size() > static_cast<std::size_t>(kMaxQueryDepth);
-  const ConditionField found = too_long ? ConditionField() : find_field(condition, schema);
-  if (found.document_field.empty()) {
-    return Error{ErrorCode::kInvalidArgument,
-                 "field " + wirelake::quoted(field) +
-                     " does not exist; `wirelake show` lists a collection's columns"};
-  }
+  const ConditionField found = find_field(condition, schema);
   WIRELAKE_ASSIGN(Document document, Document::make({found.document_field}, schema));
   return FieldValues(std::move(document), std::move(condition.path));
 }

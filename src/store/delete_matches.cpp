@@ -7,6 +7,7 @@
 
 #include "base/try.h"
 #include "query/batch_matcher.h"
+#include "query/known_names.h"
 #include "query/selection.h"
 #include "store/delta/column_bounds.h"
 
@@ -15,6 +16,7 @@ namespace wirelake {
 Result<std::uint64_t> delete_matches(StoreBackend& store, std::string_view name, const Query& query,
                                      const DeleteOptions& options) {
   WIRELAKE_ASSIGN(const auto scan, store.scan(name));
+  WIRELAKE_TRY(check_names(query, *scan->schema()));
   BatchMatcher matcher(query, *scan->schema());
   RowSelection rows;
   rows.columns = matcher.columns();

@@ -9,6 +9,7 @@
 #include "columns/conform_batch.h"
 #include "columns/pick_fields.h"
 #include "columns/schema.h"
+#include "query/known_names.h"
 
 namespace wirelake {
 namespace {
@@ -21,6 +22,7 @@ constexpr std::uint64_t kRowsBetweenDrops = 65536;
 }  // namespace
 
 Status SortingScan::start(ScanOptions options) {
+  WIRELAKE_TRY(check_names(options.query, *schema()));
   if (options.sort.empty()) return rows_->start(std::move(options));
   std::vector<std::string>& columns = options.columns;
   if (columns.empty()) columns = schema()->field_names();

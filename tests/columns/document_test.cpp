@@ -87,8 +87,30 @@ TEST(Document, FieldsThatDoNotExistAreNamed) {
     const auto document = Document::make({field}, *packet_schema());
     ASSERT_FALSE(document.ok()) << field;
     EXPECT_EQ(document.error().code, ErrorCode::kInvalidArgument);
-    EXPECT_NE(document.error().message.find("'" + std::string(field) + "'"), std::string::npos);
+    EXPECT_NE(document.error().message.find("no field \"" + std::string(field) + "\""),
+              std::string::npos);
   }
+}
+
+TEST(Document, WhatIsInsideOfListsIsNotShownAlone) {
+  for (const char* field : {"vlan.0", "tcp_info.opts.kind", "tcp_info.opts.0", "tls_info.data.0"}) {
+    const auto document = Document::make({field}, *packet_schema());
+    ASSERT_FALSE(document.ok()) << field;
+    EXPECT_EQ(document.error().code, ErrorCode::kInvalidArgument);
+    EXPECT_NE(document.error().message.find("shown whole"), std::string::npos) << field;
+  }
+}
+
+TEST(Document, MembersThatATablesStructLacksAreNull) {
+  const auto batch = batch_of(two_frames());
+  const auto ports = arrow::struct_({arrow::field("sport", arrow::int32())});
+  const auto tcp_info = std::static_pointer_cast<arrow::StructArray>(batch->column(kTcpInfoColumn));
+  const auto narrow = arrow::StructArray::Make({tcp_info->GetFieldByName("sport")}, ports->fields(),
+                                               tcp_info->null_bitmap(), tcp_info->null_count());
+  const auto table =
+      batch->SetColumn(kTcpInfoColumn, arrow::field("tcp_info", ports), *narrow).ValueOrDie();
+  EXPECT_EQ(document_text({"tcp_info.sport", "tcp_info.window"}, table, 0),
+            R"({"tcp_info":{"sport":1000,"window":null}})");
 }
 
 TEST(Document, ColumnsAreThoseThatAreNeeded) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/try.h"
+#include "query/known_names.h"
 #include "store/delta/file_statistics.h"
 #include "store/delta/parquet_file.h"
 #include "store/delta/reading_threads.h"
@@ -130,6 +131,7 @@ Result<std::uint64_t> count_matches(const Folder& table, const Snapshot& snapsho
   auto schema = arrow::schema({});  // Which does not matter where no column is asked for.
   if (!query.is_everything()) {
     WIRELAKE_ASSIGN(schema, parse_schema_string(snapshot.metadata.schema_string));
+    WIRELAKE_TRY(check_names(query, *schema));
   }
   Counter counter(table, query, std::move(schema));
   for (const auto& [path, file] : snapshot.files) {
