@@ -12,7 +12,7 @@ from . import _core
 from ._filter import Subject, valid_subject
 from ._progress import Progress, ProgressFunction
 from .collection import Collection
-from .errors import CollectionNotFound
+from .errors import CollectionNotFound, InvalidArgument
 from .types import CollectionInfo, CollectionSummary
 
 
@@ -70,7 +70,7 @@ class Store:
             return None
         try:
             text = self._core.lookup(name)
-        except ValueError:
+        except InvalidArgument:
             return None  # What cannot be a name names nothing.
         if text is None:
             return None
@@ -106,7 +106,7 @@ class Store:
             return False
         try:
             return self._core.drop(name)
-        except ValueError:
+        except InvalidArgument:
             return False  # What cannot be a name names nothing.
 
     def tidy(
@@ -165,7 +165,7 @@ class Store:
             return False
         try:
             return self._core.contains(name)
-        except ValueError:
+        except InvalidArgument:
             return False  # What cannot be a name names nothing.
 
     def __iter__(self) -> Iterator[Collection]:
