@@ -15,6 +15,13 @@ constexpr std::size_t kFrameStart = 32;
 // would be no evidence.
 constexpr std::uint32_t kFarApart = 1U << 28;
 
+// Within how many seconds another record is sure to follow the first one of a capture.
+constexpr std::uint32_t kSoon = 1U << 22;
+
+std::uint32_t apart(std::uint32_t one, std::uint32_t other) {
+  return std::max(one, other) - std::min(one, other);
+}
+
 bool starts_like_ip(Bytes bytes) {
   const auto first = ByteCursor(bytes).u8();
   return first && ((*first > 0x44 && *first < 0x50) || *first >> 4 == 6);
@@ -83,7 +90,8 @@ class FirstRecords {
   FirstRecords(const PcapLayout& layout, Bytes records, bool at_end)
       : layout_(layout), records_(records), at_end_(at_end) {}
 
-  Walk walk(const PcapVariant& variant, bool is_usual) const {
+  // `is_likely` spares what makes up for the header being an unusual one.
+  Walk walk(const PcapVariant& variant, bool is_likely) const {
     Walk walk;
     std::size_t at = 0;
     while (walk.seen < kTriedRecords && !walk.is_wrong) {
@@ -96,11 +104,21 @@ class FirstRecords {
       const PcapRecordHeader header = read_pcap_header(*bytes, layout_);
       walk.is_followed = header == PcapRecordHeader{} || starts_capture(rest);
       if (walk.is_followed) return walk;
-      walk.is_wrong = !makes_sense(header, layout_) || (!is_usual && !is_of_variant(header));
+      walk.is_wrong = !makes_sense(header, layout_) || (!is_likely && !is_of_variant(header));
       if (!walk.is_wrong) ++walk.seen;
       at += variant.header_len + header.captured_len;
     }
     return walk;
+  }
+
+  // Whether the capture is one record with the variant's header, and what lies beyond its end as
+  // the usual header has it is no start of another one.
+  bool is_only_record(const PcapRecordHeader& first, const PcapVariant& variant,
+                      const PcapVariant& usual) const {
+    if (!at_end_ || records_.size() != variant.header_len + first.captured_len) return false;
+    ByteCursor cursor(records_, layout_.endian);
+    cursor.skip(usual.header_len + first.captured_len);
+    return apart(cursor.u32().value_or(first.seconds), first.seconds) > kSoon;
   }
 
  private:
@@ -108,8 +126,7 @@ class FirstRecords {
   bool is_of_variant(const PcapRecordHeader& header) const {
     const auto first = ByteCursor(records_).header<kPcapHeaderLen>();
     const std::uint32_t begin = read_pcap_header(*first, layout_).seconds;
-    const std::uint32_t apart = std::max(begin, header.seconds) - std::min(begin, header.seconds);
-    return header.captured_len > 0 && apart < kFarApart;
+    return header.captured_len > 0 && apart(begin, header.seconds) < kFarApart;
   }
 
   const PcapLayout& layout_;
@@ -137,7 +154,8 @@ VariantGuess guess_variant(std::span<const PcapVariant> variants, const PcapLayo
     const std::size_t more = variant.header_len - usual.header_len;
     return more <= start.size() && starts_like_frame(layout.linktype, start.subspan(more));
   };
-  if (fits_frame(usual) && std::none_of(others.begin(), others.end(), fits_frame)) return {&usual};
+  const bool fits_other = std::any_of(others.begin(), others.end(), fits_frame);
+  if (fits_frame(usual) && !fits_other) return {&usual};
 
   const FirstRecords walker(layout, records, at_end);
   const Walk standard = walker.walk(usual, true);
@@ -147,10 +165,11 @@ VariantGuess guess_variant(std::span<const PcapVariant> variants, const PcapLayo
   const bool is_one = standard.seen == 1 && !standard.is_followed;
   if (!standard.is_wrong && !is_one) return {&usual};
   for (const PcapVariant& variant : others) {
-    const Walk walk = walker.walk(variant, false);
+    const bool is_shown = fits_frame(variant) && !fits_frame(usual);
+    const Walk walk = walker.walk(variant, is_shown);
     if (walk.needed > 0) return {nullptr, walk.needed};
-    const bool is_confirmed =
-        (standard.is_wrong && walk.seen > 1) || (fits_frame(variant) && !fits_frame(usual));
+    const bool is_confirmed = is_shown || (standard.is_wrong && walk.seen > 1) ||
+                              (!fits_other && walker.is_only_record(first, variant, usual));
     if (!walk.is_wrong && is_confirmed) return {&variant};
   }
   return {&usual};

@@ -99,6 +99,27 @@ TEST(PcapVariant, IsToldByTheSizesOfFramesThatAreNotKnown) {
   }
 }
 
+TEST(PcapVariant, IsToldOfASingleRecord) {
+  for (const Endian endian : kEndians) {
+    for (const Variant& variant : kVariants) {
+      const Buffer bytes = capture(variant, endian, 1, unknown_frame, 1700000000, 147);
+      EXPECT_EQ(read_capture(bytes).records.size(), 1u) << variant.name;
+      EXPECT_EQ(read_capture(bytes).damage, "") << variant.name;
+      EXPECT_EQ(format_of(bytes), variant.name + order(endian) + ", microseconds");
+    }
+  }
+}
+
+TEST(PcapVariant, IsToldOfRecordsThatAreYearsApart) {
+  for (const Variant& variant : kVariants) {
+    const Buffer early = capture(variant, Endian::kLittle, 1, frame, 1000000000);
+    const Buffer late = capture(variant, Endian::kLittle, 3, frame, 1700000000);
+    const Reading reading = read_capture(early + Buffer(late.begin() + 24, late.end()));
+    EXPECT_EQ(reading.records.size(), 4u) << variant.name;
+    EXPECT_EQ(reading.damage, "") << variant.name;
+  }
+}
+
 TEST(PcapVariant, KeepsWhatIsBeforeACut) {
   for (const Endian endian : kEndians) {
     for (const Variant& variant : kVariants) {
