@@ -23,7 +23,7 @@ template <typename Enum, std::size_t N>
 void print_counters(const char* title, const Counters<Enum, N>& counters) {
   if (counters.total() == 0) return;
   print_line("");
-  Table table({title, "PACKETS", "MEANING"});
+  Table table({title, "COUNT", "MEANING"});
   table.align_right(1);
   for (std::size_t i = 0; i < N; ++i) {
     const auto value = static_cast<Enum>(i);
