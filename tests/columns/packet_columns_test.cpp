@@ -7,6 +7,7 @@
 #include "columns/arrow_value.h"
 #include "columns/json_sink.h"
 #include "columns/schema.h"
+#include "decode/decoder.h"
 #include "support/batches.h"
 #include "support/bytes.h"
 
@@ -69,6 +70,32 @@ TEST(PacketColumns, EveryColumnOfATcpPacketWithTls) {
   EXPECT_NE(row_text(*batch, "tcp_info").find(R"("opts":[{"kind":2,"data":"BbQ="}])"),
             std::string::npos)
       << row_text(*batch, "tcp_info");
+}
+
+TEST(PacketColumns, LengthsThatDoNotFitAreTheNearestThatDo) {
+  const struct {
+    std::uint32_t length;
+    const char* shown;
+  } cases[] = {{0x7fffffff, "2147483647"},
+               {0x80000000, "2147483647"},
+               {0xffffffff, "2147483647"},
+               {300'000, "300000"}};
+  const ByteString bytes = tls_frame();
+  for (const auto& c : cases) {
+    const CaptureRecord record = {.bytes = bytes,
+                                  .wire_len = c.length,
+                                  .linktype = 1,
+                                  .left_out = c.length - static_cast<std::uint32_t>(bytes.size())};
+    Packet packet;
+    RemarkCounts remarks;
+    ASSERT_FALSE(decode(record, packet, remarks).has_value());
+    PacketColumns columns;
+    columns.append(packet);
+    const auto batch = columns.finish();
+    ASSERT_TRUE(batch.ok());
+    EXPECT_EQ(row_text(**batch, "wirelen"), c.shown);
+    EXPECT_EQ(row_text(**batch, "caplen"), c.shown);
+  }
 }
 
 TEST(PacketColumns, WhatAPacketHasNotIsNull) {
