@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from conftest import DATA
+from deltalake import DeltaTable
 
 TLS = DATA / "pcapplusplus" / "tls.pcap"
 TLS_PACKETS = 44
@@ -44,6 +45,31 @@ def test_a_checkpoint_without_actions_hides_no_file(wirelake, mine):
     assert set((wirelake.store / mine).glob("*.parquet")) == files
     code, message = wirelake.error("count", mine)
     assert code == 1 and empty.name in message
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_commits_go_only_behind_a_checkpoint_that_says_the_same(wirelake, is_whole):
+    wirelake.text("create", "mine")
+    log = log_of(wirelake, "mine")
+    first = log / "00000000000000000000.json"
+    keep_no_log = '"configuration":{"delta.logRetentionDuration":"interval 0 seconds",'
+    first.write_text(first.read_text().replace('"configuration":{', keep_no_log))
+    for _ in range(3):
+        wirelake.text("load", TLS, "--into", "mine")
+    DeltaTable(str(wirelake.store / "mine")).create_checkpoint()
+    (checkpoint,) = log.glob("*.checkpoint.parquet")
+    if not is_whole:
+        rows = pq.read_table(checkpoint)
+        files = [row for row, action in enumerate(rows.to_pylist()) if action["add"]]
+        pq.write_table(rows.take([i for i in range(len(rows)) if i != files[0]]), checkpoint)
+        message = tidy_failure(wirelake)
+        assert checkpoint.name in message and "lacks the file" in message
+    else:
+        assert "old log" in wirelake.text("tidy", "--retention", 0)
+    assert len(list(log.glob("*.json"))) == (1 if is_whole else 4)
+    assert wirelake.text("count", "mine") == f"{3 * TLS_PACKETS}\n"
+    assert len(wirelake.lines("find", "mine", "--json")) == 3 * TLS_PACKETS
+    assert len(list((wirelake.store / "mine").glob("*.parquet"))) == 3
 
 
 def test_a_file_outside_is_named_and_left_alone(wirelake, mine, tmp_path):
