@@ -15,11 +15,14 @@ constexpr std::size_t kFrameStart = 32;
 // would be no evidence.
 constexpr std::uint32_t kFarApart = 1U << 28;
 
-// Within how many seconds another record is sure to follow the first one of a capture.
-constexpr std::uint32_t kSoon = 1U << 22;
-
 std::uint32_t apart(std::uint32_t one, std::uint32_t other) {
   return std::max(one, other) - std::min(one, other);
+}
+
+// Whether a capture whose first record has the time `first` may have another one at `seconds`:
+// within seven weeks, or at any time from 1987 to 2038, as where captures were merged.
+bool may_be_time(std::uint32_t seconds, std::uint32_t first) {
+  return apart(seconds, first) < 1U << 22 || (seconds >= 1U << 29 && seconds < 1U << 31);
 }
 
 bool starts_like_ip(Bytes bytes) {
@@ -118,7 +121,7 @@ class FirstRecords {
     if (!at_end_ || records_.size() != variant.header_len + first.captured_len) return false;
     ByteCursor cursor(records_, layout_.endian);
     cursor.skip(usual.header_len + first.captured_len);
-    return apart(cursor.u32().value_or(first.seconds), first.seconds) > kSoon;
+    return !may_be_time(cursor.u32().value_or(first.seconds), first.seconds);
   }
 
  private:
