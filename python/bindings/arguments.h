@@ -31,10 +31,6 @@ using ProgressArgument = std::optional<
     nanobind::typed<nanobind::callable,
                     nanobind::object(std::uint64_t, std::optional<std::uint64_t>, std::uint64_t)>>;
 
-/// Calls back into Python about progress, if asked to, and lets a pending Ctrl-C end the work. To
-/// be called without the interpreter's lock.
-ProgressCallback progress_of(const ProgressArgument& callback);
-
 std::string text_of(const nlohmann::ordered_json& json);
 
 }  // namespace wirelake::python

@@ -5,6 +5,7 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -16,42 +17,59 @@
 #include "columns/schema.h"
 #include "documents.h"
 #include "errors.h"
+#include "interpreter_lock.h"
 #include "load/capture_batches.h"
 #include "load/read_ahead.h"
 #include "store/report_json.h"
 #include "streams.h"
+#include "watched_work.h"
 
 namespace nb = nanobind;
 
 namespace wirelake::python {
 namespace {
 
+// Between two looks for signals.
+constexpr std::chrono::milliseconds kPatience(100);
+
 // A capture as lists of packet dicts.
 class Capture {
  public:
   Capture(const nb::bytes& path, const Subjects& filter, const ProgressArgument& progress)
-      : batches_(path_of(path), IpFilter(entries_of(filter))),
-        watch_(progress_of(progress)),
+      : batches_(std::make_unique<ReadAhead>(path_of(path), IpFilter(entries_of(filter)))),
+        progress_(progress),
         documents_(value_or_raise(Document::make({}, *packet_schema())), BytesAs::kBase64) {}
 
   /// The next packets, or None at the end.
   std::optional<nb::list> next() {
-    const auto batch = value_or_raise(without_lock([&] { return batches_.next(watch_); }));
-    if (!batch) return std::nullopt;
-    return documents_.of(batch);
+    while (true) {
+      auto batch = without_lock([&] { return batches_->next_within(kPatience); });
+      if (batch && (!*batch || !**batch)) {
+        value_or_raise(std::move(*batch));
+        return std::nullopt;
+      }
+      if (!goes_on(progress_, batches_->progress())) {
+        batches_->cancel();
+        throw nb::python_error();
+      }
+      if (batch) return documents_.of(**batch);
+    }
   }
 
-  std::string report() const { return text_of(to_json(batches_.report())); }
+  std::string report() const { return text_of(to_json(batches_->report())); }
 
  private:
-  ReadAhead batches_;
-  ProgressCallback watch_;
+  UntilExit<ReadAhead> batches_;
+  ProgressArgument progress_;
   Documents documents_;
 };
 
 // Ends the work on Ctrl-C, which stays pending: between here and Python is Arrow, through which no
-// exception passes.
+// exception passes. Signals are for the main thread alone, and only that is sure to be given the
+// interpreter's lock, since it is the last to be.
 bool not_interrupted(const Progress&) {
+  if (is_process_ending()) return false;
+  if (!is_main_thread()) return true;
   nb::gil_scoped_acquire acquire;
   if (PyOS_InterruptOccurred() == 0) return true;
   PyErr_SetInterrupt();

@@ -1,19 +1,22 @@
 #include "errors.h"
 
 #include "arguments.h"
+#include "interpreter_lock.h"
 
 namespace nb = nanobind;
 
 namespace wirelake::python {
 
 [[noreturn]] void raise(const Error& error) {
-  // A callback that raised has left its exception behind; Ctrl-C may be what ended the work.
-  if (PyErr_Occurred() || PyErr_CheckSignals() != 0) throw nb::python_error();
-  const nb::object offset = error.offset ? nb::cast(*error.offset) : nb::none();
+  // Ctrl-C may be what ended the work.
+  if (PyErr_Occurred() || call_python(PyErr_CheckSignals) != 0) throw nb::python_error();
+  const nb::object make = nb::module_::import_("wirelake.errors").attr("make");
+  const nb::object arguments =
+      nb::make_tuple(static_cast<int>(error.code), file_text(error.message), file_text(error.file),
+                     error.offset ? nb::cast(*error.offset) : nb::none());
   const nb::object exception =
-      nb::module_::import_("wirelake.errors")
-          .attr("make")(static_cast<int>(error.code), file_text(error.message),
-                        file_text(error.file), offset);
+      nb::steal(call_python([&] { return PyObject_CallObject(make.ptr(), arguments.ptr()); }));
+  if (!exception) throw nb::python_error();
   PyErr_SetObject(exception.type().ptr(), exception.ptr());
   throw nb::python_error();
 }

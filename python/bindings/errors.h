@@ -1,4 +1,4 @@
-// Errors of the library as Python exceptions, and work without the interpreter's lock.
+// Errors of the library as Python exceptions.
 #pragma once
 
 #include <nanobind/nanobind.h>
@@ -20,12 +20,6 @@ T value_or_raise(Result<T> result) {
 
 inline void check(const Status& status) {
   if (!status) raise(status.error());
-}
-
-template <typename Function>
-auto without_lock(Function function) {
-  nanobind::gil_scoped_release release;
-  return function();
 }
 
 }  // namespace wirelake::python

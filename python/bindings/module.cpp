@@ -13,8 +13,10 @@
 #include <utility>
 #include <vector>
 
+#include "at_work.h"
 #include "captures.h"
 #include "errors.h"
+#include "list_items.h"
 #include "stores.h"
 #include "wirelake/ip.h"
 #include "wirelake/log.h"
@@ -56,7 +58,12 @@ NB_MODULE(_core, module) {
   using namespace wirelake::python;
 
   module.attr("version") = WIRELAKE_VERSION;
+  // What daemon threads hold when Python ends cannot be freed: no reason to alarm anybody. The
+  // setting is of all modules of a domain, which is this one's own.
+  nanobind::set_leak_warnings(false);
+  end_work_with_process();
   bind_captures(module);
+  bind_list_items(module);
   bind_stores(module);
 
   set_invalid_log([](std::string_view line) { InvalidLines::instance().add(line); });

@@ -24,6 +24,7 @@
 #include "columns/shown_fields.h"
 #include "documents.h"
 #include "errors.h"
+#include "interpreter_lock.h"
 #include "load/loader.h"
 #include "queries.h"
 #include "store/delete_matches.h"
@@ -31,6 +32,7 @@
 #include "store/report_json.h"
 #include "store/store_backend.h"
 #include "streams.h"
+#include "watched_work.h"
 #include "wirelake/copy.h"
 #include "wirelake/export.h"
 
@@ -47,57 +49,59 @@ class Rows {
 
   /// The next packets, or None at the end.
   std::optional<nb::list> next() {
+    check(scan_.process().check());
     const auto batch = value_or_raise(without_lock([&] { return scan_->next(); }));
     if (!batch) return std::nullopt;
     return documents_.of(batch);
   }
 
  private:
-  std::unique_ptr<BatchScan> scan_;
+  UntilExit<BatchScan> scan_;
   Documents documents_;
 };
 
 class PythonStore {
  public:
-  explicit PythonStore(const std::string& url) : store_(value_or_raise(Store::open(url))) {}
+  explicit PythonStore(const std::string& url)
+      : store_(std::make_unique<Store>(value_or_raise(Store::open(url)))) {}
 
-  std::string url() const { return store_.url(); }
+  std::string url() const { return store_->url(); }
 
   std::vector<std::string> collections() {
     std::vector<std::string> texts;
-    for (const auto& info : value_or_raise(without_lock([&] { return store_.collections(); }))) {
+    for (const auto& info : value_or_raise(without_lock([&] { return store_->collections(); }))) {
       texts.push_back(text_of(summary_json(info)));
     }
     return texts;
   }
 
   std::optional<std::string> lookup(const std::string& name) {
-    const auto info = value_or_raise(without_lock([&] { return store_.lookup(name); }));
+    const auto info = value_or_raise(without_lock([&] { return store_->lookup(name); }));
     if (!info) return std::nullopt;
     return text_of(to_json(*info));
   }
 
   bool contains(const std::string& name) {
-    return value_or_raise(without_lock([&] { return store_.contains(name); }));
+    return value_or_raise(without_lock([&] { return store_->contains(name); }));
   }
 
   std::string create(const std::string& description, const std::optional<std::string>& name,
                      const Subjects& input_filters) {
     const CreateOptions options = {description, name, entries_of(input_filters)};
-    return value_or_raise(without_lock([&] { return store_.create(options); }));
+    return value_or_raise(without_lock([&] { return store_->create(options); }));
   }
 
   void describe(const std::string& name, const std::string& text) {
-    check(without_lock([&] { return store_.describe(name, text); }));
+    check(without_lock([&] { return store_->describe(name, text); }));
   }
 
   bool drop(const std::string& name) {
-    return value_or_raise(without_lock([&] { return store_.drop(name); }));
+    return value_or_raise(without_lock([&] { return store_->drop(name); }));
   }
 
   std::uint64_t count(const std::string& name, const nb::object& query) {
     const Query wanted = query_of(query);
-    return value_or_raise(without_lock([&] { return store_.count(name, wanted); }));
+    return value_or_raise(without_lock([&] { return store_->count(name, wanted); }));
   }
 
   std::uint64_t delete_packets(const std::string& name, const nb::object& query, bool purge) {
@@ -106,13 +110,13 @@ class PythonStore {
     }
     const Query wanted = query_of(query);
     return value_or_raise(without_lock(
-        [&] { return delete_matches(store_.backend(), name, wanted, {.purge = purge}); }));
+        [&] { return delete_matches(store_->backend(), name, wanted, {.purge = purge}); }));
   }
 
   nb::list distinct(const std::string& name, const std::string& field, const nb::object& query) {
     const Query wanted = query_of(query);
     const auto values = value_or_raise(without_lock([&]() -> Result<std::vector<Value>> {
-      const auto scan = store_.backend().scan(name);
+      const auto scan = store_->backend().scan(name);
       if (!scan) return scan.error();
       return distinct_values(**scan, field, wanted);
     }));
@@ -133,7 +137,7 @@ class PythonStore {
                              const std::vector<std::pair<std::string, int>>& sort,
                              std::uint64_t skip, std::uint64_t limit, bool raw) {
     Query wanted = query_of(query);
-    auto scan = value_or_raise(without_lock([&] { return store_.backend().scan(name); }));
+    auto scan = value_or_raise(without_lock([&] { return store_->backend().scan(name); }));
     Document document = value_or_raise(Document::make(fields, *scan->schema()));
     check(scan->start({document.columns(), skip, limit, std::move(wanted), sort_of(sort)}));
     return std::make_unique<Rows>(std::move(scan), std::move(document),
@@ -144,7 +148,7 @@ class PythonStore {
                     const std::vector<std::string>& columns) {
     Query wanted = query_of(query);
     std::shared_ptr<BatchScan> scan =
-        value_or_raise(without_lock([&] { return store_.backend().scan(name); }));
+        value_or_raise(without_lock([&] { return store_->backend().scan(name); }));
     arrow::FieldVector fields;
     for (const std::string& column : columns) {
       fields.push_back(scan->schema()->GetFieldByName(column));
@@ -168,24 +172,25 @@ class PythonStore {
     options.query = query_of(query);
     if (format) options.format = value_or_raise(parse_export_format(*format));
     options.overwrite = overwrite;
-    options.progress = progress_of(progress);
     const std::string file = path_of(path);
-    return value_or_raise(
-        without_lock([&] { return export_collection(store_, name, file, options); }));
+    return value_or_raise(watched(progress, [&](const ProgressCallback& callback) {
+      options.progress = callback;
+      return export_collection(*store_, name, file, options);
+    }));
   }
 
   /// How many packets.
   std::uint64_t copy(const std::string& name, PythonStore& to, const std::string& new_name,
                      const ProgressArgument& progress) {
-    const CopyOptions options = {new_name, jobs_or_default(0), progress_of(progress)};
-    return value_or_raise(
-        without_lock([&] { return copy_collection(store_, name, to.store_, options); }));
+    return value_or_raise(watched(progress, [&](const ProgressCallback& callback) {
+      return copy_collection(*store_, name, *to.store_, {new_name, jobs_or_default(0), callback});
+    }));
   }
 
   /// Files and bytes before, and the same afterwards.
   std::array<std::uint64_t, 4> optimize(const std::string& name, std::uint64_t file_size) {
     const auto report =
-        value_or_raise(without_lock([&] { return store_.optimize(name, {file_size}); }));
+        value_or_raise(without_lock([&] { return store_->optimize(name, {file_size}); }));
     return {report.files, report.bytes, report.new_files, report.new_bytes};
   }
 
@@ -193,7 +198,7 @@ class PythonStore {
   std::vector<std::tuple<std::string, std::string, std::uint64_t, std::uint64_t>> tidy(
       bool dry_run, std::optional<std::int64_t> retention_ms) {
     const auto report = value_or_raise(without_lock([&] {
-      return store_.tidy({dry_run, retention_ms});
+      return store_->tidy({dry_run, retention_ms});
     }));
     if (!report.failures.empty()) raise(report.failures.front());
     std::vector<std::tuple<std::string, std::string, std::uint64_t, std::uint64_t>> removed;
@@ -213,12 +218,12 @@ class PythonStore {
                                                           const ProgressArgument& progress) {
     const std::string file = path_of(path);
     const std::vector<FilterEntry> entries = entries_of(filter);
-    const ProgressCallback callback = progress_of(progress);
     CaptureReport report;
-    auto loaded = without_lock([&]() -> Result<std::optional<std::string>> {
+    using Loaded = Result<std::optional<std::string>>;
+    auto loaded = watched(progress, [&](const ProgressCallback& callback) -> Loaded {
       const int threads = jobs_or_default(jobs);
-      auto writer = into ? store_.backend().append_to(*into, threads)
-                         : store_.backend().append_to_new({description, {}, entries}, threads);
+      auto writer = into ? store_->backend().append_to(*into, threads)
+                         : store_->backend().append_to_new({description, {}, entries}, threads);
       if (!writer) return writer.error();
       Loader loader(std::move(*writer), IpFilter(entries), {keep_headers, once});
       auto read = loader.load(file, callback);
@@ -233,7 +238,7 @@ class PythonStore {
   }
 
  private:
-  Store store_;
+  UntilExit<Store> store_;
 };
 
 }  // namespace

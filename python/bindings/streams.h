@@ -1,4 +1,7 @@
 // Record batches as an Arrow C stream in a capsule, without a copy.
+//
+// Any number of threads may take batches of one stream, each of which comes once, and one may
+// release it meanwhile; in a fork there is an error for each batch.
 #pragma once
 
 #include <arrow/record_batch.h>
@@ -11,7 +14,8 @@
 
 namespace wirelake::python {
 
-/// The next batch, or null at the end. Called without the interpreter's lock, from any thread.
+/// The next batch, or null at the end. Called without the interpreter's lock, from any thread, but
+/// by one at a time, and not again after the end or an error.
 using NextBatch = std::function<Result<std::shared_ptr<arrow::RecordBatch>>()>;
 
 /// A capsule of the Arrow PyCapsule interface, which owns `next`.

@@ -123,6 +123,9 @@ class Collection:
     ) -> Iterator[Packet] | Iterator[dict[str, Any]]:
         """The packets as dicts, by load and then by frame unless sorted.
 
+        Several threads may take from one iterator: each packet comes once. In a forked process it
+        raises `InvalidArgument`: begin anew there.
+
         Args:
             query: A MongoDB query document (docs/queries.md), such as
                 `{"tcp_info.dport": 443, "src": {"$net": "10.0.0.0/8"}}`; None is everything.
@@ -139,12 +142,23 @@ class Collection:
                 `fields` or in `sort` that there is not (it says which is nearest), or a negative
                 number.
         """
+        return _core.ListItems(self._batches(query, limit, fields, skip, sort, raw))
+
+    def _batches(
+        self,
+        query: Query | None,
+        limit: int,
+        fields: Sequence[str] | None,
+        skip: int,
+        sort: Sort | None,
+        raw: bool,
+    ) -> Iterator[list[dict[str, Any]]]:
         if limit < 0 or skip < 0:
             raise InvalidArgument(f"limit and skip are 0 or more, not {limit} and {skip}")
         rows = self._core.find(
             self.name, query, list(fields or ()), _sort_keys(sort), skip, limit, raw)
         while (batch := rows.next()) is not None:
-            yield from batch
+            yield batch
 
     def count(self, query: Query | None = None) -> int:
         """How many packets there are, or how many a query means.

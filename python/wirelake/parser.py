@@ -131,16 +131,17 @@ class PCAPParser:
         """The dicts of load_packet_info(), one after the other, in constant memory.
 
         `stats` is there once the last one has been taken. What load_packet_info() raises is raised
-        when the first packet is asked for, or in the middle.
+        when the first packet is asked for, or in the middle. Several threads may take from one
+        iterator: each packet comes once. In a forked process it raises `InvalidArgument`.
         """
-        for batch in self._batches(progress):
-            yield from batch
+        return _core.ListItems(self._batches(progress))
 
     def arrow(self) -> pyarrow.RecordBatchReader:
         """The packets in the schema of a collection, straight from the capture, without dicts.
 
         `docs/store-format.md` has the columns; `load` is empty text. Batches hold at most 65,536
-        packets. Also what `__arrow_c_stream__` gives, so that `polars.DataFrame(parser)` and the like
+        packets. Several threads may read: each batch comes once. In a forked process there is an error.
+        Also what `__arrow_c_stream__` gives, so that `polars.DataFrame(parser)` and the like
         take a parser as it is.
 
         Raises:

@@ -1,7 +1,5 @@
 #include "columns/batch_ahead.h"
 
-#include <unistd.h>
-
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -26,16 +24,11 @@ BatchAhead::BatchAhead(Source source, std::size_t max_ready)
       thread_(std::make_unique<std::jthread>(
           [source = std::move(source), shared = shared_](const std::stop_token& stop) {
             run(stop, source, *shared);
-          })),
-      process_(::getpid()) {}
+          })) {}
 
 BatchAhead::~BatchAhead() {
   // A fork has no such thread, to stop or to join, and its locks may be held for good.
-  if (is_fork()) static_cast<void>(thread_.release());
-}
-
-bool BatchAhead::is_fork() const {
-  return ::getpid() != process_;
+  if (process_.is_fork()) static_cast<void>(thread_.release());
 }
 
 void BatchAhead::run(const std::stop_token& stop, const Source& source, Shared& shared) {
@@ -64,10 +57,7 @@ Result<BatchAhead::Batch> BatchAhead::next() {
 
 std::optional<Result<BatchAhead::Batch>> BatchAhead::next_within(
     std::chrono::milliseconds patience) {
-  if (is_fork()) {
-    return Error{ErrorCode::kInvalidArgument,
-                 "what is being read does not follow into a forked process; begin anew there"};
-  }
+  if (const Status own = process_.check(); !own) return own.error();
   std::unique_lock lock(shared_->mutex);
   shared_->changed.wait_for(lock, patience,
                             [this] { return !shared_->ready.empty() || shared_->is_ended; });
@@ -83,7 +73,7 @@ std::optional<Result<BatchAhead::Batch>> BatchAhead::next_within(
 }
 
 void BatchAhead::cancel() {
-  if (!is_fork()) thread_->request_stop();
+  if (!process_.is_fork()) thread_->request_stop();
 }
 
 }  // namespace wirelake

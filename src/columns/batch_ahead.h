@@ -15,6 +15,7 @@
 #include <stop_token>
 #include <thread>
 
+#include "base/fork_mark.h"
 #include "wirelake/result.h"
 
 namespace wirelake {
@@ -48,11 +49,10 @@ class BatchAhead {
   struct Shared;
 
   static void run(const std::stop_token& stop, const Source& source, Shared& shared);
-  bool is_fork() const;
 
   std::shared_ptr<Shared> shared_;
   std::unique_ptr<std::jthread> thread_;
-  pid_t process_;
+  ForkMark process_;
 };
 
 }  // namespace wirelake

@@ -78,6 +78,10 @@ Result<Batch> ReadAhead::next(const ProgressCallback& watch) {
   }
 }
 
+Progress ReadAhead::progress() const {
+  return reading_->progress();
+}
+
 CaptureReport ReadAhead::report() const {
   return reading_->report();
 }

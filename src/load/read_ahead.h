@@ -4,7 +4,9 @@
 // One thread at a time may call next(); it alone is called back.
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "columns/batch_ahead.h"
@@ -22,6 +24,19 @@ class ReadAhead {
   /// The next packets, at least one; null at the end. `watch` is called once for each batch and a
   /// few times a second while there is none; kCancelled if it returns false.
   Result<std::shared_ptr<arrow::RecordBatch>> next(const ProgressCallback& watch);
+
+  /// The next packets, or nothing if there are none within `patience`: for callers that have to do
+  /// something else meanwhile, outside of any call.
+  std::optional<Result<std::shared_ptr<arrow::RecordBatch>>> next_within(
+      std::chrono::milliseconds patience) {
+    return batches_.next_within(patience);
+  }
+
+  /// How far the reading has come.
+  Progress progress() const;
+
+  /// Ends the reading without waiting.
+  void cancel() { batches_.cancel(); }
 
   /// Complete once next() has returned null; before, empty.
   CaptureReport report() const;

@@ -1,0 +1,93 @@
+#include "at_work.h"
+
+#include <Python.h>
+#include <pthread.h>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+
+namespace wirelake::python {
+namespace {
+
+// What is at work asks several times a second whether to go on; what does not is let go.
+constexpr std::chrono::seconds kPatience{3};
+
+struct Register {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::size_t at_work = 0;
+  std::uint64_t last_number = 0;
+  std::map<std::uint64_t, std::function<void()>> ends;
+};
+
+std::atomic<bool> g_is_ending{false};
+
+// Never destroyed: threads that are let go may look at it to the very end.
+Register& all_work() {
+  static auto* const all = new Register;
+  return *all;
+}
+
+// In a fork nobody is at work, and nothing of its parent's may be ended.
+void forget_parents() {
+  all_work().at_work = 0;
+  all_work().ends.clear();
+  all_work().mutex.unlock();
+}
+
+void end_work() {
+  g_is_ending = true;
+  Register& all = all_work();
+  std::map<std::uint64_t, std::function<void()>> ends;
+  {
+    std::unique_lock lock(all.mutex);
+    if (!all.changed.wait_for(lock, kPatience, [&] { return all.at_work == 0; })) return;
+    ends.swap(all.ends);
+  }
+  for (auto end = ends.rbegin(); end != ends.rend(); ++end)
+    end->second();
+}
+
+}  // namespace
+
+void end_work_with_process() {
+  // Python calls it when no object of its own is left, and before the destructors of libraries.
+  static_cast<void>(Py_AtExit(end_work));
+  ::pthread_atfork([] { all_work().mutex.lock(); }, [] { all_work().mutex.unlock(); },
+                   forget_parents);
+}
+
+bool is_process_ending() {
+  return g_is_ending;
+}
+
+AtWork::AtWork() {
+  Register& all = all_work();
+  const std::lock_guard lock(all.mutex);
+  ++all.at_work;
+}
+
+AtWork::~AtWork() {
+  Register& all = all_work();
+  const std::lock_guard lock(all.mutex);
+  --all.at_work;
+  all.changed.notify_all();
+}
+
+std::uint64_t at_end(std::function<void()> end) {
+  Register& all = all_work();
+  const std::lock_guard lock(all.mutex);
+  all.ends.emplace(++all.last_number, std::move(end));
+  return all.last_number;
+}
+
+void forget_end(std::uint64_t number) {
+  Register& all = all_work();
+  const std::lock_guard lock(all.mutex);
+  all.ends.erase(number);
+}
+
+}  // namespace wirelake::python
