@@ -1,9 +1,13 @@
 """Processes that end in the middle of work: with their own exit code, and nothing said of it."""
 
+import os
 import subprocess
 import sys
 
 import pytest
+from conftest import DATA
+
+TLS = DATA / "pcapplusplus" / "tls.pcap"
 
 HEAD = """
 import os, sys, threading, time
@@ -175,3 +179,24 @@ print("done")
     left = [path for path in (folder / "cut").rglob("*") if path.is_file()]
     assert [path for path in left if "part-" in path.name or "traces" in str(path)] == []
 
+
+SHM = "/dev/shm"
+
+
+@pytest.mark.skipif(not os.path.isdir(SHM), reason="no shared memory to look into")
+@pytest.mark.parametrize("kind", ["folder", "server"])
+def test_a_process_that_is_killed_leaves_no_shared_memory(tmp_path, request, kind):
+    url = tmp_path if kind == "folder" else request.getfixturevalue("mongodb").new_url()
+    script = """
+import os, sys, wirelake
+parser = wirelake.PCAPParser(sys.argv[1], sys.argv[2])
+assert parser.load_and_insert_new(), parser.last_error
+with open("/proc/self/maps") as maps:
+    print("libmongoc" in maps.read(), flush=True)
+os.kill(os.getpid(), 9)
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, TLS, url], stdout=subprocess.PIPE, text=True)
+    output, _ = process.communicate(timeout=60)
+    assert (output, process.returncode) == (f"{kind == 'server'}\n", -9)
+    assert [each for each in os.listdir(SHM) if str(process.pid) in each] == []

@@ -1,17 +1,13 @@
 #include "store/mongodb/connections.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
 
 #include "base/quoted.h"
 #include "base/try.h"
-
-// In place of libmongoc's own function of this name, which writes to standard error: at times
-// before any of our code runs, as when a process of the same number was killed and has left its
-// counters.
-extern "C" __attribute__((visibility("default"))) void mongoc_log(mongoc_log_level_t, const char*,
-                                                                  const char*, ...) {}
 
 namespace wirelake::mongodb {
 namespace {
@@ -24,22 +20,14 @@ constexpr std::int32_t kDefaultTimeoutMs = 5000;
 
 constexpr std::size_t kMaxServerText = 300;
 
-struct DestroyUri {
-  void operator()(mongoc_uri_t* uri) const { mongoc_uri_destroy(uri); }
-};
-using Uri = std::unique_ptr<mongoc_uri_t, DestroyUri>;
-
-Result<Uri> parse(const std::string& url) {
-  bson_error_t error;
-  Uri uri(mongoc_uri_new_with_error(url.c_str(), &error));
-  if (uri) return uri;
-  // The library repeats parts of the URL: only where that can hold no secret.
-  const bool has_secrets = url.find_first_of("@?") != std::string::npos;
-  const std::string reason = has_secrets ? "" : std::string(": ") + error.message;
+// What a server takes as the name of a database; libmongoc ends the process over a longer one.
+Status check_database_name(const std::string& name) {
+  constexpr std::size_t kMaxLength = 63;
+  if (name.size() <= kMaxLength && name.find_first_of("/\\. \"$*<>:|?") == name.npos) return {};
   return Error{ErrorCode::kInvalidArgument,
-               "is no MongoDB URL" + reason +
-                   "; write mongodb://[USER:PASSWORD@]HOST[:PORT]/DATABASE[?OPTION=VALUE], with "
-                   "%XX for what is special in a user or password",
+               quoted(name) +
+                   " is no name of a database: at most 63 bytes, none of them of "
+                   "/\\. \"$*<>:|?",
                "the store's URL"};
 }
 
@@ -110,24 +98,62 @@ bool is_passing(const bson_error_t& error) {
   return std::ranges::find(kCodes, error.code) != kCodes.end();
 }
 
-Result<std::shared_ptr<Connections>> Connections::open(const std::string& url) {
-  mongoc_init();
-  WIRELAKE_ASSIGN(const Uri uri, parse(url));
-  set_defaults(uri.get());
-  std::shared_ptr<Connections> connections(new Connections);
-  const char* database = mongoc_uri_get_database(uri.get());
-  connections->database_ = database && *database ? database : kDefaultDatabase;
-  connections->address_ = address_of(uri.get(), connections->database_);
+Result<Connections::Uri> Connections::parse(const std::string& url) {
   bson_error_t error;
-  connections->pool_.reset(mongoc_client_pool_new_with_error(uri.get(), &error));
-  if (!connections->pool_) return connections->to_error(error);
-  mongoc_client_pool_set_error_api(connections->pool_.get(), MONGOC_ERROR_API_VERSION_2);
+  Uri uri(mongoc_uri_new_with_error(url.c_str(), &error));
+  if (uri) return uri;
+  // The library repeats parts of the URL: only where that can hold no secret.
+  const bool has_secrets = url.find_first_of("@?") != std::string::npos;
+  const std::string reason = has_secrets ? "" : std::string(": ") + error.message;
+  return Error{ErrorCode::kInvalidArgument,
+               "is no MongoDB URL" + reason +
+                   "; write mongodb://[USER:PASSWORD@]HOST[:PORT]/DATABASE[?OPTION=VALUE], with "
+                   "%XX for what is special in a user or password",
+               "the store's URL"};
+}
+
+Result<std::shared_ptr<Connections>> Connections::open(const std::string& url) {
+  WIRELAKE_TRY(load_libmongoc());
+  std::shared_ptr<Connections> connections(new Connections);
+  WIRELAKE_ASSIGN(connections->uri_, parse(url));
+  mongoc_uri_t* const uri = connections->uri_.get();
+  set_defaults(uri);
+  const char* database = mongoc_uri_get_database(uri);
+  connections->database_ = database && *database ? database : kDefaultDatabase;
+  WIRELAKE_TRY(check_database_name(connections->database_));
+  connections->address_ = address_of(uri, connections->database_);
+  WIRELAKE_TRY(connections->make_pool());
   return connections;
 }
 
+Connections::~Connections() {
+  // Its threads are not in a fork, and what it would say on the connections its parent would hear.
+  if (pool_process_ != ::getpid()) static_cast<void>(pool_.release());
+}
+
+Status Connections::make_pool() {
+  bson_error_t error = {};
+  pool_.reset(mongoc_client_pool_new_with_error(uri_.get(), &error));
+  if (!pool_) return to_error(error);
+  mongoc_client_pool_set_error_api(pool_.get(), MONGOC_ERROR_API_VERSION_2);
+  pool_process_ = ::getpid();
+  return {};
+}
+
+Result<mongoc_client_pool_t*> Connections::pool() {
+  if (pool_process_ == ::getpid()) return pool_.get();
+  const std::lock_guard lock(mutex_);
+  if (pool_process_ != ::getpid()) {
+    static_cast<void>(pool_.release());
+    WIRELAKE_TRY(make_pool());
+  }
+  return pool_.get();
+}
+
 Result<Connections::Client> Connections::client() {
-  mongoc_client_t* client = mongoc_client_pool_pop(pool_.get());
-  if (client) return Client(client, {pool_.get()});
+  WIRELAKE_ASSIGN(mongoc_client_pool_t* const pool, this->pool());
+  mongoc_client_t* client = mongoc_client_pool_pop(pool);
+  if (client) return Client(client, {pool, {}});
   return Error{ErrorCode::kIo,
                "all connections are in use; raise maxPoolSize or waitQueueTimeoutMS in the URL",
                address_};

@@ -2,15 +2,20 @@
 //
 // TLS, authentication and the pool are as the URL's options say; what it leaves open is set here so
 // that a server that is not there is told soon, and that what was written outlives a primary.
-// Thread-safe. Nothing that is said of a server holds a user, a password or an option of its URL.
+// Thread-safe; a fork of the process gets connections of its own. Nothing that is said of a server
+// holds a user, a password or an option of its URL.
 #pragma once
 
-#include <mongoc/mongoc.h>
+#include <sys/types.h>
 
+#include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
+#include "base/fork_mark.h"
+#include "store/mongodb/libmongoc.h"
 #include "wirelake/result.h"
 
 namespace wirelake::mongodb {
@@ -23,9 +28,15 @@ class Connections {
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;
 
+  ~Connections();
+
   struct GiveBack {
     mongoc_client_pool_t* pool = nullptr;
-    void operator()(mongoc_client_t* client) const { mongoc_client_pool_push(pool, client); }
+    ForkMark process;
+    void operator()(mongoc_client_t* client) const {
+      // In a fork, the connection is its parent's.
+      if (!process.is_fork()) mongoc_client_pool_push(pool, client);
+    }
   };
   /// For one thread; goes back to the pool at its end, which must be before this object's.
   using Client = std::unique_ptr<mongoc_client_t, GiveBack>;
@@ -44,10 +55,20 @@ class Connections {
   struct DestroyPool {
     void operator()(mongoc_client_pool_t* pool) const { mongoc_client_pool_destroy(pool); }
   };
+  struct DestroyUri {
+    void operator()(mongoc_uri_t* uri) const { mongoc_uri_destroy(uri); }
+  };
+  using Uri = std::unique_ptr<mongoc_uri_t, DestroyUri>;
 
   Connections() = default;
+  static Result<Uri> parse(const std::string& url);
+  Status make_pool();
+  Result<mongoc_client_pool_t*> pool();
 
+  Uri uri_;
+  std::mutex mutex_;  // Guards what follows while a fork makes its own.
   std::unique_ptr<mongoc_client_pool_t, DestroyPool> pool_;
+  std::atomic<pid_t> pool_process_ = 0;  // Whose pool_ is.
   std::string address_;
   std::string database_;
 };

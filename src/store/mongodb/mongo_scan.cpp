@@ -23,13 +23,17 @@ MongoScan::MongoScan(std::shared_ptr<Connections> connections, const Entry& entr
                      std::vector<CommitRange> visible)
     : connections_(std::move(connections)), name_(entry.info.name), visible_(std::move(visible)) {}
 
-MongoScan::~MongoScan() = default;
+MongoScan::~MongoScan() {
+  // To end a cursor is to tell the server, on its parent's connection.
+  if (process_.is_fork()) static_cast<void>(cursor_.release());
+}
 
 std::shared_ptr<arrow::Schema> MongoScan::schema() const {
   return packet_schema();
 }
 
 Status MongoScan::start(ScanOptions options) {
+  WIRELAKE_TRY(process_.check());
   wanted_ = options.columns.empty()
                 ? packet_schema()
                 : arrow::schema(pick_fields(packet_schema()->fields(), options.columns));
@@ -112,6 +116,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> MongoScan::matches_of(
 }
 
 Result<std::shared_ptr<arrow::RecordBatch>> MongoScan::next() {
+  WIRELAKE_TRY(process_.check());
   while (limit_left_ > 0) {
     WIRELAKE_ASSIGN(auto batch, next_from_server());
     if (!batch || !matcher_) return batch;

@@ -39,6 +39,7 @@ class MongoScan final : public BatchScan {
   Result<std::shared_ptr<arrow::RecordBatch>> matches_of(
       const std::shared_ptr<arrow::RecordBatch>& batch);
 
+  ForkMark process_;
   std::shared_ptr<Connections> connections_;
   std::string name_;
   std::vector<CommitRange> visible_;
