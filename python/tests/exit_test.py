@@ -54,7 +54,7 @@ WORKS = {
 def run(script, *arguments):
     return subprocess.run(
         [sys.executable, "-c", script, *map(str, arguments)], capture_output=True, text=True,
-        timeout=60)
+        timeout=300)
 
 
 def quiet(done, output="done\n"):

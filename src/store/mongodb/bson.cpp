@@ -1,11 +1,39 @@
 #include "store/mongodb/bson.h"
 
+#include <cmath>
+
+#include "base/try.h"
+#include "base/utf8.h"
+
 namespace wirelake::mongodb {
 namespace {
 
 struct FreeText {
   void operator()(char* text) const { bson_free(text); }
 };
+
+// What MongoDB allows.
+constexpr int kMaxDepth = 100;
+
+Error damaged(const std::string& what) {
+  return {ErrorCode::kDamaged, what};
+}
+
+Status check_members(bson_iter_t& members, int depth) {
+  if (depth > kMaxDepth) {
+    return damaged("it is nested more than " + std::to_string(kMaxDepth) + " deep");
+  }
+  while (bson_iter_next(&members)) {
+    if (BSON_ITER_HOLDS_DOCUMENT(&members) || BSON_ITER_HOLDS_ARRAY(&members)) {
+      bson_iter_t inner;
+      if (!bson_iter_recurse(&members, &inner)) return damaged("it breaks its own format");
+      WIRELAKE_TRY(check_members(inner, depth + 1));
+    }
+    const auto text = text_of(members);
+    if (text && to_valid_utf8(*text) != *text) return damaged("it has text that is no UTF-8");
+  }
+  return members.err_off == 0 ? Status() : Status(damaged("it breaks its own format"));
+}
 
 bool find(const bson_t* document, const char* name, bson_iter_t& value) {
   return bson_iter_init_find(&value, document, name);
@@ -29,18 +57,38 @@ nlohmann::json to_json(const bson_t& document) {
   return nlohmann::json::parse(text.get(), nullptr, false);
 }
 
-std::string text_or(const bson_t* document, const char* name, std::string_view otherwise) {
-  bson_iter_t value;
-  if (!find(document, name, value) || !BSON_ITER_HOLDS_UTF8(&value)) return std::string(otherwise);
+Status check_document(const bson_t& document) {
+  bson_iter_t members;
+  if (!bson_iter_init(&members, &document)) return damaged("it breaks its own format");
+  return check_members(members, 1);
+}
+
+std::optional<std::string_view> text_of(const bson_iter_t& value) {
+  if (!BSON_ITER_HOLDS_UTF8(&value)) return std::nullopt;
   std::uint32_t length = 0;
   const char* text = bson_iter_utf8(&value, &length);
-  return {text, length};
+  return std::string_view(text, length);
+}
+
+std::optional<std::int64_t> integer_of(const bson_iter_t& value) {
+  if (BSON_ITER_HOLDS_INT(&value)) return bson_iter_as_int64(&value);
+  if (!BSON_ITER_HOLDS_DOUBLE(&value)) return std::nullopt;
+  constexpr double kLargest = 9007199254740992.0;  // 2^53
+  const double number = bson_iter_double(&value);
+  if (!(std::abs(number) <= kLargest) || number != std::floor(number)) return std::nullopt;
+  return static_cast<std::int64_t>(number);
+}
+
+std::string text_or(const bson_t* document, const char* name, std::string_view otherwise) {
+  bson_iter_t value;
+  if (!find(document, name, value)) return std::string(otherwise);
+  return std::string(text_of(value).value_or(otherwise));
 }
 
 std::int64_t integer_or(const bson_t* document, const char* name, std::int64_t otherwise) {
   bson_iter_t value;
-  if (!find(document, name, value) || !BSON_ITER_HOLDS_NUMBER(&value)) return otherwise;
-  return bson_iter_as_int64(&value);
+  if (!find(document, name, value)) return otherwise;
+  return integer_of(value).value_or(otherwise);
 }
 
 std::int64_t date_or(const bson_t* document, const char* name, std::int64_t otherwise) {

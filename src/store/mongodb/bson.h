@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -44,6 +45,15 @@ Result<Bson> to_bson(const nlohmann::ordered_json& json);
 
 /// `document` as JSON, integers as numbers; null where it cannot be shown so.
 nlohmann::json to_json(const bson_t& document);
+
+/// kDamaged if `document` cannot be walked to its end, is nested deeper than a server allows, or
+/// has text that is no UTF-8: to be asked of what a server sent before anything else is.
+Status check_document(const bson_t& document);
+
+/// The text that a value is, whole; a number that is one, whatever its type: shells and scripts
+/// make doubles of integers.
+std::optional<std::string_view> text_of(const bson_iter_t& value);
+std::optional<std::int64_t> integer_of(const bson_iter_t& value);
 
 /// The value of a member, or `otherwise` where there is none of that type.
 std::string text_or(const bson_t* document, const char* name, std::string_view otherwise);

@@ -4,7 +4,6 @@
 #include <arrow/type.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -15,6 +14,7 @@
 #include "columns/arrow_status.h"
 #include "columns/pick_fields.h"
 #include "columns/schema.h"
+#include "store/mongodb/bson.h"
 
 namespace wirelake::mongodb {
 
@@ -53,27 +53,14 @@ Error wrong_type(const Node& node) {
                                    "mend it"};
 }
 
-// A whole number; shells and scripts may have made it a double.
-std::optional<std::int64_t> whole_number(const bson_iter_t& value) {
-  if (BSON_ITER_HOLDS_INT(&value)) return bson_iter_as_int64(&value);
-  if (!BSON_ITER_HOLDS_DOUBLE(&value)) return std::nullopt;
-  constexpr double kLargest = 9007199254740992.0;  // 2^53
-  const double number = bson_iter_double(&value);
-  if (!(std::abs(number) <= kLargest) || number != std::floor(number)) return std::nullopt;
-  return static_cast<std::int64_t>(number);
-}
-
-std::optional<std::string_view> text_of(const bson_iter_t& value) {
-  if (!BSON_ITER_HOLDS_UTF8(&value)) return std::nullopt;
-  std::uint32_t length = 0;
-  const char* text = bson_iter_utf8(&value, &length);
-  return std::string_view(text, length);
+Error broken() {
+  return {ErrorCode::kDamaged, "sent a document that breaks its own format"};
 }
 
 template <typename Builder>
 Status append_number(const Node& node, const bson_iter_t& value) {
   using Number = typename Builder::value_type;
-  const auto number = whole_number(value);
+  const auto number = integer_of(value);
   if (!number || *number < std::numeric_limits<Number>::min() ||
       *number > std::numeric_limits<Number>::max()) {
     return wrong_type(node);
@@ -110,7 +97,7 @@ Status append_members(std::vector<Node>& nodes, bson_iter_t& members) {
       break;
     }
   }
-  return {};
+  return members.err_off == 0 ? Status() : Status(broken());
 }
 
 // Appends null to what a document lacks, and makes `nodes` ready for the next one.
@@ -139,7 +126,7 @@ Status append_list(Node& node, const bson_iter_t& value) {
   WIRELAKE_TRY(from_arrow(static_cast<arrow::ListBuilder*>(node.builder)->Append()));
   while (bson_iter_next(&elements))
     WIRELAKE_TRY(append_value(node.children.front(), elements));
-  return {};
+  return elements.err_off == 0 ? Status() : Status(broken());
 }
 
 Status append_value(Node& node, const bson_iter_t& value) {
@@ -177,7 +164,7 @@ Status append_timestamp(Node& node, const bson_t& document) {
   if (!bson_iter_init_find(&value, &document, kNanoseconds) || BSON_ITER_HOLDS_NULL(&value)) {
     return from_arrow(builder->AppendNull());
   }
-  const auto nanoseconds = whole_number(value);
+  const auto nanoseconds = integer_of(value);
   if (!nanoseconds) return wrong_type(node);
   const std::int64_t rounding = *nanoseconds % 1000 < 0 ? 1 : 0;
   return from_arrow(builder->Append(*nanoseconds / 1000 - rounding));
@@ -224,7 +211,7 @@ std::vector<std::string> BsonColumns::members() const {
 Status BsonColumns::append(const bson_t& document) {
   bson_iter_t members;
   if (!bson_iter_init(&members, &document)) {
-    return Error{ErrorCode::kDamaged, "sent a document that breaks its own format"};
+    return broken();
   }
   for (Node& node : nodes_) {
     if (node.name == kTimestamp) WIRELAKE_TRY(append_timestamp(node, document));

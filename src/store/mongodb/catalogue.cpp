@@ -14,10 +14,6 @@
 namespace wirelake::mongodb {
 namespace {
 
-constexpr const char* kReady = "ready";
-constexpr const char* kNew = "new";
-constexpr const char* kDropping = "dropping";
-
 // What is asked for, and what this store itself asks for: the order of a collection, and commits.
 constexpr std::array<const char*, 7> kIndexed = {
     kCommitMember, "ts_ns", "src", "dst", "tcp_info.sport", "tcp_info.dport", "udp_info.sport"};
@@ -38,17 +34,19 @@ Bson of_entry(const Entry& entry, const char* state) {
   return of_entry(entry, state, state);
 }
 
-Entry to_entry(const Bson& document) {
-  Entry entry;
-  entry.id = text_or(document, "id", "");
-  entry.is_dropping = text_or(document, "state", "") == kDropping;
-  entry.info.name = text_or(document, "name", "");
-  entry.info.description = text_or(document, "description", "");
-  entry.info.creation_time_us = date_or(document, "creation_time", 0) * 1000;
-  entry.info.input_filters = filter_from_stored(member(to_json(*document.get()), "input_filters"));
-  const Commit first = integer_or(document, "first_commit", 0);
-  entry.commits = {first, first | 0xffff'ffff};
-  return entry;
+Result<Entry> entry_of(const Database& database, const Bson& document) {
+  auto entry = read_entry(*document.get());
+  if (entry) return entry;
+  Error error = entry.error();
+  error.file = database.connections()->address();
+  return error;
+}
+
+std::vector<Listed> listed(const Database& database, const std::vector<Bson>& documents) {
+  std::vector<Listed> all;
+  for (const Bson& document : documents)
+    all.push_back({shown_name(*document.get()), entry_of(database, document)});
+  return all;
 }
 
 Result<Bson> to_document(const Entry& entry, const char* state, std::int64_t now_ms) {
@@ -119,7 +117,8 @@ Result<bool> drop_if_dead(Database& database, const std::string& name, std::int6
   BCON_APPEND(selector.get(), "_id", BCON_UTF8(name.c_str()));
   WIRELAKE_ASSIGN(const auto found, database.find(kIndex, selector, nullptr));
   if (found.empty()) return false;
-  WIRELAKE_TRY(drop_entry(database, to_entry(found.front())));
+  WIRELAKE_ASSIGN(const Entry dead, entry_of(database, found.front()));
+  WIRELAKE_TRY(drop_entry(database, dead));
   return true;
 }
 
@@ -135,16 +134,13 @@ Result<bool> reserve(Database& database, const Entry& entry, std::int64_t now_ms
 
 }  // namespace
 
-Result<std::vector<Entry>> list_entries(Database& database) {
+Result<std::vector<Listed>> list_entries(Database& database) {
   const Bson filter(BCON_NEW("state", BCON_UTF8(kReady)));
   // By identifier where the times are the same: those sort by time too, and more exactly.
   const Bson options(
       BCON_NEW("sort", "{", "creation_time", BCON_INT32(1), "id", BCON_INT32(1), "}"));
   WIRELAKE_ASSIGN(const auto found, database.find(kIndex, filter, options));
-  std::vector<Entry> entries;
-  for (const Bson& document : found)
-    entries.push_back(to_entry(document));
-  return entries;
+  return listed(database, found);
 }
 
 Result<std::optional<Entry>> find_entry(Database& database, std::string_view name) {
@@ -152,7 +148,8 @@ Result<std::optional<Entry>> find_entry(Database& database, std::string_view nam
   BCON_APPEND(selector.get(), "state", BCON_UTF8(kReady));
   WIRELAKE_ASSIGN(const auto found, database.find(kIndex, selector, nullptr));
   if (found.empty()) return std::optional<Entry>();
-  return std::optional(to_entry(found.front()));
+  WIRELAKE_ASSIGN(Entry entry, entry_of(database, found.front()));
+  return std::optional(std::move(entry));
 }
 
 Status check_entry(Database& database, const Entry& entry) {
@@ -233,13 +230,10 @@ Status drop_entry(Database& database, const Entry& entry) {
   return {};
 }
 
-Result<std::vector<Entry>> dead_entries(Database& database) {
+Result<std::vector<Listed>> dead_entries(Database& database) {
   WIRELAKE_ASSIGN(const std::int64_t now_ms, database.server_time_ms());
   WIRELAKE_ASSIGN(const auto found, database.find(kIndex, silent(now_ms), nullptr));
-  std::vector<Entry> entries;
-  for (const Bson& document : found)
-    entries.push_back(to_entry(document));
-  return entries;
+  return listed(database, found);
 }
 
 }  // namespace wirelake::mongodb

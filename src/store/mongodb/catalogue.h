@@ -10,26 +10,24 @@
 #include <string_view>
 #include <vector>
 
-#include "store/mongodb/commits.h"
+#include "store/mongodb/catalogue_entry.h"
 #include "store/mongodb/database.h"
 #include "wirelake/result.h"
 #include "wirelake/store.h"
 
 namespace wirelake::mongodb {
 
-inline constexpr const char* kIndex = "trace_index";
-
-struct Entry {
-  std::string id;       // Of this collection, and of no later one of the same name.
-  CollectionInfo info;  // Without its count and loads.
-  CommitRange commits;
-  bool is_dropping = false;
+/// A document of the catalogue, and what it says; one that is damaged stands for itself alone.
+struct Listed {
+  std::string name;  ///< For people, where `entry` is an error: what the document is called.
+  Result<Entry> entry;
 };
 
 /// The collections that are ready, in order of creation.
-Result<std::vector<Entry>> list_entries(Database& database);
+Result<std::vector<Listed>> list_entries(Database& database);
 
-/// The collection of that name, if there is one that is ready.
+/// The collection of that name, if there is one that is ready; kDamaged says what is wrong with its
+/// document.
 Result<std::optional<Entry>> find_entry(Database& database, std::string_view name);
 
 /// kNotFound if this very collection is no longer there, ready or reserved.
@@ -54,6 +52,6 @@ Result<bool> describe_entry(Database& database, std::string_view name,
 Status drop_entry(Database& database, const Entry& entry);
 
 /// Collections that are not ready, and that nobody loads or drops any more.
-Result<std::vector<Entry>> dead_entries(Database& database);
+Result<std::vector<Listed>> dead_entries(Database& database);
 
 }  // namespace wirelake::mongodb

@@ -42,6 +42,16 @@ Result<State> state_of(Database& database, Commit commit) {
   return text == kDoneText ? State::kDone : State::kDead;
 }
 
+// The number of a commit's document. One beyond the range would be of another collection.
+Result<Commit> commit_of(const Database& database, const Bson& document, const CommitRange& range) {
+  const Commit commit = integer_or(document, "_id", -1);
+  if (commit >= range.first && commit <= range.last) return commit;
+  return Error{ErrorCode::kDamaged,
+               std::string("a document of ") + kCommits +
+                   " has an _id that is no number of a commit; remove it",
+               database.connections()->address()};
+}
+
 // Of the document that says which commit has an identity; there is one while a commit has it.
 std::string identity_key(const CommitRange& range, const std::string& identity) {
   return std::to_string(range.first) + ":" + identity;
@@ -58,7 +68,11 @@ Result<Commit> holder_of(Database& database, const std::string& key) {
 Result<Commit> last_commit(Database& database, const CommitRange& range) {
   const Bson options(BCON_NEW("sort", "{", "_id", BCON_INT32(-1), "}", "limit", BCON_INT64(1)));
   WIRELAKE_ASSIGN(const auto found, database.find(kCommits, in_ranges({range}, "_id"), options));
-  return found.empty() ? range.first - 1 : integer_or(found.front(), "_id", range.first - 1);
+  if (found.empty()) return range.first - 1;
+  WIRELAKE_ASSIGN(const Commit last, commit_of(database, found.front(), range));
+  if (last < range.last) return last;
+  return Error{ErrorCode::kDamaged, "the collection has no number left for a commit; copy it",
+               database.connections()->address()};
 }
 
 }  // namespace
@@ -137,7 +151,7 @@ Result<std::vector<CommitRange>> done_commits(Database& database, const CommitRa
   std::vector<CommitRange> done;
   for (const Bson& document : found) {
     if (text_or(document, "state", "") != kDoneText) continue;
-    const Commit commit = integer_or(document, "_id", -1);
+    WIRELAKE_ASSIGN(const Commit commit, commit_of(database, document, range));
     if (!done.empty() && done.back().last + 1 == commit) {
       done.back().last = commit;
     } else {
@@ -166,8 +180,9 @@ Result<std::vector<Commit>> dead_commits(Database& database, const CommitRange& 
               BCON_DATE_TIME(now - std::chrono::milliseconds(kLease).count()), "}");
   WIRELAKE_ASSIGN(const auto found, database.find(kCommits, silent, nullptr));
   std::vector<Commit> commits;
-  for (const Bson& document : found)
-    commits.push_back(integer_or(document, "_id", -1));
+  for (const Bson& document : found) {
+    WIRELAKE_ASSIGN(commits.emplace_back(), commit_of(database, document, range));
+  }
   return commits;
 }
 

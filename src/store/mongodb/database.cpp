@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/quoted.h"
 #include "base/try.h"
 
 namespace wirelake::mongodb {
@@ -15,6 +16,9 @@ using Clock = std::chrono::steady_clock;
 constexpr milliseconds kFirstPause{50};
 constexpr milliseconds kLongestPause{2000};
 constexpr std::uint32_t kNamespaceNotFound = 26;
+
+// Of documents that are held at once: a million commits are less.
+constexpr std::size_t kMaxFound = std::size_t{256} << 20;
 
 struct DestroyCollection {
   void operator()(mongoc_collection_t* collection) const { mongoc_collection_destroy(collection); }
@@ -86,6 +90,17 @@ bool only_duplicates(const bson_t* reply) {
   return any;
 }
 
+// A name that libmongoc does not take ends the process.
+Status check_name(std::string_view collection) {
+  constexpr std::size_t kMaxLength = 64;
+  const bool fits = std::ranges::all_of(collection, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+  });
+  if (fits && !collection.empty() && collection.size() <= kMaxLength) return {};
+  return Error{ErrorCode::kInvalidArgument,
+               quoted(collection) + " is no name of a collection on a server"};
+}
+
 }  // namespace
 
 Status Database::repeat(const Attempt& attempt) {
@@ -106,6 +121,7 @@ Status Database::repeat(const Attempt& attempt) {
 }
 
 Status Database::repeat_on(const char* collection, const CollectionAttempt& attempt) {
+  WIRELAKE_TRY(check_name(collection));
   return repeat([&](mongoc_client_t* client, bson_error_t& error) {
     const std::unique_ptr<mongoc_collection_t, DestroyCollection> handle(
         mongoc_client_get_collection(client, connections_->database().c_str(), collection));
@@ -165,10 +181,17 @@ Result<std::vector<Bson>> Database::find(const char* collection, const bson_t* f
   std::vector<Bson> found;
   WIRELAKE_TRY(repeat_on(collection, [&](mongoc_collection_t* handle, bson_error_t& error) {
     found.clear();
+    std::size_t bytes = 0;
     const std::unique_ptr<mongoc_cursor_t, DestroyCursor> cursor(
         mongoc_collection_find_with_opts(handle, filter, options, nullptr));
     const bson_t* document = nullptr;
     while (mongoc_cursor_next(cursor.get(), &document)) {
+      bytes += document->len;
+      if (bytes > kMaxFound) {
+        bson_set_error(&error, MONGOC_ERROR_BSON, MONGOC_ERROR_BSON_INVALID,
+                       "%s holds more than wirelake writes there", collection);
+        return false;
+      }
       found.push_back(Bson::copy_of(*document));
     }
     return !mongoc_cursor_error(cursor.get(), &error);

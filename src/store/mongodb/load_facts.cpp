@@ -4,6 +4,7 @@
 
 #include "base/try.h"
 #include "store/json_members.h"
+#include "store/mongodb/catalogue_entry.h"
 #include "store/report_json.h"
 
 namespace wirelake::mongodb {
@@ -53,9 +54,13 @@ Result<std::vector<LoadInfo>> read_load_facts(Database& database,
   if (commits.empty()) return loads;
   WIRELAKE_ASSIGN(const auto found, database.find(kLoads, in_ranges(commits), nullptr));
   for (const Bson& document : found) {
-    const nlohmann::json facts = to_json(*document.get());
-    loads.push_back(load_from_json(facts));
-    loads.back().filter = filter_from_stored(member(facts, kFilter));
+    auto load = read_load(*document.get());
+    if (!load) {
+      Error error = load.error();
+      error.file = database.connections()->address();
+      return error;
+    }
+    loads.push_back(*std::move(load));
   }
   std::ranges::sort(loads, {}, &LoadInfo::load);
   return loads;

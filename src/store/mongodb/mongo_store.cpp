@@ -1,5 +1,7 @@
 #include "store/mongodb/mongo_store.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/try.h"
@@ -29,14 +31,27 @@ Result<std::uint64_t> MongoStore::count_packets(const Entry& entry,
   return database_.count(entry.info.name.c_str(), in_ranges(visible));
 }
 
+Result<CollectionInfo> MongoStore::info_of(const Entry& entry) {
+  CollectionInfo info = entry.info;
+  WIRELAKE_ASSIGN(const auto visible, done_commits(database_, entry.commits));
+  WIRELAKE_ASSIGN(info.count, count_packets(entry, visible));
+  return info;
+}
+
 Result<std::vector<CollectionInfo>> MongoStore::collections() {
-  WIRELAKE_ASSIGN(auto entries, list_entries(database_));
+  WIRELAKE_ASSIGN(const auto all, list_entries(database_));
   std::vector<CollectionInfo> infos;
-  for (Entry& entry : entries) {
-    WIRELAKE_ASSIGN(const auto visible, done_commits(database_, entry.commits));
-    WIRELAKE_ASSIGN(entry.info.count, count_packets(entry, visible));
-    infos.push_back(std::move(entry.info));
+  std::vector<CollectionInfo> damaged;
+  for (const Listed& listed : all) {
+    if (listed.entry) {
+      WIRELAKE_ASSIGN(infos.emplace_back(), info_of(*listed.entry));
+    } else {
+      CollectionInfo& unread = damaged.emplace_back();
+      unread.name = listed.name;
+      unread.damage = listed.entry.error();
+    }
   }
+  std::ranges::move(damaged, std::back_inserter(infos));
   return infos;
 }
 
@@ -141,19 +156,31 @@ Status MongoStore::tidy_entry(const Entry& entry, const TidyOptions& options, Ti
   return {};
 }
 
+Status MongoStore::tidy_dead(const Entry& entry, const TidyOptions& options, TidyReport& report) {
+  WIRELAKE_ASSIGN(const std::uint64_t packets, count_packets(entry, {entry.commits}));
+  if (!options.dry_run) WIRELAKE_TRY(drop_entry(database_, entry));
+  const auto kind =
+      entry.is_dropping ? TidyKind::kDroppedCollection : TidyKind::kHalfMadeCollection;
+  report.removed.push_back({entry.info.name, kind, packets, 0});
+  return {};
+}
+
 Result<TidyReport> MongoStore::tidy(const TidyOptions& options) {
   TidyReport report;
+  const auto tidy_all = [&](const std::vector<Listed>& all, auto tidy_one) -> Status {
+    for (const Listed& listed : all) {
+      if (!listed.entry) {
+        report.failures.push_back(listed.entry.error());
+      } else {
+        WIRELAKE_TRY((this->*tidy_one)(*listed.entry, options, report));
+      }
+    }
+    return {};
+  };
   WIRELAKE_ASSIGN(const auto dead, dead_entries(database_));
-  for (const Entry& entry : dead) {
-    WIRELAKE_ASSIGN(const std::uint64_t packets, count_packets(entry, {entry.commits}));
-    if (!options.dry_run) WIRELAKE_TRY(drop_entry(database_, entry));
-    const auto kind =
-        entry.is_dropping ? TidyKind::kDroppedCollection : TidyKind::kHalfMadeCollection;
-    report.removed.push_back({entry.info.name, kind, packets, 0});
-  }
-  WIRELAKE_ASSIGN(const auto entries, list_entries(database_));
-  for (const Entry& entry : entries)
-    WIRELAKE_TRY(tidy_entry(entry, options, report));
+  WIRELAKE_TRY(tidy_all(dead, &MongoStore::tidy_dead));
+  WIRELAKE_ASSIGN(const auto alive, list_entries(database_));
+  WIRELAKE_TRY(tidy_all(alive, &MongoStore::tidy_entry));
   return report;
 }
 
