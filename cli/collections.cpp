@@ -26,7 +26,8 @@ Status list(const Options& options) {
     return {};
   }
   if (collections.empty()) {
-    print_line("No collection in " + store.url() + " yet; `wirelake load CAPTURE` makes one.");
+    print_line("No collection in " + one_line(store.url()) +
+               " yet; `wirelake load CAPTURE` makes one.");
     return {};
   }
   Table table({"NAME", "PACKETS", "CREATED (UTC)", "DESCRIPTION"});

@@ -1,12 +1,18 @@
 #include "cli/command.h"
 
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <exception>
 
 #include "base/file.h"
+#include "base/printable.h"
 #include "cli/log_file.h"
+#include "cli/store_file.h"
 #include "cli/text.h"
+#include "store/store_url.h"
+#include "wirelake/log.h"
 
 namespace wirelake::cli {
 namespace {
@@ -39,17 +45,35 @@ int exit_code_of(const Error& error) {
   return error.code == ErrorCode::kInvalidArgument ? kWrongUsage : kFailed;
 }
 
+// CLI11 repeats arguments that it did not expect, which can be a store's URL.
+std::string without_secrets(std::string text, int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    // Of --store=URL as well.
+    for (const std::string_view url : {argument, argument.substr(argument.find('=') + 1)}) {
+      if (url.empty() || !has_secrets(url)) continue;
+      for (std::size_t at = text.find(url); at != std::string::npos; at = text.find(url, at)) {
+        const std::string shown = shown_url(url);
+        text.replace(at, url.size(), shown);
+        at += shown.size();
+      }
+    }
+  }
+  return text;
+}
+
 // The error of a wrong command line, with where to find what is right.
-int report_usage(const CLI::App& app, const CLI::ParseError& error) {
+int report_usage(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
   const auto commands = app.get_subcommands();
   const auto unknown = app.remaining();
   if (commands.empty() && !unknown.empty()) {
     // CLI11 says only that a command is missing.
-    print_error("there is no command '" + unknown.front() + "'; see wirelake --help");
+    print_error(without_secrets("there is no command '" + unknown.front() + "'", argc, argv) +
+                "; see wirelake --help");
     return kWrongUsage;
   }
   const std::string command = commands.empty() ? "" : " " + commands.front()->get_name();
-  print_error(std::string(error.what()) + "; see wirelake" + command + " --help");
+  print_error(without_secrets(error.what(), argc, argv) + "; see wirelake" + command + " --help");
   return kWrongUsage;
 }
 
@@ -68,7 +92,8 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
                       const std::string& example, Action& chosen, Action action) {
   CLI::App* command = app.add_subcommand(name, description);
   command->footer(
-      "Everywhere: --store URL, --json, --invalid-log FILE; see wirelake --help\n\n"
+      "Everywhere: --store URL, --store-file FILE, --json, --invalid-log FILE; see wirelake "
+      "--help\n\n"
       "Example:\n  " +
       example);
   command->fallthrough();
@@ -83,11 +108,17 @@ int run(int argc, char** argv, AddCommands add_commands) {
   app.require_subcommand(1);
 
   Options options;
-  app.add_option("--store", options.store_url,
-                 "Store to use: a folder, or a file:// or mongodb:// URL. Without it "
-                 "$WIRELAKE_STORE, else the "
-                 "user's data folder")
-      ->type_name("URL");
+  auto* store = app.add_option("--store", options.store_url,
+                               "Store to use: a folder, or a file:// or mongodb:// URL. Without it "
+                               "$WIRELAKE_STORE, else the user's data folder. All users of the "
+                               "system can read a command line: a URL with a password belongs "
+                               "into $WIRELAKE_STORE or a file")
+                    ->type_name("URL");
+  std::string store_file;
+  app.add_option("--store-file", store_file,
+                 "File whose first line is the store's URL, for its owner only")
+      ->type_name("FILE")
+      ->excludes(store);
   app.add_flag("--json", options.json,
                "One JSON object a line, where people read tables by default");
 
@@ -105,9 +136,14 @@ int run(int argc, char** argv, AddCommands add_commands) {
   } catch (const CLI::Success& success) {
     return app.exit(success);
   } catch (const CLI::ParseError& error) {
-    return report_usage(app, error);
+    return report_usage(app, error, argc, argv);
   }
   open_invalid_log(options.invalid_log);
+  set_notices([](std::string_view line) { print_error("warning: " + std::string(line)); });
+  if (const Status read = read_store_file(store_file, options.store_url); !read) {
+    print_error(read.error());
+    return exit_code_of(read.error());
+  }
   try {
     return run_action(chosen);
   } catch (const std::exception& error) {
@@ -127,6 +163,10 @@ void print_error(const Error& error) {
 }
 
 void print_line(std::string_view line) {
+  // JSON is printed as it is, but not to a terminal.
+  static const bool is_terminal = isatty(STDOUT_FILENO) == 1;
+  const std::string shown = is_terminal ? printable(line) : "";
+  if (is_terminal) line = shown;
   std::fwrite(line.data(), 1, line.size(), stdout);
   std::fputc('\n', stdout);
 }

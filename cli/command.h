@@ -17,7 +17,7 @@ namespace wirelake::cli {
 enum ExitCode : int { kDone = 0, kFailed = 1, kWrongUsage = 2 };
 
 struct Options {
-  std::string store_url;
+  std::string store_url;  ///< Of --store, or out of the file of --store-file.
   bool json = false;
   std::string invalid_log;
 

@@ -41,8 +41,8 @@ Status copy(const CopyArguments& arguments, const Options& options) {
                        }});
   bar.clear();
   if (!packets) return packets.error();
-  const std::string summary =
-      name + ": " + counted(*packets, "packet") + " copied to " + one_line(to.url()) + "\n";
+  const std::string summary = one_line(name) + ": " + counted(*packets, "packet") + " copied to " +
+                              one_line(to.url()) + "\n";
   std::fputs(summary.c_str(), stderr);
   print_line(name);
   return {};

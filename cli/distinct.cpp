@@ -19,7 +19,7 @@ struct DistinctArguments {
 // Text without its quotes, everything else as JSON.
 std::string for_people(const std::string& json) {
   const auto value = nlohmann::json::parse(json, nullptr, false);
-  return value.is_string() ? one_line(value.get_ref<const std::string&>()) : json;
+  return value.is_string() ? one_line(value.get_ref<const std::string&>()) : one_line(json);
 }
 
 Status distinct(const DistinctArguments& arguments, const Options& options) {

@@ -39,16 +39,17 @@ Result<std::unique_ptr<LoadWriter>> open_writer(const LoadArguments& arguments, 
 
 void print_summary(const CaptureReport& report, bool json) {
   const std::string line =
-      json ? to_json(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
-           : one_line(summary_line(report));
+      json
+          ? one_line(to_json(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
+          : one_line(summary_line(report));
   std::fprintf(stderr, "%s\n", line.c_str());
 }
 
 void print_passed_over(const Error& error, bool json) {
   const std::string line =
-      json ? nlohmann::ordered_json(
-                 {{"capture", capture_name(error.file)}, {"passed_over", error.message}})
-                 .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+      json ? one_line(nlohmann::ordered_json(
+                          {{"capture", capture_name(error.file)}, {"passed_over", error.message}})
+                          .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
            : one_line(capture_name(error.file) + ": " + error.message + "; passed over");
   std::fprintf(stderr, "%s\n", line.c_str());
 }

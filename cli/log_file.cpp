@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/time_text.h"
+#include "cli/command.h"
 #include "wirelake/log.h"
 
 namespace wirelake::cli {
@@ -24,10 +25,14 @@ std::string environment(const char* name) {
   return value ? value : "";
 }
 
-// By the XDG Base Directory Specification.
+// By the XDG Base Directory Specification; "" if there is none.
 std::string state_folder() {
   std::string state = environment("XDG_STATE_HOME");
-  if (!state.starts_with('/')) state = environment("HOME") + "/.local/state";
+  if (!state.starts_with('/')) {
+    const std::string home = environment("HOME");
+    if (!home.starts_with('/')) return "";
+    state = home + "/.local/state";
+  }
   return state + "/wirelake";
 }
 
@@ -57,12 +62,22 @@ class LogFile {
   }
 
   void open_file() {
+    if (is_given_up_) return;
     if (path_.empty()) {
+      if (state_folder().empty()) return give_up();
       const auto folder = Folder::make(state_folder());
       if (!folder) return;
       path_ = folder->path_of("invalid.log");
     }
     file_ = FileDescriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+  }
+
+  // Packets are stored all the same, so this is no error.
+  void give_up() {
+    is_given_up_ = true;
+    print_error(
+        "warning: $HOME is not set, or no absolute path, so there is no file for lines about "
+        "malformed packets; name one with --invalid-log FILE");
   }
 
   std::uint64_t size() const {
@@ -72,6 +87,7 @@ class LogFile {
 
   std::string path_;
   FileDescriptor file_;
+  bool is_given_up_ = false;
 };
 
 }  // namespace

@@ -63,6 +63,14 @@ std::string line_of(const std::string& title, const Progress& progress, double s
   return line;
 }
 
+// As much of `line`, UTF-8, as has room: whole characters.
+std::string_view cut(std::string_view line, std::size_t size) {
+  if (line.size() <= size) return line;
+  while (size > 0 && (static_cast<unsigned char>(line[size]) & 0xc0) == 0x80)
+    --size;
+  return line.substr(0, size);
+}
+
 }  // namespace
 
 ProgressBar::ProgressBar(std::string title)
@@ -75,7 +83,7 @@ void ProgressBar::update(const Progress& progress) {
   if (!is_terminal_ || now < next_draw_) return;
   next_draw_ = now + kBetweenDraws;
   const double seconds = std::chrono::duration<double>(now - begin_).count();
-  const std::string line = line_of(title_, progress, seconds).substr(0, terminal_columns() - 1);
+  const std::string line(cut(line_of(title_, progress, seconds), terminal_columns() - 1));
   std::fprintf(stderr, "\r\033[K%s", line.c_str());
   std::fflush(stderr);
   is_drawn_ = true;

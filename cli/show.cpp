@@ -57,7 +57,7 @@ Status show(const std::string& name, const Options& options) {
     return {};
   }
   WIRELAKE_ASSIGN(const auto scan, store.backend().scan(name));
-  print_line("name          " + found->name);
+  print_line("name          " + one_line(found->name));
   print_line("description   " + one_line(found->description));
   print_line("created       " + date_and_time(found->creation_time_us, 0) + " UTC");
   print_line("filter        " + filter_text(found->input_filters));

@@ -22,8 +22,10 @@ std::size_t width_of(const std::string& text) {
 
 Table::Table(std::vector<std::string> heads)
     : heads_(std::move(heads)), right_(heads_.size(), false) {
-  for (const std::string& head : heads_)
+  for (std::string& head : heads_) {
+    head = one_line(head);
     widths_.push_back(width_of(head));
+  }
 }
 
 void Table::add(std::vector<std::string> cells) {

@@ -3,7 +3,6 @@
 #include <cstdio>
 
 #include "base/time_text.h"
-#include "base/utf8.h"
 
 namespace wirelake::cli {
 
@@ -35,15 +34,6 @@ std::string date_and_time(std::int64_t microseconds, int digits) {
   text.replace(text.find('T'), 1, " ");
   text.pop_back();
   return text;
-}
-
-std::string one_line(std::string_view text) {
-  std::string line = to_valid_utf8(text);
-  for (char& c : line) {
-    const auto code = static_cast<unsigned char>(c);
-    if (code < 0x20 || code == 0x7f) c = c == '\n' || c == '\t' ? ' ' : '?';
-  }
-  return line;
 }
 
 std::string counted(std::uint64_t number, std::string_view noun) {

@@ -1,9 +1,11 @@
-// Text for people: numbers, times, and strangers' text that must not drive a terminal.
+// Text for people: numbers, times, and strangers' text (base/printable.h).
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "base/printable.h"
 
 namespace wirelake::cli {
 
@@ -16,8 +18,7 @@ std::string with_unit(std::uint64_t bytes);
 /// "2026-11-24 16:40:00.123456".
 std::string date_and_time(std::int64_t microseconds, int digits);
 
-/// `text` in one line, with control characters shown as '?'.
-std::string one_line(std::string_view text);
+using wirelake::one_line;
 
 /// "1 packet", "2 packets".
 std::string counted(std::uint64_t number, std::string_view noun);

@@ -308,6 +308,15 @@ def test_malformed_packets_go_to_the_invalid_log(wirelake, tmp_path):
     assert not (tmp_path / "other").exists()
 
 
+def test_without_a_home_the_invalid_log_is_said_to_have_no_place(wirelake, tmp_path):
+    bad = malformed_capture(tmp_path)
+    for home in ("", "here"):
+        done = wirelake.run("info", bad, env={"XDG_STATE_HOME": "", "HOME": home})
+        assert done.returncode == 0
+        message = done.stderr.decode()
+        assert message.count("--invalid-log FILE") == 1 and message.count("\n") == 1
+
+
 def test_the_invalid_log_rotates(wirelake, tmp_path):
     bad = malformed_capture(tmp_path)
     log = tmp_path / "invalid.log"

@@ -83,11 +83,13 @@ class Store {
  public:
   /// Opens the store at `url`; none: default_url(). An embedded store's folder is made when the
   /// first collection is, not here, and a server is asked nothing yet. kInvalidArgument for a URL
-  /// of no kind, kUnsupported for one of a kind that this build lacks.
+  /// of no kind and for what can hold a password and is no URL, kUnsupported for one of a kind that
+  /// this build lacks.
   static Result<Store> open(std::string_view url = {});
 
-  /// $WIRELAKE_STORE, else the user's data folder as the platform has it.
-  static std::string default_url();
+  /// $WIRELAKE_STORE, else the user's data folder as the platform has it. kInvalidArgument if there
+  /// is neither, as where $HOME is not set.
+  static Result<std::string> default_url();
 
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;

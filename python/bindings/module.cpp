@@ -67,6 +67,7 @@ NB_MODULE(_core, module) {
   bind_stores(module);
 
   set_invalid_log([](std::string_view line) { InvalidLines::instance().add(line); });
+  set_notices([](std::string_view line) { InvalidLines::instance().add(line); });
   module.def(
       "log_invalid", [](const std::string& content) { log_invalid(content); },
       nanobind::arg("content"));

@@ -4,7 +4,7 @@
 #include <mutex>
 #include <string>
 
-#include "base/utf8.h"
+#include "base/printable.h"
 #include "wirelake/log.h"
 
 namespace wirelake {
@@ -46,13 +46,14 @@ InvalidLog& invalid_log() {
   return log;
 }
 
-std::string line_of(std::string_view content) {
-  std::string line = to_valid_utf8(content.substr(0, kMaxLine));
-  for (char& c : line) {
-    const auto code = static_cast<unsigned char>(c);
-    if (code < 0x20 || code == 0x7f) c = ' ';
-  }
-  return line;
+struct Notices {
+  std::mutex mutex;
+  LogSink sink;
+};
+
+Notices& all_notices() {
+  static Notices notices;
+  return notices;
 }
 
 }  // namespace
@@ -74,7 +75,7 @@ void log_invalid(std::string_view content) noexcept {
       ++log.left_out;
       return;
     }
-    std::string line = line_of(content);
+    std::string line = one_line(content.substr(0, kMaxLine));
     if (log.left_out > 0) {
       line += " (" + std::to_string(log.left_out) + " lines before this one were left out)";
       log.left_out = 0;
@@ -82,6 +83,22 @@ void log_invalid(std::string_view content) noexcept {
     log.sink(line);
   } catch (...) {
     // A log that fails must not stop what it reports on.
+  }
+}
+
+void set_notices(LogSink sink) {
+  Notices& notices = all_notices();
+  const std::lock_guard lock(notices.mutex);
+  notices.sink = std::move(sink);
+}
+
+void give_notice(std::string_view content) noexcept {
+  try {
+    Notices& notices = all_notices();
+    const std::lock_guard lock(notices.mutex);
+    if (notices.sink) notices.sink(one_line(content.substr(0, kMaxLine)));
+  } catch (...) {
+    // As with a log that fails.
   }
 }
 

@@ -60,6 +60,7 @@ Result<std::unique_ptr<OutputFile>> OutputFile::create(const std::string& path, 
     FileDescriptor output(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0));
     if (!output.is_open()) return system_error("write", kStandardOutput);
     file->stream_ = std::make_shared<FileOutput>(std::move(output), kStandardOutput);
+    if (isatty(STDOUT_FILENO) == 1) file->stream_->escape_for_terminal();
     return file;
   }
   WIRELAKE_TRY(check_place(path, overwrite));
@@ -83,7 +84,7 @@ OutputFile::~OutputFile() {
 }
 
 Status OutputFile::finish() {
-  if (name_.empty()) return {};
+  if (name_.empty()) return stream_->finish_lines();
   WIRELAKE_TRY(stream_->sync_and_close());
   if (overwrite_) {
     WIRELAKE_TRY(about(folder_.replace(temporary_name_, name_), path_));

@@ -1,7 +1,8 @@
 // OutputFile: a file that appears under its name when it is complete, or never.
 //
 // Written under a name of its own in the same folder, for its owner only, and removed unless
-// finish() was reached. "-" is standard output, which has no name to be kept from. One thread.
+// finish() was reached. "-" is standard output, which has no name to be kept from; on a terminal,
+// what would drive it is escaped. One thread.
 #pragma once
 
 #include <memory>

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/file.h"
 #include "wirelake/result.h"
@@ -34,6 +35,18 @@ class FileOutput final : public arrow::io::OutputStream {
   /// Closes the file. Streams above that write in their destructors reach it no more.
   arrow::Status Abort() override;
 
+  /// Shows what is written, lines of UTF-8, to people from here on (base/printable.h).
+  void escape_for_terminal() { unfinished_.emplace(); }
+
+  /// Holds back what is written from here on, until take_held().
+  void hold() { held_.emplace(); }
+
+  /// What was held back, to be written by the caller. Nothing is held back any more.
+  std::string take_held();
+
+  /// Writes what is left of a line without an end, for a terminal.
+  Status finish_lines();
+
   /// Forces what was written to the disk.
   Status sync_and_close();
 
@@ -44,10 +57,14 @@ class FileOutput final : public arrow::io::OutputStream {
   std::int64_t position() const { return position_; }
 
  private:
+  arrow::Status write_to_file(std::string_view bytes);
+
   FileDescriptor file_;
   std::string path_;
   std::int64_t position_ = 0;
   std::int64_t sync_begun_ = 0;  // Up to here.
+  std::optional<std::string> held_;
+  std::optional<std::string> unfinished_;  // For a terminal: of a line that has no end yet.
   std::optional<Error> failure_;
 };
 

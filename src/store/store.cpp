@@ -1,6 +1,5 @@
 #include "wirelake/store.h"
 
-#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
@@ -15,6 +14,7 @@
 #include "store/mongodb/mongo_store.h"
 #endif
 #include "store/store_backend.h"
+#include "store/store_url.h"
 
 namespace wirelake {
 namespace {
@@ -23,11 +23,6 @@ constexpr std::size_t kMaxNameLength = 64;
 constexpr std::size_t kMaxShownName = 80;
 constexpr int kNameDigits = 40;
 
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
-
 // The text of a name in an error: names come from anywhere.
 std::string shown(std::string_view name) {
   std::string text;
@@ -35,23 +30,8 @@ std::string shown(std::string_view name) {
   return text;
 }
 
-// The scheme of a URL, "" for a path. One letter is no scheme.
-std::string_view scheme_of(std::string_view url) {
-  const std::size_t colon = url.find("://");
-  return colon == std::string_view::npos ? std::string_view() : url.substr(0, colon);
-}
-
 Result<std::string> folder_of(std::string_view url) {
-  if (scheme_of(url) == "file") {
-    url.remove_prefix(std::string_view("file://").size());
-    if (url.starts_with("localhost/")) url.remove_prefix(std::string_view("localhost").size());
-    if (!url.starts_with('/')) {
-      return Error{ErrorCode::kInvalidArgument, "is no file URL: write file:///FOLDER",
-                   "file://" + std::string(url)};
-    }
-  }
-  std::string path(url);
-  if (path == "~" || path.starts_with("~/")) path.replace(0, 1, environment("HOME"));
+  WIRELAKE_ASSIGN(const std::string path, folder_path(url));
   std::error_code error;
   const auto absolute = std::filesystem::absolute(path, error);
   if (error) return Error{ErrorCode::kIo, "cannot find the folder: " + error.message(), path};
@@ -107,29 +87,19 @@ Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
-std::string Store::default_url() {
-  if (std::string url = environment("WIRELAKE_STORE"); !url.empty()) return url;
-#ifdef __APPLE__
-  return environment("HOME") + "/Library/Application Support/wirelake";
-#else
-  // The XDG Base Directory Specification: relative paths are to be ignored.
-  if (std::string data = environment("XDG_DATA_HOME"); data.starts_with('/')) {
-    return data + "/wirelake";
-  }
-  return environment("HOME") + "/.local/share/wirelake";
-#endif
+Result<std::string> Store::default_url() {
+  return default_store_url();
 }
 
 Result<Store> Store::open(std::string_view url) {
-  const std::string chosen = url.empty() ? default_url() : std::string(url);
-  const std::string_view scheme = scheme_of(chosen);
-  if (scheme == "mongodb" || scheme == "mongodb+srv") {
+  std::string chosen(url);
+  if (chosen.empty()) {
+    WIRELAKE_ASSIGN(chosen, default_url());
+  }
+  WIRELAKE_ASSIGN(const StoreUrlKind kind, store_url_kind(chosen));
+  if (kind == StoreUrlKind::kMongodb) {
     WIRELAKE_ASSIGN(auto backend, open_mongodb(chosen));
     return Store(std::move(backend));
-  }
-  if (!scheme.empty() && scheme != "file") {
-    return Error{ErrorCode::kInvalidArgument, "there is no kind of store for " + shown(scheme) +
-                                                  " URLs; name a folder, or a file:// URL"};
   }
   WIRELAKE_ASSIGN(std::string folder, folder_of(chosen));
   return Store(std::make_unique<delta::DeltaStore>(std::move(folder)));

@@ -24,7 +24,7 @@ TEST_F(InvalidLog, LinesAreOneLineEach) {
   log_invalid(std::string(5000, 'x'));
   log_invalid("\xff");
   ASSERT_EQ(lines_.size(), 3u);
-  EXPECT_EQ(lines_[0], "two lines [31m");
+  EXPECT_EQ(lines_[0], "two lines\\u001b[31m");
   EXPECT_EQ(lines_[1].size(), 1000u);
   EXPECT_EQ(lines_[2], "\xef\xbf\xbd");
 }

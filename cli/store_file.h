@@ -1,0 +1,15 @@
+// --store-file: a store's URL out of a file, since command lines can be read by all.
+#pragma once
+
+#include <string>
+
+#include "wirelake/result.h"
+
+namespace wirelake::cli {
+
+/// Puts the first line of the file `path`, without blanks around it, into `url`; does nothing if
+/// `path` is empty. kPermission for a file with a password that others than its owner can read,
+/// kInvalidArgument for one without a URL.
+Status read_store_file(const std::string& path, std::string& url);
+
+}  // namespace wirelake::cli
