@@ -13,6 +13,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/new_name.h"
 #include "base/try.h"
 
 namespace wirelake {
@@ -251,18 +252,14 @@ Result<std::vector<std::string>> Folder::list() const {
 }
 
 Status Folder::sync() const {
-  return sync_file(descriptor_, path_);
+  if (fsync(descriptor_.get()) == 0) return {};
+  // Of a file system that cannot sync a folder no more can be asked.
+  if (errno == EINVAL || errno == EOPNOTSUPP || errno == ENOSYS) return {};
+  return system_error("sync to the disk", path_);
 }
 
 Status Folder::link(std::string_view from, std::string_view to) const {
-  const std::string source(from);
-  const std::string target(to);
-  if (linkat(descriptor_.get(), c_text(source), descriptor_.get(), c_text(target), 0) == 0) {
-    return {};
-  }
-  // Some file systems have no second names (FAT, some network ones); they can rename as safely.
-  if (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS) return rename(from, to);
-  return system_error("create the file", path_of(to));
+  return link_to_new_name(descriptor_.get(), std::string(from), std::string(to), path_of(to));
 }
 
 Status Folder::remove_file(std::string_view name) const {
@@ -273,11 +270,7 @@ Status Folder::remove_file(std::string_view name) const {
 }
 
 Status Folder::rename(std::string_view from, std::string_view to) const {
-  if (renameat2(descriptor_.get(), c_text(std::string(from)), descriptor_.get(),
-                c_text(std::string(to)), RENAME_NOREPLACE) != 0) {
-    return system_error("rename to " + std::string(to), path_of(from));
-  }
-  return {};
+  return rename_to_new_name(descriptor_.get(), std::string(from), std::string(to), path_of(from));
 }
 
 Status Folder::replace(std::string_view from, std::string_view to) const {

@@ -89,14 +89,16 @@ class Folder {
   /// The names in the folder, sorted.
   Result<std::vector<std::string>> list() const;
 
-  /// Forces the folder's entries to the disk.
+  /// Forces the folder's entries to the disk, where the file system can.
   Status sync() const;
 
-  /// Gives a file a second name, at once or not at all: kAlreadyExists if the name is taken.
+  /// Gives a file a second name, at once or not at all: kAlreadyExists if the name is taken. Where
+  /// the file system has no second names, the first one goes.
   Status link(std::string_view from, std::string_view to) const;
   Status remove_file(std::string_view name) const;
 
-  /// Renames, at once or not at all: kAlreadyExists if the name is taken.
+  /// Renames, at once or not at all: kAlreadyExists if the name is taken, kUnsupported if the file
+  /// system cannot make sure of that.
   Status rename(std::string_view from, std::string_view to) const;
 
   /// Renames, at once or not at all; a file of the new name is gone afterwards.

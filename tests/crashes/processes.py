@@ -12,6 +12,7 @@ from deltalake import DeltaTable
 
 BUILD = Path(os.environ.get("WIRELAKE", "build/wirelake")).resolve().parent
 FAULT_LAYER = BUILD / "tests" / "crashes" / "fault_layer.so"
+PLAIN_LAYER = BUILD / "tests" / "crashes" / "plain_layer.so"
 DELETE_FRAMES = BUILD / "tests" / "crashes" / "delete_frames"
 
 SMALL = DATA / "pcapplusplus" / "tls.pcap"

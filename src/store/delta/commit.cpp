@@ -7,6 +7,7 @@
 #include "base/try.h"
 #include "store/delta/checkpoint_writer.h"
 #include "store/delta/table_settings.h"
+#include "wirelake/log.h"
 
 namespace wirelake::delta {
 namespace {
@@ -129,7 +130,12 @@ Result<Snapshot> append_commit(const Folder& table, const Snapshot& snapshot,
   if (!linked) return linked.error();
   if (checkpoint_is_due(snapshot.metadata, linked->snapshot.version, linked->checkpoint)) {
     // Only a help for readers: the table is whole without it, and the next commit tries again.
-    (void)write_checkpoint(table);
+    if (const Status written = write_checkpoint(table); !written) {
+      give_notice(
+          "the change is made, but the checkpoint that was due is not written, so that the "
+          "collection opens more slowly: " +
+          written.error().to_string());
+    }
   }
   return std::move(linked->snapshot);
 }
