@@ -69,5 +69,6 @@ void add_export(CLI::App& app, Options& options, Action& chosen);
 void add_delete(CLI::App& app, Options& options, Action& chosen);
 void add_optimize(CLI::App& app, Options& options, Action& chosen);
 void add_tidy(CLI::App& app, Options& options, Action& chosen);
+void add_check(CLI::App& app, Options& options, Action& chosen);
 
 }  // namespace wirelake::cli

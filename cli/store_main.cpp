@@ -21,6 +21,7 @@ void add_all(CLI::App& app, Options& options, Action& chosen) {
   add_delete(app, options, chosen);
   add_optimize(app, options, chosen);
   add_tidy(app, options, chosen);
+  add_check(app, options, chosen);
 }
 
 }  // namespace

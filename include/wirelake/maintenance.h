@@ -56,4 +56,29 @@ struct TidyReport {
   std::vector<Error> failures;  ///< Collections or files that had to be left as they were.
 };
 
+enum class CheckKind {
+  kDamaged,  ///< Is not as it was written, or cannot be read.
+  kMissing,  ///< Is named and not there.
+  kUnnamed,  ///< Is there, and nobody names it; `tidy` removes such files.
+};
+
+/// "damaged", "missing", "unnamed".
+std::string_view to_string(CheckKind kind);
+
+struct CheckFinding {
+  CheckKind kind = CheckKind::kDamaged;
+  std::string file;     ///< Or what else it is about, on a server.
+  std::string message;  ///< What is wrong with it.
+};
+
+/// What a check of a collection found. Only what is damaged or missing is wrong.
+struct CheckReport {
+  std::uint64_t files = 0;    ///< That were read: data, commits, checkpoints, facts of loads.
+  std::uint64_t packets = 0;  ///< That were read and are as they should be.
+  std::vector<CheckFinding> findings;
+
+  /// Whether nothing is damaged or missing.
+  bool is_sound() const;
+};
+
 }  // namespace wirelake

@@ -125,6 +125,10 @@ class Store {
   /// stay the same. kNotFound; kConflict if another writer replaced the same files meanwhile.
   Result<OptimizeReport> optimize(std::string_view name, const OptimizeOptions& options = {});
 
+  /// Reads all that a collection has, and says what of it is damaged, what is missing, and what
+  /// nobody names. kNotFound; kCancelled.
+  Result<CheckReport> check(std::string_view name, const ProgressCallback& progress = {});
+
   /// Removes what no collection refers to any more and no live writer needs.
   Result<TidyReport> tidy(const TidyOptions& options = {});
 

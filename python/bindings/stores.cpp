@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "arguments.h"
+#include "base/printable.h"
 #include "base/try.h"
 #include "columns/conform_batch.h"
 #include "columns/shown_fields.h"
@@ -194,6 +195,18 @@ class PythonStore {
     return {report.files, report.bytes, report.new_files, report.new_bytes};
   }
 
+  /// Files and packets that were read, and of each finding its kind, file and message.
+  std::tuple<std::uint64_t, std::uint64_t,
+             std::vector<std::tuple<std::string, std::string, std::string>>>
+  check_collection(const std::string& name, const ProgressArgument& progress) {
+    const auto report = value_or_raise(watched(
+        progress, [&](const ProgressCallback& callback) { return store_->check(name, callback); }));
+    std::vector<std::tuple<std::string, std::string, std::string>> findings;
+    for (const CheckFinding& finding : report.findings)
+      findings.emplace_back(to_string(finding.kind), one_line(finding.file), finding.message);
+    return {report.files, report.packets, findings};
+  }
+
   /// Collection, kind, files and bytes of what was removed.
   std::vector<std::tuple<std::string, std::string, std::uint64_t, std::uint64_t>> tidy(
       bool dry_run, std::optional<std::int64_t> retention_ms) {
@@ -277,6 +290,7 @@ void bind_stores(nb::module_& module) {
            nb::arg("description"), nb::arg("filter"), nb::arg("keep_headers"), nb::arg("once"),
            nb::arg("jobs"), nb::arg("progress").none())
       .def("optimize", &PythonStore::optimize, nb::arg("name"), nb::arg("file_size"))
+      .def("check", &PythonStore::check_collection, nb::arg("name"), nb::arg("progress").none())
       .def("tidy", &PythonStore::tidy, nb::arg("dry_run"), nb::arg("retention_ms").none());
 }
 

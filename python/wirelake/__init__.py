@@ -17,11 +17,23 @@ from .collection import Collection
 from .errors import CollectionNotFound, Error
 from .parser import PCAPParser
 from .store import Store, open_store
-from .types import CollectionInfo, CollectionSummary, LoadInfo, Packet, Stats, TcpInfo, TlsInfo
+from .types import (
+    CheckFinding,
+    CheckReport,
+    CollectionInfo,
+    CollectionSummary,
+    LoadInfo,
+    Packet,
+    Stats,
+    TcpInfo,
+    TlsInfo,
+)
 
 __version__: str = _core.version
 
 __all__ = [
+    "CheckFinding",
+    "CheckReport",
     "Collection",
     "CollectionInfo",
     "CollectionNotFound",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Union, overload
 from . import _core
 from ._progress import Progress, ProgressFunction
 from .errors import CollectionNotFound, Error, InvalidArgument
-from .types import CollectionInfo, Packet
+from .types import CheckFinding, CheckReport, CollectionInfo, Packet
 
 if TYPE_CHECKING:
     import duckdb
@@ -211,6 +211,26 @@ class Collection:
         keys = ("files", "bytes", "new_files", "new_bytes")
         counts = self._core.optimize(self.name, file_size)
         return dict(zip(keys, counts, strict=True))
+
+    def check(self, progress: bool | ProgressFunction = False) -> CheckReport:
+        """Reads all that the collection has: what is damaged, what is missing, what nobody names.
+
+        Args:
+            progress: True shows a bar; a function is called with bytes done, bytes in all, and packets.
+
+        Returns:
+            `sound` is False if anything is damaged or missing; `types.CheckReport` names the keys.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+        """
+        with Progress(progress, self.name) as shown:
+            files, packets, found = self._core.check(self.name, shown.function)
+        findings: list[CheckFinding] = [
+            {"found": kind, "file": file, "message": message} for kind, file, message in found
+        ]
+        sound = all(finding["found"] == "unnamed" for finding in findings)
+        return {"sound": sound, "files": files, "packets": packets, "findings": findings}
 
     def drop(self) -> bool:
         """Drops the collection with its data; False if it was gone."""

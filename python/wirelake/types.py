@@ -139,6 +139,26 @@ class LoadInfo(Stats):
     """The filter, as pairs of text and position."""
 
 
+class CheckFinding(TypedDict):
+    """Something that a check found."""
+
+    found: str
+    """`damaged`, `missing`, or `unnamed`: there, and named by nothing, which is harmless."""
+    file: str
+    message: str
+
+
+class CheckReport(TypedDict):
+    """What a check of a collection found."""
+
+    sound: bool
+    """Nothing is damaged or missing."""
+    files: int
+    """That were read; 0 on a server."""
+    packets: int
+    findings: list[CheckFinding]
+
+
 class CollectionSummary(TypedDict):
     """What a store says of a collection at a glance."""
 

@@ -29,6 +29,7 @@ std::shared_ptr<parquet::WriterProperties> parquet_properties(std::int64_t max_g
       ->created_by("wirelake")
       // Histograms of levels, which no reader of these tables uses.
       ->set_size_statistics_level(parquet::SizeStatisticsLevel::None)
+      ->enable_page_checksum()
       ->max_row_group_length(max_group_rows);
   for (const char* column : kColumnsWithoutDictionary)
     builder.disable_dictionary(column);

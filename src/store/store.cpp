@@ -137,6 +137,10 @@ Result<OptimizeReport> Store::optimize(std::string_view name, const OptimizeOpti
   return backend_->optimize(name, options);
 }
 
+Result<CheckReport> Store::check(std::string_view name, const ProgressCallback& progress) {
+  return backend_->check(name, progress);
+}
+
 Result<TidyReport> Store::tidy(const TidyOptions& options) {
   return backend_->tidy(options);
 }

@@ -21,4 +21,34 @@ Result<std::uint64_t> StoreBackend::count_matches(std::string_view name, const Q
   return rows;
 }
 
+Result<CheckReport> StoreBackend::check(std::string_view name, const ProgressCallback& progress) {
+  WIRELAKE_ASSIGN(const std::uint64_t counted, count(name));
+  WIRELAKE_ASSIGN(const auto packets, scan(name));
+  WIRELAKE_TRY(packets->start({}));
+  CheckReport report;
+  Progress now;
+  now.packets_total = counted;
+  while (true) {
+    const auto batch = packets->next();
+    if (!batch && batch.error().code != ErrorCode::kDamaged) return batch.error();
+    if (!batch) {
+      report.findings.push_back({CheckKind::kDamaged, batch.error().file, batch.error().message});
+      break;
+    }
+    if (!*batch) break;
+    report.packets += static_cast<std::uint64_t>((*batch)->num_rows());
+    now.packets = report.packets;
+    if (progress && !progress(now)) return Error{ErrorCode::kCancelled, "was cancelled"};
+  }
+  // Others may have loaded or deleted meanwhile.
+  WIRELAKE_ASSIGN(const std::uint64_t counted_now, count(name));
+  if (report.is_sound() && counted == counted_now && report.packets != counted) {
+    report.findings.push_back({CheckKind::kMissing, std::string(name),
+                               "has " + std::to_string(report.packets) +
+                                   " packets that can be read, and counts " +
+                                   std::to_string(counted)});
+  }
+  return report;
+}
+
 }  // namespace wirelake

@@ -130,6 +130,10 @@ class StoreBackend {
   virtual Result<OptimizeReport> optimize(std::string_view name,
                                           const OptimizeOptions& options) = 0;
   virtual Result<TidyReport> tidy(const TidyOptions& options) = 0;
+
+  /// Reads every packet and compares their number with count(). A store with files of its own looks
+  /// at these.
+  virtual Result<CheckReport> check(std::string_view name, const ProgressCallback& progress);
 };
 
 /// Errors that every store gives in the same words.

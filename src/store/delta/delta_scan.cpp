@@ -121,6 +121,13 @@ Status DeltaScan::plan_groups(const FilePlan& plan, std::vector<RowGroup>& group
   WIRELAKE_ASSIGN(ParquetFile opened, ParquetFile::open(table_, plan.path));
   const auto file = std::make_shared<ParquetFile>(std::move(opened));
   const parquet::FileMetaData& metadata = file->metadata();
+  if (plan.rows && *plan.rows != static_cast<std::uint64_t>(metadata.num_rows())) {
+    return Error{ErrorCode::kDamaged,
+                 "is not the file that the log means: it has " +
+                     std::to_string(metadata.num_rows()) + " rows in place of " +
+                     std::to_string(*plan.rows) + "; restore the file from a copy",
+                 file->path()};
+  }
   ++report_.files_read;
   report_.row_groups += static_cast<std::uint64_t>(file->row_groups());
   for (int group = 0; group < file->row_groups(); ++group) {

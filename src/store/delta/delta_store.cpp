@@ -11,6 +11,7 @@
 #include "base/try.h"
 #include "base/uuid.h"
 #include "columns/schema.h"
+#include "store/delta/check_table.h"
 #include "store/delta/commit.h"
 #include "store/delta/count_matches.h"
 #include "store/delta/delete_rows.h"
@@ -263,6 +264,11 @@ Result<std::uint64_t> DeltaStore::delete_rows(std::string_view name, const RowSe
 Result<OptimizeReport> DeltaStore::optimize(std::string_view name, const OptimizeOptions& options) {
   WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kFiles));
   return delta::optimize(table.folder, table.snapshot, options);
+}
+
+Result<CheckReport> DeltaStore::check(std::string_view name, const ProgressCallback& progress) {
+  WIRELAKE_ASSIGN(const Folder table, open_folder(name));
+  return check_table(table, progress);
 }
 
 Result<TidyReport> DeltaStore::tidy(const TidyOptions& options) {

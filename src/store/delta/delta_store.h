@@ -46,6 +46,7 @@ class DeltaStore final : public StoreBackend {
                                     const DeleteOptions& options) override;
   Result<OptimizeReport> optimize(std::string_view name, const OptimizeOptions& options) override;
   Result<TidyReport> tidy(const TidyOptions& options) override;
+  Result<CheckReport> check(std::string_view name, const ProgressCallback& progress) override;
 
  private:
   struct Table {

@@ -13,7 +13,6 @@ namespace wirelake::delta {
 namespace {
 
 constexpr std::string_view kAppPrefix = "wirelake-load-";
-constexpr std::size_t kMaxReportsSize = std::size_t{1} << 28;
 
 constexpr std::string_view kEnding = ".ndjson";
 
@@ -55,6 +54,11 @@ void append_loads(const std::string& text, std::vector<LoadInfo>& loads) {
 std::optional<std::string> report_app(const std::string& name) {
   if (!name.ends_with(kEnding)) return std::nullopt;
   return std::string(kAppPrefix) + name.substr(0, name.size() - kEnding.size());
+}
+
+std::optional<std::string> load_report_name(const Transaction& transaction) {
+  if (!is_load_app(transaction.app_id)) return std::nullopt;
+  return std::string(kReportsFolder) + "/" + file_name(transaction.app_id);
 }
 
 Result<Transaction> write_load_reports(const Folder& table, const std::vector<LoadInfo>& loads) {

@@ -5,6 +5,7 @@
 // a commit that never happened is never read.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,10 +18,15 @@
 namespace wirelake::delta {
 
 inline constexpr const char* kReportsFolder = "_wirelake";
+inline constexpr std::size_t kMaxReportsSize = std::size_t{1} << 28;
 
 /// The application of the transaction that makes a file of the folder of reports count; none if the
 /// file is no report.
 std::optional<std::string> report_app(const std::string& name);
+
+/// The file, by its path in the table, of the facts that `transaction` makes count; nothing if it
+/// is another kind of transaction.
+std::optional<std::string> load_report_name(const Transaction& transaction);
 
 /// Writes and syncs the facts of `loads` and returns the transaction that makes them count.
 Result<Transaction> write_load_reports(const Folder& table, const std::vector<LoadInfo>& loads);

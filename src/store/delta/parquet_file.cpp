@@ -9,6 +9,7 @@
 
 #include "base/try.h"
 #include "columns/arrow_status.h"
+#include "store/delta/checked_input.h"
 
 namespace wirelake::delta {
 namespace {
@@ -41,10 +42,17 @@ auto without_exceptions(const std::string& path, Function function) -> decltype(
   }
 }
 
+Result<Footer> about(Result<Footer> footer, const std::string& path) {
+  if (footer) return footer;
+  Error error = std::move(footer).error();
+  error.file = path;
+  return error;
+}
+
 }  // namespace
 
 Result<ParquetFile> ParquetFile::open(const Folder& folder, const std::string& name) {
-  return open(folder, name, reader_properties(), nullptr);
+  return open(folder, name, reader_properties(), {});
 }
 
 Result<ParquetFile> ParquetFile::open_with_dictionaries(const Folder& folder,
@@ -57,25 +65,29 @@ Result<ParquetFile> ParquetFile::open_with_dictionaries(const Folder& folder,
         column.max_repetition_level() == 0 && column.path()->ToDotVector().size() == 1;
     if (is_plain && column.logical_type()->is_string()) properties.set_read_dictionary(i, true);
   }
-  return open(folder, file.name_, properties, file.reader_->parquet_reader()->metadata());
+  return open(folder, file.name_, properties, file.footer_);
 }
 
 Result<ParquetFile> ParquetFile::open(const Folder& folder, const std::string& name,
                                       const parquet::ArrowReaderProperties& properties,
-                                      std::shared_ptr<parquet::FileMetaData> metadata) {
+                                      Footer footer) {
   const std::string path = folder.path_of(name);
   WIRELAKE_ASSIGN(FileDescriptor descriptor, folder.open_file(name));
   return without_exceptions(path, [&]() -> Result<ParquetFile> {
-    WIRELAKE_ASSIGN(auto input,
-                    from_arrow(arrow::io::ReadableFile::Open(descriptor.release()), path));
+    std::shared_ptr<arrow::io::RandomAccessFile> input;
+    WIRELAKE_ASSIGN(input, from_arrow(arrow::io::ReadableFile::Open(descriptor.release()), path));
+    if (!footer.metadata) {
+      WIRELAKE_ASSIGN(footer, about(read_footer(*input), path));
+    }
+    if (footer.metadata) input = std::make_shared<CheckedInput>(std::move(input), footer);
     parquet::arrow::FileReaderBuilder builder;
     WIRELAKE_TRY(from_arrow(
-        builder.Open(std::move(input), parquet::default_reader_properties(), std::move(metadata)),
+        builder.Open(std::move(input), parquet::default_reader_properties(), footer.metadata),
         path));
     builder.properties(properties);
     std::unique_ptr<parquet::arrow::FileReader> reader;
     WIRELAKE_TRY(from_arrow(builder.Build(&reader), path));
-    return ParquetFile(std::move(reader), name, path);
+    return ParquetFile(std::move(reader), std::move(footer), name, path);
   });
 }
 
@@ -107,6 +119,13 @@ Result<std::unique_ptr<arrow::RecordBatchReader>> ParquetFile::read(
   using Reader = std::unique_ptr<arrow::RecordBatchReader>;
   return without_exceptions(path_, [&]() -> Result<Reader> {
     return from_arrow(reader_->GetRecordBatchReader({row_group}, leaves_of(columns)), path_);
+  });
+}
+
+Result<std::unique_ptr<arrow::RecordBatchReader>> ParquetFile::read_all(int row_group) {
+  using Reader = std::unique_ptr<arrow::RecordBatchReader>;
+  return without_exceptions(path_, [&]() -> Result<Reader> {
+    return from_arrow(reader_->GetRecordBatchReader({row_group}), path_);
   });
 }
 

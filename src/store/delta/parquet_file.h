@@ -1,6 +1,7 @@
 // ParquetFile: one Parquet file of a table, read by row group and column.
 //
-// Joins Arrow's reader to a Folder. Row groups and columns that nobody asks for are not read.
+// Joins Arrow's reader to a Folder. Row groups and columns that nobody asks for are not read; what
+// is read is checked against its checksums.
 // Several threads may call read() of one object.
 #pragma once
 
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "store/delta/footer_seal.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -38,22 +40,28 @@ class ParquetFile {
   Result<std::unique_ptr<arrow::RecordBatchReader>> read(int row_group,
                                                          const std::vector<std::string>& columns);
 
+  /// The same with all columns of the file.
+  Result<std::unique_ptr<arrow::RecordBatchReader>> read_all(int row_group);
+
   /// The same in larger batches, for columns that are few and narrow. One thread.
   Result<std::unique_ptr<arrow::RecordBatchReader>> read_narrow(
       int row_group, const std::vector<std::string>& columns);
 
  private:
-  ParquetFile(std::unique_ptr<parquet::arrow::FileReader> reader, std::string name,
+  ParquetFile(std::unique_ptr<parquet::arrow::FileReader> reader, Footer footer, std::string name,
               std::string path)
-      : reader_(std::move(reader)), name_(std::move(name)), path_(std::move(path)) {}
+      : reader_(std::move(reader)),
+        footer_(std::move(footer)),
+        name_(std::move(name)),
+        path_(std::move(path)) {}
 
   static Result<ParquetFile> open(const Folder& folder, const std::string& name,
-                                  const parquet::ArrowReaderProperties& properties,
-                                  std::shared_ptr<parquet::FileMetaData> metadata);
+                                  const parquet::ArrowReaderProperties& properties, Footer footer);
 
   std::vector<int> leaves_of(const std::vector<std::string>& columns) const;
 
   std::unique_ptr<parquet::arrow::FileReader> reader_;
+  Footer footer_;
   std::string name_;
   std::string path_;
 };

@@ -7,6 +7,7 @@
 
 #include "base/try.h"
 #include "columns/arrow_status.h"
+#include "store/delta/footer_seal.h"
 #include "store/file_output.h"
 #include "store/parquet_properties.h"
 
@@ -47,10 +48,21 @@ Status ParquetOutput::write(const arrow::RecordBatch& rows) {
   return {};
 }
 
-Result<std::uint64_t> ParquetOutput::finish() {
-  if (const arrow::Status closed = writer_->Close(); !closed.ok()) {
-    return stream_->explain(to_error(closed, stream_->path()));
+// The footer, with its seal before it.
+Status ParquetOutput::write_footer() {
+  stream_->hold();
+  arrow::Status status = writer_->Close();
+  std::string footer = stream_->take_held();
+  if (status.ok()) {
+    WIRELAKE_TRY(seal_footer(footer));
+    status = stream_->Write(footer.data(), static_cast<std::int64_t>(footer.size()));
   }
+  if (!status.ok()) return stream_->explain(to_error(status, stream_->path()));
+  return {};
+}
+
+Result<std::uint64_t> ParquetOutput::finish() {
+  WIRELAKE_TRY(write_footer());
   WIRELAKE_TRY(stream_->sync_and_close());
   metadata_ = writer_->metadata();
   return bytes_written();

@@ -47,6 +47,8 @@ class ParquetOutput {
  private:
   ParquetOutput(const Folder& folder, std::string name, std::shared_ptr<FileOutput> stream);
 
+  Status write_footer();
+
   const Folder& folder_;
   std::string name_;
   std::shared_ptr<FileOutput> stream_;

@@ -1,0 +1,68 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/try.h"
+#include "cli/command.h"
+#include "cli/progress_bar.h"
+#include "cli/table.h"
+#include "cli/text.h"
+
+namespace wirelake::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void print_as_json(const std::string& name, const CheckReport& report) {
+  Json findings = Json::array();
+  for (const CheckFinding& finding : report.findings) {
+    findings.push_back(
+        {{"found", to_string(finding.kind)}, {"file", finding.file}, {"message", finding.message}});
+  }
+  const Json line = {{"collection", name},
+                     {"sound", report.is_sound()},
+                     {"files", report.files},
+                     {"packets", report.packets},
+                     {"findings", std::move(findings)}};
+  print_line(line.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+void print_for_people(const std::string& name, const CheckReport& report) {
+  if (!report.findings.empty()) {
+    Table table({"FOUND", "FILE", "WHAT"});
+    for (const CheckFinding& finding : report.findings)
+      table.add({std::string(to_string(finding.kind)), finding.file, finding.message});
+    table.finish();
+  }
+  // Of a store on a server no files are read.
+  const std::string files = report.files > 0 ? counted(report.files, "file") + ", " : "";
+  print_line(name + ": " + files + counted(report.packets, "packet") + ": " +
+             (report.is_sound() ? "sound" : "not sound"));
+}
+
+Status check(const std::string& name, const Options& options) {
+  WIRELAKE_ASSIGN(Store store, options.open_store());
+  ProgressBar bar(name);
+  const auto report = store.check(name, [&bar](const Progress& progress) {
+    bar.update(progress);
+    return !interrupted();
+  });
+  bar.clear();
+  if (!report) return report.error();
+  options.json ? print_as_json(name, *report) : print_for_people(name, *report);
+  // What is wrong has been said.
+  return report->is_sound() ? Status() : Error{ErrorCode::kDamaged, ""};
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Options& options, Action& chosen) {
+  auto name = std::make_shared<std::string>();
+  CLI::App* command = add_command(
+      app, "check",
+      "Read all that a collection has; say what is damaged, missing, or named by nothing",
+      "wirelake check mondays", chosen, [name, &options] { return check(*name, options); });
+  command->add_option("NAME", *name, "The collection")->required();
+}
+
+}  // namespace wirelake::cli

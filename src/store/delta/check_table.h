@@ -1,0 +1,17 @@
+// Checking a table: all that it has is read, and what is wrong is listed.
+//
+// docs/store-format.md, "Checking". Nothing is changed, and nobody is kept from writing.
+#pragma once
+
+#include "base/file.h"
+#include "wirelake/maintenance.h"
+#include "wirelake/report.h"
+#include "wirelake/result.h"
+
+namespace wirelake::delta {
+
+/// Reads every page of every column of every data file, every commit, every checkpoint and the
+/// facts of every load. kNotFound if `table` is none.
+Result<CheckReport> check_table(const Folder& table, const ProgressCallback& progress);
+
+}  // namespace wirelake::delta
