@@ -74,7 +74,8 @@ std::string details(const Json& packet) {
 }
 
 std::vector<std::string> overview_cells(const Json& packet) {
-  const auto nanoseconds = packet["ts_ns"].is_number() ? packet["ts_ns"].get<std::int64_t>() : 0;
+  const Json& time = packet["ts_ns"];
+  const auto nanoseconds = time.is_number_integer() ? time.get<std::int64_t>() : 0;
   return {date_and_time(nanoseconds / 1000, 6),
           end_point(packet, "src", "sport"),
           end_point(packet, "dst", "dport"),

@@ -13,6 +13,8 @@
 #include <memory>
 #include <utility>
 
+#include "base/inside_folder.h"
+#include "base/integers.h"
 #include "base/new_name.h"
 #include "base/try.h"
 
@@ -287,7 +289,7 @@ Result<FileFacts> Folder::facts(std::string_view name) const {
     return system_error("look at", path_of(name));
   }
   const std::int64_t modified_us =
-      std::int64_t{status.st_mtim.tv_sec} * 1'000'000 + status.st_mtim.tv_nsec / 1000;
+      saturated_sum(microseconds_of_seconds(status.st_mtim.tv_sec), status.st_mtim.tv_nsec / 1000);
   return FileFacts{static_cast<std::uint64_t>(status.st_size), modified_us, S_ISDIR(status.st_mode),
                    S_ISREG(status.st_mode)};
 }

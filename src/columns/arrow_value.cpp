@@ -4,6 +4,7 @@
 #include <arrow/scalar.h>
 #include <arrow/type.h>
 
+#include "base/integers.h"
 #include "base/text_view.h"
 #include "base/time_text.h"
 
@@ -63,9 +64,9 @@ void emit_timestamp(const arrow::Array& array, std::int64_t row, ValueSink& sink
   const std::int64_t value = value_at<arrow::TimestampArray>(array, row);
   switch (type.unit()) {
     case arrow::TimeUnit::SECOND:
-      return sink.timestamp(value * 1'000'000);
+      return sink.timestamp(microseconds_of_seconds(value));
     case arrow::TimeUnit::MILLI:
-      return sink.timestamp(value * 1'000);
+      return sink.timestamp(microseconds_of_milliseconds(value));
     case arrow::TimeUnit::MICRO:
       return sink.timestamp(value);
     case arrow::TimeUnit::NANO:

@@ -14,9 +14,35 @@ std::string text_or(const nlohmann::json& object, const char* name, const std::s
   return value.is_string() ? value.get<std::string>() : otherwise;
 }
 
-std::int64_t integer_or(const nlohmann::json& object, const char* name, std::int64_t otherwise) {
-  const nlohmann::json& value = member(object, name);
-  return value.is_number() ? value.get<std::int64_t>() : otherwise;
+std::optional<std::int64_t> integer_of(const nlohmann::json& value, IntegerRange range) {
+  std::optional<std::int64_t> number;
+  if (value.is_number_float()) {
+    number = whole_number(value.get<double>());
+  } else if (value.is_number_unsigned()) {
+    const auto natural = value.get<std::uint64_t>();
+    if (natural <= INT64_MAX) number = static_cast<std::int64_t>(natural);
+  } else if (value.is_number_integer()) {
+    number = value.get<std::int64_t>();
+  }
+  return number && range.contains(*number) ? number : std::nullopt;
+}
+
+Result<std::int64_t> integer_member(const nlohmann::json& object, const char* name,
+                                    std::int64_t otherwise, IntegerRange range) {
+  return member(object, name).is_null() ? Result<std::int64_t>(otherwise)
+                                        : required_integer(object, name, range);
+}
+
+Result<std::int64_t> required_integer(const nlohmann::json& object, const char* name,
+                                      IntegerRange range) {
+  const auto number = integer_of(member(object, name), range);
+  return number ? Result<std::int64_t>(*number) : no_integer(name, range);
+}
+
+Error no_integer(const char* name, IntegerRange range) {
+  return {ErrorCode::kDamaged, "has no whole number from " + std::to_string(range.smallest) +
+                                   " to " + std::to_string(range.greatest) + " as '" +
+                                   std::string(name) + "'"};
 }
 
 Result<std::string> required_text(const nlohmann::json& object, const char* name) {

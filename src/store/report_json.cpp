@@ -1,6 +1,10 @@
 #include "store/report_json.h"
 
+#include <charconv>
+
+#include "base/quoted.h"
 #include "base/time_text.h"
+#include "base/try.h"
 #include "store/json_members.h"
 
 namespace wirelake {
@@ -18,46 +22,55 @@ Json counters_json(const Counters<Enum, N>& counters) {
   return json;
 }
 
+Result<std::uint64_t> count_of(const nlohmann::json& json, const char* name) {
+  WIRELAKE_ASSIGN(const std::int64_t count, integer_member(json, name, 0, kNotNegative));
+  return static_cast<std::uint64_t>(count);
+}
+
 template <typename Enum, std::size_t N>
-void read_counters(const nlohmann::json& json, Counters<Enum, N>& counters) {
+Status read_counters(const nlohmann::json& json, Counters<Enum, N>& counters) {
   for (std::size_t i = 0; i < N; ++i) {
     const auto value = static_cast<Enum>(i);
-    counters[value] =
-        static_cast<std::uint64_t>(integer_or(json, std::string(to_string(value)).c_str(), 0));
+    WIRELAKE_ASSIGN(counters[value], count_of(json, std::string(to_string(value)).c_str()));
   }
+  return {};
 }
 
-std::optional<std::int64_t> optional_integer(const nlohmann::json& json, const char* name) {
-  if (!member(json, name).is_number()) return std::nullopt;
-  return integer_or(json, name, 0);
+Result<std::optional<std::int64_t>> optional_integer(const nlohmann::json& json, const char* name) {
+  if (member(json, name).is_null()) return std::optional<std::int64_t>();
+  WIRELAKE_ASSIGN(const std::int64_t number, required_integer(json, name));
+  return std::optional(number);
 }
 
-std::uint64_t count_of(const nlohmann::json& json, const char* name) {
-  return static_cast<std::uint64_t>(integer_or(json, name, 0));
+Status read_linktypes(const nlohmann::json& linktypes, CaptureReport& report) {
+  if (!linktypes.is_object()) return {};
+  for (const auto& [key, frames] : linktypes.items()) {
+    std::uint16_t number = 0;
+    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), number);
+    if (error != std::errc() || end != key.data() + key.size()) {
+      return Error{ErrorCode::kDamaged, "has frames of the link type " + wirelake::quoted(key)};
+    }
+    WIRELAKE_ASSIGN(report.linktypes[number], count_of(linktypes, key.c_str()));
+  }
+  return {};
 }
 
-CaptureReport report_from_json(const nlohmann::json& json) {
+Result<CaptureReport> report_from_json(const nlohmann::json& json) {
   CaptureReport report;
   report.capture = text_or(json, "capture", "");
   report.format = text_or(json, "format", "");
-  report.bytes = count_of(json, "bytes");
-  report.frames = count_of(json, "frames");
-  report.packets = count_of(json, "packets");
-  read_counters(member(json, "passed_over"), report.passed_over);
-  read_counters(member(json, "remarks"), report.remarks);
-  const nlohmann::json& linktypes = member(json, "linktypes");
-  if (linktypes.is_object()) {
-    for (const auto& [number, frames] : linktypes.items()) {
-      if (!frames.is_number_unsigned()) continue;
-      report.linktypes[static_cast<std::uint16_t>(std::atoi(number.c_str()))] =
-          frames.get<std::uint64_t>();
-    }
-  }
-  report.first_ns = optional_integer(json, "first_ns");
-  report.last_ns = optional_integer(json, "last_ns");
+  WIRELAKE_ASSIGN(report.bytes, count_of(json, "bytes"));
+  WIRELAKE_ASSIGN(report.frames, count_of(json, "frames"));
+  WIRELAKE_ASSIGN(report.packets, count_of(json, "packets"));
+  WIRELAKE_TRY(read_counters(member(json, "passed_over"), report.passed_over));
+  WIRELAKE_TRY(read_counters(member(json, "remarks"), report.remarks));
+  WIRELAKE_TRY(read_linktypes(member(json, "linktypes"), report));
+  WIRELAKE_ASSIGN(report.first_ns, optional_integer(json, "first_ns"));
+  WIRELAKE_ASSIGN(report.last_ns, optional_integer(json, "last_ns"));
   const nlohmann::json& damage = member(json, "damage");
   if (damage.is_object()) {
-    report.damage = CaptureDamage{count_of(damage, "offset"), text_or(damage, "reason", "")};
+    WIRELAKE_ASSIGN(const std::uint64_t offset, count_of(damage, "offset"));
+    report.damage = CaptureDamage{offset, text_or(damage, "reason", "")};
   }
   return report;
 }
@@ -130,24 +143,21 @@ std::vector<FilterEntry> filter_from_json(const nlohmann::json& json) {
   std::vector<FilterEntry> filter;
   if (!json.is_array()) return filter;
   for (const auto& entry : json) {
-    if (!entry.is_array() || entry.size() != 2 || !entry[0].is_string() ||
-        !entry[1].is_number_integer()) {
-      continue;
-    }
-    const auto position = entry[1].get<std::int64_t>();
+    if (!entry.is_array() || entry.size() != 2 || !entry[0].is_string()) continue;
+    const auto position = integer_of(entry[1], {0, 2});
     auto subnet = IpSubnet::parse(entry[0].get<std::string>());
-    if (!subnet || position < 0 || position > 2) continue;
-    filter.push_back({*subnet, static_cast<Position>(position)});
+    if (!subnet || !position) continue;
+    filter.push_back({*subnet, static_cast<Position>(*position)});
   }
   return filter;
 }
 
-LoadInfo load_from_json(const nlohmann::json& json) {
+Result<LoadInfo> load_from_json(const nlohmann::json& json) {
   LoadInfo load;
   load.load = text_or(json, "load", "");
-  load.time_us = integer_or(json, "time_us", 0);
+  WIRELAKE_ASSIGN(load.time_us, integer_member(json, "time_us", 0));
   load.filter = filter_from_json(member(json, "filter"));
-  load.report = report_from_json(json);
+  WIRELAKE_ASSIGN(load.report, report_from_json(json));
   return load;
 }
 

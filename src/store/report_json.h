@@ -1,7 +1,7 @@
 // Reports, filters and collections as JSON: stored with each load, and printed by --json.
 //
 // docs/store-format.md has the members. Reading passes over what it does not know and takes 0 for
-// what is missing, so that versions can read each other's.
+// what is missing, so that versions can read each other's; a number that is none is kDamaged.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -23,6 +23,6 @@ nlohmann::ordered_json summary_json(const CollectionInfo& collection);
 
 /// `[[NET, POSITION], ...]`; entries that are no filter are left out.
 std::vector<FilterEntry> filter_from_json(const nlohmann::json& json);
-LoadInfo load_from_json(const nlohmann::json& json);
+Result<LoadInfo> load_from_json(const nlohmann::json& json);
 
 }  // namespace wirelake

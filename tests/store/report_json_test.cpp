@@ -31,11 +31,12 @@ LoadInfo some_load() {
 
 TEST(ReportJson, LoadsAreReadAsTheyWereWritten) {
   const LoadInfo load = some_load();
-  const LoadInfo read = load_from_json(nlohmann::json::parse(to_json(load).dump()));
-  EXPECT_EQ(read.load, load.load);
-  EXPECT_EQ(read.time_us, load.time_us);
-  EXPECT_EQ(read.filter, load.filter);
-  EXPECT_EQ(read.report, load.report);
+  const auto read = load_from_json(nlohmann::json::parse(to_json(load).dump()));
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read->load, load.load);
+  EXPECT_EQ(read->time_us, load.time_us);
+  EXPECT_EQ(read->filter, load.filter);
+  EXPECT_EQ(read->report, load.report);
 }
 
 TEST(ReportJson, CountsOfZeroAreLeftOut) {
@@ -48,10 +49,11 @@ TEST(ReportJson, CountsOfZeroAreLeftOut) {
 TEST(ReportJson, StrangeMembersAreNotTaken) {
   for (const char* text :
        {"null", "[]", "{}", R"({"filter":[["x",0],["1.2.3.4",9],["1.2.3.4"],5],"linktypes":[]})",
-        R"({"passed_over":5,"damage":"x","first_ns":"y","linktypes":{"a":-1}})"}) {
-    const LoadInfo load = load_from_json(nlohmann::json::parse(text));
-    EXPECT_TRUE(load.filter.empty()) << text;
-    EXPECT_EQ(load.report, CaptureReport{}) << text;
+        R"({"passed_over":5,"damage":"x","first_ns":null,"linktypes":5})"}) {
+    const auto load = load_from_json(nlohmann::json::parse(text));
+    ASSERT_TRUE(load.ok()) << text;
+    EXPECT_TRUE(load->filter.empty()) << text;
+    EXPECT_EQ(load->report, CaptureReport{}) << text;
   }
 }
 

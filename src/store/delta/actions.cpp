@@ -7,6 +7,7 @@
 
 #include "base/try.h"
 #include "store/json_members.h"
+#include "store/stored_json.h"
 
 namespace wirelake::delta {
 namespace {
@@ -134,8 +135,8 @@ Result<Action> parse_add(const nlohmann::json& object, FilePaths& paths) {
   }
   AddFile file;
   WIRELAKE_TRY(parse_path(object, paths, file));
-  file.size = integer_or(object, "size", 0);
-  file.modification_time_ms = integer_or(object, "modificationTime", 0);
+  WIRELAKE_ASSIGN(file.size, integer_member(object, "size", 0, kNotNegative));
+  WIRELAKE_ASSIGN(file.modification_time_ms, integer_member(object, "modificationTime", 0));
   WIRELAKE_ASSIGN(file.stats, optional_text(object, "stats"));
   WIRELAKE_ASSIGN(file.tags, optional_text_members(object, "tags"));
   return Action(std::move(file));
@@ -144,8 +145,8 @@ Result<Action> parse_add(const nlohmann::json& object, FilePaths& paths) {
 Result<Action> parse_remove(const nlohmann::json& object, FilePaths& paths) {
   RemoveFile file;
   WIRELAKE_TRY(parse_path(object, paths, file));
-  file.deletion_time_ms = integer_or(object, "deletionTimestamp", 0);
-  file.size = integer_or(object, "size", 0);
+  WIRELAKE_ASSIGN(file.deletion_time_ms, integer_member(object, "deletionTimestamp", 0));
+  WIRELAKE_ASSIGN(file.size, integer_member(object, "size", 0, kNotNegative));
   return Action(std::move(file));
 }
 
@@ -156,15 +157,17 @@ Result<Action> parse_metadata(const nlohmann::json& object, FilePaths&) {
   WIRELAKE_ASSIGN(metadata.name, optional_text(object, "name"));
   WIRELAKE_ASSIGN(metadata.description, optional_text(object, "description"));
   WIRELAKE_ASSIGN(metadata.partition_columns, optional_texts(object, "partitionColumns"));
-  metadata.created_time_ms = integer_or(object, "createdTime", 0);
+  WIRELAKE_ASSIGN(metadata.created_time_ms, integer_member(object, "createdTime", 0));
   WIRELAKE_ASSIGN(metadata.configuration, optional_text_members(object, "configuration"));
   return Action(std::move(metadata));
 }
 
 Result<Action> parse_protocol(const nlohmann::json& object, FilePaths&) {
   Protocol protocol;
-  protocol.min_reader_version = static_cast<int>(integer_or(object, "minReaderVersion", 1));
-  protocol.min_writer_version = static_cast<int>(integer_or(object, "minWriterVersion", 1));
+  WIRELAKE_ASSIGN(protocol.min_reader_version,
+                  integer_member(object, "minReaderVersion", 1, kNotNegative));
+  WIRELAKE_ASSIGN(protocol.min_writer_version,
+                  integer_member(object, "minWriterVersion", 1, kNotNegative));
   WIRELAKE_ASSIGN(protocol.reader_features, optional_texts(object, "readerFeatures"));
   WIRELAKE_ASSIGN(protocol.writer_features, optional_texts(object, "writerFeatures"));
   return Action(std::move(protocol));
@@ -172,8 +175,9 @@ Result<Action> parse_protocol(const nlohmann::json& object, FilePaths&) {
 
 Result<Action> parse_transaction(const nlohmann::json& object, FilePaths&) {
   WIRELAKE_ASSIGN(std::string app_id, required_text(object, "appId"));
-  return Action(Transaction{std::move(app_id), integer_or(object, "version", 0),
-                            integer_or(object, "lastUpdated", 0)});
+  WIRELAKE_ASSIGN(const std::int64_t version, integer_member(object, "version", 0));
+  WIRELAKE_ASSIGN(const std::int64_t updated_ms, integer_member(object, "lastUpdated", 0));
+  return Action(Transaction{std::move(app_id), version, updated_ms});
 }
 
 // Of checkpoints of version 2, which can have the name of others: it stands for further files.
@@ -244,7 +248,8 @@ Result<std::vector<Action>> parse_commit(const std::string& text, FilePaths& pat
     const std::string_view line = std::string_view(text).substr(begin, end - begin);
     begin = end + 1;
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    WIRELAKE_TRY(parse_action(nlohmann::json::parse(line, nullptr, false), paths, actions));
+    WIRELAKE_ASSIGN(const auto object, read_stored_json(line));
+    WIRELAKE_TRY(parse_action(object, paths, actions));
   }
   return actions;
 }

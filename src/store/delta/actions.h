@@ -49,8 +49,8 @@ struct Metadata {
 };
 
 struct Protocol {
-  int min_reader_version = 1;
-  int min_writer_version = 2;
+  std::int64_t min_reader_version = 1;
+  std::int64_t min_writer_version = 2;
   std::vector<std::string> reader_features;
   std::vector<std::string> writer_features;
 };

@@ -10,12 +10,14 @@
 #include <optional>
 #include <utility>
 
+#include "base/integers.h"
 #include "base/text_view.h"
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "columns/arrow_value.h"
 #include "columns/json_sink.h"
 #include "store/delta/parquet_file.h"
+#include "store/stored_json.h"
 
 namespace wirelake::delta {
 namespace {
@@ -35,7 +37,8 @@ Status append_row(const arrow::RecordBatch& batch, std::int64_t row, FilePaths& 
     emit_value(*batch.column(i), row, sink);
   }
   sink.end_object();
-  return parse_action(nlohmann::json::parse(text, nullptr, false), paths, actions);
+  WIRELAKE_ASSIGN(const auto object, read_stored_json(text));
+  return parse_action(object, paths, actions);
 }
 
 // A column of actions of one kind, with the members that are wanted of it.
@@ -108,6 +111,7 @@ class QuickRows {
   std::optional<Action> file(std::int64_t row) const {
     if (!path_ || !stats_ || !size_ || !modified_ || path_->IsNull(row)) return std::nullopt;
     if (is_valid(tags_, row) || is_valid(deletion_vector_, row)) return std::nullopt;
+    if (!kNotNegative.contains(integer_at(*size_, row))) return std::nullopt;
     std::string path = text_at(*path_, row);
     if (!is_plain_path(path)) return std::nullopt;
     return AddFile{.path = std::move(path),

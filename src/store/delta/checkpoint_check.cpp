@@ -1,7 +1,6 @@
 #include "store/delta/checkpoint_check.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "base/try.h"
 #include "store/delta/checkpoint.h"
 #include "store/delta/delta_log.h"
+#include "store/stored_json.h"
 
 namespace wirelake::delta {
 namespace {
@@ -32,8 +32,10 @@ std::int64_t first_before(const LogFiles& files, std::int64_t version) {
 
 // Whether two texts are the same JSON: writers copy it in their own way.
 bool is_same_json(const std::string& left, const std::string& right) {
-  return left == right || nlohmann::json::parse(left, nullptr, false) ==
-                              nlohmann::json::parse(right, nullptr, false);
+  if (left == right) return true;
+  const auto one = read_stored_json(left);
+  const auto other = read_stored_json(right);
+  return one && other && *one == *other;
 }
 
 bool is_same(const AddFile& stored, const AddFile& told) {

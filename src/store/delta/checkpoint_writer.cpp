@@ -15,6 +15,7 @@
 #include "store/delta/parquet_output.h"
 #include "store/delta/table_settings.h"
 #include "store/json_members.h"
+#include "store/stored_json.h"
 
 namespace wirelake::delta {
 namespace {
@@ -99,7 +100,7 @@ Status write_rows(const Snapshot& snapshot, RowWriter& rows) {
   for (const auto& [path, file] : snapshot.files)
     WIRELAKE_TRY(rows.add(file));
   const std::int64_t expired =
-      now_microseconds() / 1000 - deleted_file_retention_ms(snapshot.metadata);
+      saturated_difference(now_microseconds() / 1000, deleted_file_retention_ms(snapshot.metadata));
   for (const auto& [path, file] : snapshot.removed) {
     if (file.deletion_time_ms >= expired) WIRELAKE_TRY(rows.add(file));
   }
@@ -110,8 +111,10 @@ Status write_rows(const Snapshot& snapshot, RowWriter& rows) {
 Status write_hint(const Folder& log, std::int64_t version, std::size_t rows, std::size_t files,
                   std::uint64_t bytes) {
   if (const auto text = log.read_file(kLastCheckpointName, kMaxHintSize)) {
-    const auto hint = nlohmann::json::parse(*text, nullptr, false);
-    if (integer_or(hint, "version", -1) >= version) return {};
+    const auto hint = stored_json_or_null(*text);
+    const auto hinted = integer_of(member(hint, "version"), kNotNegative);
+    // One that sends readers to what is not there is none.
+    if (hinted && *hinted >= version && log.facts(checkpoint_name(*hinted))) return {};
   }
   const Json hint = {
       {"version", version}, {"size", rows}, {"sizeInBytes", bytes}, {"numOfAddFiles", files}};

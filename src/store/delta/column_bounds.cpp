@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "store/json_members.h"
+#include "store/stored_json.h"
 
 namespace wirelake::delta {
 namespace {
@@ -29,24 +30,27 @@ const nlohmann::json& member_at(const nlohmann::json& object, std::string_view n
 }
 
 Bound bound_of(const nlohmann::json& value) {
-  const bool fits = !value.is_number_unsigned() || value.get<std::uint64_t>() <= INT64_MAX;
-  if (value.is_number_integer() && fits) return value.get<std::int64_t>();
-  if (!value.is_string()) return {};
+  if (!value.is_string()) {
+    // Not of floating-point numbers, which have values beside all bounds.
+    const auto number = value.is_number_float() ? std::nullopt : integer_of(value);
+    return number ? Bound(*number) : Bound();
+  }
   const auto& text = value.get_ref<const std::string&>();
   return text.find(kReplacement) == std::string::npos ? Bound(text) : Bound();
 }
 
 std::optional<ColumnBounds> bounds_in(const nlohmann::json& stats, const std::string& column) {
-  const nlohmann::json& rows = member(stats, "numRecords");
-  if (!rows.is_number_unsigned()) return std::nullopt;
+  const auto rows = integer_of(member(stats, "numRecords"), kNotNegative);
+  if (!rows) return std::nullopt;
   ColumnBounds bounds;
-  bounds.rows = rows.get<std::uint64_t>();
+  bounds.rows = static_cast<std::uint64_t>(*rows);
   bounds.smallest = bound_of(member_at(member(stats, "minValues"), column));
   bounds.greatest = bound_of(member_at(member(stats, "maxValues"), column));
-  const nlohmann::json& nulls = member_at(member(stats, "nullCount"), column);
+  if (bounds.smallest > bounds.greatest) bounds.smallest = bounds.greatest = {};
+  const auto nulls = integer_of(member_at(member(stats, "nullCount"), column), kNotNegative);
   // Writers differ in whether the nulls of the structs around a value count.
   const bool is_top = column.find('.') == std::string::npos;
-  if (is_top && nulls.is_number_unsigned()) bounds.nulls = nulls.get<std::uint64_t>();
+  if (is_top && nulls) bounds.nulls = static_cast<std::uint64_t>(*nulls);
   return bounds;
 }
 
@@ -99,8 +103,7 @@ std::optional<ColumnBounds> bounds_in(const parquet::FileMetaData& metadata, int
 }  // namespace
 
 BoundsOf bounds_of_file(const std::string& stats) {
-  auto parsed =
-      std::make_shared<const nlohmann::json>(nlohmann::json::parse(stats, nullptr, false));
+  auto parsed = std::make_shared<const nlohmann::json>(stored_json_or_null(stats));
   return [parsed = std::move(parsed)](const std::string& column) {
     return bounds_in(*parsed, column);
   };

@@ -130,7 +130,7 @@ Result<std::uint64_t> count_matches(const Folder& table, const Snapshot& snapsho
                                     const Query& query, QueryReport* report) {
   auto schema = arrow::schema({});  // Which does not matter where no column is asked for.
   if (!query.is_everything()) {
-    WIRELAKE_ASSIGN(schema, parse_schema_string(snapshot.metadata.schema_string));
+    WIRELAKE_ASSIGN(schema, parse_schema_string(snapshot.metadata.schema_string, table.path()));
     WIRELAKE_TRY(check_names(query, *schema));
   }
   Counter counter(table, query, std::move(schema));

@@ -275,7 +275,8 @@ Result<Snapshot> read_checked_snapshot(const Folder& table) {
 Status check_writable(const Snapshot& snapshot) {
   const Protocol& protocol = snapshot.protocol;
   const std::string& name = snapshot.metadata.name;
-  if (protocol.min_writer_version >= 3 && protocol.min_writer_version <= 6) {
+  // Version 7 has its features one by one.
+  if (protocol.min_writer_version >= 3 && protocol.min_writer_version != 7) {
     return Error{ErrorCode::kUnsupported,
                  "asks for Delta writer version " + std::to_string(protocol.min_writer_version) +
                      "; wirelake writes version 2",

@@ -66,7 +66,7 @@ DeltaScan::DeltaScan(Folder table, std::shared_ptr<arrow::Schema> schema,
     : table_(std::move(table)), schema_(std::move(schema)), files_(runs_of(std::move(files))) {}
 
 Result<std::unique_ptr<DeltaScan>> DeltaScan::create(Folder table, const Snapshot& snapshot) {
-  WIRELAKE_ASSIGN(auto schema, parse_schema_string(snapshot.metadata.schema_string));
+  WIRELAKE_ASSIGN(auto schema, parse_schema_string(snapshot.metadata.schema_string, table.path()));
   std::vector<FilePlan> files;
   for (const auto& [path, file] : snapshot.files) {
     files.push_back({path, key_range(file.stats), row_count(file.stats), file.stats});

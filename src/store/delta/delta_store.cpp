@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/integers.h"
 #include "base/try.h"
 #include "base/uuid.h"
 #include "columns/schema.h"
@@ -23,6 +24,7 @@
 #include "store/delta/tidy.h"
 #include "store/report_json.h"
 #include "store/sorting_scan.h"
+#include "store/stored_json.h"
 
 namespace wirelake::delta {
 namespace {
@@ -35,10 +37,10 @@ Result<CollectionInfo> describe_table(std::string_view name, const Folder& table
   CollectionInfo info;
   info.name = name;
   info.description = snapshot.metadata.description;
-  info.creation_time_us = snapshot.metadata.created_time_ms * 1000;
+  info.creation_time_us = microseconds_of_milliseconds(snapshot.metadata.created_time_ms);
   const auto filters = snapshot.metadata.configuration.find(kInputFiltersKey);
   if (filters != snapshot.metadata.configuration.end()) {
-    info.input_filters = filter_from_json(nlohmann::json::parse(filters->second, nullptr, false));
+    info.input_filters = filter_from_json(stored_json_or_null(filters->second));
   }
   WIRELAKE_ASSIGN(info.count, count_matches(table, snapshot, {}, nullptr));
   return info;
@@ -46,7 +48,8 @@ Result<CollectionInfo> describe_table(std::string_view name, const Folder& table
 
 // Others may have added columns, but those of the format must be as they were.
 Status check_columns(const Snapshot& snapshot, const Folder& table) {
-  WIRELAKE_ASSIGN(const auto schema, parse_schema_string(snapshot.metadata.schema_string));
+  WIRELAKE_ASSIGN(const auto schema,
+                  parse_schema_string(snapshot.metadata.schema_string, table.path()));
   for (const auto& wanted : packet_schema()->fields()) {
     const auto field = schema->GetFieldByName(wanted->name());
     if (field && field->type()->Equals(*wanted->type())) continue;

@@ -9,8 +9,10 @@
 #include <string_view>
 #include <utility>
 
+#include "base/integers.h"
 #include "base/time_text.h"
 #include "store/json_members.h"
+#include "store/stored_json.h"
 
 namespace wirelake::delta {
 namespace {
@@ -94,7 +96,7 @@ std::string low_milliseconds(std::int64_t microseconds) {
 
 // Delta's statistics have milliseconds: a bound from above has to be rounded upwards.
 std::string high_milliseconds(std::int64_t microseconds) {
-  return utc_text(microseconds + kMicrosecondsPerMillisecond - 1, 3);
+  return utc_text(saturated_sum(microseconds, kMicrosecondsPerMillisecond - 1), 3);
 }
 
 void add_column(const parquet::FileMetaData& metadata, int column, Members& members) {
@@ -149,16 +151,26 @@ std::string statistics_json(const parquet::FileMetaData& metadata) {
 }
 
 std::optional<RowKeyRange> key_range(const std::string& stats) {
-  const auto json = nlohmann::json::parse(stats, nullptr, false);
+  const auto json = stored_json_or_null(stats);
   const nlohmann::json& low = member(json, "minValues");
   const nlohmann::json& high = member(json, "maxValues");
   const nlohmann::json& nulls = member(json, "nullCount");
   for (const char* column : {"load", "frame"}) {
-    if (integer_or(nulls, column, 1) != 0) return std::nullopt;
-    if (member(low, column).is_null() || member(high, column).is_null()) return std::nullopt;
+    if (integer_of(member(nulls, column)) != 0) return std::nullopt;
   }
-  return RowKeyRange{{text_or(low, "load", ""), integer_or(low, "frame", INT64_MIN)},
-                     {text_or(high, "load", ""), integer_or(high, "frame", INT64_MAX)}};
+  const nlohmann::json& first_load = member(low, "load");
+  const nlohmann::json& last_load = member(high, "load");
+  const auto first_frame = integer_of(member(low, "frame"));
+  const auto last_frame = integer_of(member(high, "frame"));
+  if (!first_load.is_string() || !last_load.is_string() || !first_frame || !last_frame) {
+    return std::nullopt;
+  }
+  RowKeyRange range = {{first_load.get<std::string>(), *first_frame},
+                       {last_load.get<std::string>(), *last_frame}};
+  if (range.first.load > range.last.load || range.first.frame > range.last.frame) {
+    return std::nullopt;
+  }
+  return range;
 }
 
 std::optional<RowKeyRange> key_range(const parquet::FileMetaData& metadata, int row_group) {
@@ -172,10 +184,9 @@ std::optional<RowKeyRange> key_range(const parquet::FileMetaData& metadata, int 
 }
 
 std::optional<std::uint64_t> row_count(const std::string& stats) {
-  const auto json = nlohmann::json::parse(stats, nullptr, false);
-  const nlohmann::json& count = member(json, "numRecords");
-  if (!count.is_number_unsigned()) return std::nullopt;
-  return count.get<std::uint64_t>();
+  const auto json = stored_json_or_null(stats);
+  const auto count = integer_of(member(json, "numRecords"), kNotNegative);
+  return count ? std::optional(static_cast<std::uint64_t>(*count)) : std::nullopt;
 }
 
 }  // namespace wirelake::delta

@@ -8,6 +8,7 @@
 #include "base/try.h"
 #include "base/uuid.h"
 #include "store/report_json.h"
+#include "store/stored_json.h"
 
 namespace wirelake::delta {
 namespace {
@@ -37,16 +38,18 @@ Result<Folder> reports_folder(const Folder& table) {
   return made;
 }
 
-void append_loads(const std::string& text, std::vector<LoadInfo>& loads) {
+Status append_loads(const std::string& text, std::vector<LoadInfo>& loads) {
   std::size_t begin = 0;
   while (begin < text.size()) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const auto json =
-        nlohmann::json::parse(text.begin() + static_cast<std::ptrdiff_t>(begin),
-                              text.begin() + static_cast<std::ptrdiff_t>(end), nullptr, false);
-    if (json.is_object()) loads.push_back(load_from_json(json));
+    WIRELAKE_ASSIGN(const auto json,
+                    read_stored_json(std::string_view(text).substr(begin, end - begin)));
+    if (!json.is_object()) return Error{ErrorCode::kDamaged, "holds a line that is no JSON object"};
+    WIRELAKE_ASSIGN(LoadInfo load, load_from_json(json));
+    loads.push_back(std::move(load));
     begin = end + 1;
   }
+  return {};
 }
 
 }  // namespace
@@ -89,11 +92,12 @@ Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snaps
   }
   for (const auto& [app_id, transaction] : snapshot.transactions) {
     if (!is_load_app(app_id)) continue;
-    auto text = folder->read_file(file_name(app_id), kMaxReportsSize);
-    if (text) {
-      append_loads(*text, loads);
-    } else if (text.error().code != ErrorCode::kNotFound) {
-      return text.error();
+    const std::string name = file_name(app_id);
+    auto text = folder->read_file(name, kMaxReportsSize);
+    if (!text && text.error().code == ErrorCode::kNotFound) continue;
+    if (!text) return text.error();
+    if (const Status read = append_loads(*text, loads); !read) {
+      return Error{read.error().code, read.error().message, folder->path_of(name)};
     }
   }
   std::ranges::sort(loads, {}, &LoadInfo::load);

@@ -9,6 +9,7 @@
 #include "store/delta/log_files.h"
 #include "store/delta/table_settings.h"
 #include "store/json_members.h"
+#include "store/stored_json.h"
 
 namespace wirelake::delta {
 namespace {
@@ -40,7 +41,8 @@ Result<std::int64_t> base_version(const Folder& log, const LogFiles& files,
 std::int64_t hinted_version(const Folder& log) {
   const auto text = log.read_file(kLastCheckpointName, kMaxHintSize);
   if (!text) return -1;
-  return integer_or(nlohmann::json::parse(*text, nullptr, false), "version", -1);
+  const auto hint = stored_json_or_null(*text);
+  return integer_of(member(hint, "version"), kNotNegative).value_or(-1);
 }
 
 }  // namespace
@@ -50,8 +52,9 @@ Result<std::vector<std::string>> expired_log_files(const Folder& table, const Fo
   std::vector<std::string> expired;
   if (!log_may_be_cleaned(metadata)) return expired;
   WIRELAKE_ASSIGN(const LogFiles files, list_log(log));
-  WIRELAKE_ASSIGN(const std::int64_t base,
-                  base_version(log, files, now_ms - log_retention_ms(metadata)));
+  WIRELAKE_ASSIGN(
+      const std::int64_t base,
+      base_version(log, files, saturated_difference(now_ms, log_retention_ms(metadata))));
   for (const std::int64_t version : files.commits) {
     if (version < base) expired.push_back(commit_name(version));
   }

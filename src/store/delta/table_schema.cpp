@@ -6,9 +6,11 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/quoted.h"
 #include "base/try.h"
 #include "columns/schema.h"
 #include "store/json_members.h"
+#include "store/stored_json.h"
 
 namespace wirelake::delta {
 namespace {
@@ -94,6 +96,11 @@ Result<arrow::FieldVector> parse_fields(const nlohmann::json& object, int depth)
   return fields;
 }
 
+std::string type_text(const nlohmann::json& type) {
+  if (type.is_string()) return type.get<std::string>();
+  return type.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 Result<std::shared_ptr<arrow::DataType>> parse_type(const nlohmann::json& type, int depth) {
   if (depth > kMaxTypeDepth) return Error{ErrorCode::kUnsupported, "has a schema nested too deep"};
   if (type.is_string()) {
@@ -114,8 +121,9 @@ Result<std::shared_ptr<arrow::DataType>> parse_type(const nlohmann::json& type, 
     WIRELAKE_ASSIGN(auto value, parse_type(member(type, "valueType"), depth + 1));
     return arrow::map(std::move(key), std::move(value));
   }
-  return Error{ErrorCode::kUnsupported,
-               "has a column of the type " + type.dump() + ", which wirelake does not know"};
+  return Error{ErrorCode::kUnsupported, "has a column of the type " +
+                                            wirelake::quoted(type_text(type)) +
+                                            ", which wirelake does not know"};
 }
 
 }  // namespace
@@ -126,9 +134,15 @@ const std::string& packet_schema_string() {
   return text;
 }
 
-Result<std::shared_ptr<arrow::Schema>> parse_schema_string(const std::string& text) {
-  WIRELAKE_ASSIGN(auto fields, parse_fields(nlohmann::json::parse(text, nullptr, false), 0));
-  return arrow::schema(std::move(fields));
+Result<std::shared_ptr<arrow::Schema>> parse_schema_string(const std::string& text,
+                                                           const std::string& table) {
+  const auto schema = read_stored_json(text);
+  if (!schema) {
+    return Error{schema.error().code, "has a schema that " + schema.error().message, table};
+  }
+  auto fields = parse_fields(*schema, 0);
+  if (!fields) return Error{fields.error().code, fields.error().message, table};
+  return arrow::schema(std::move(*fields));
 }
 
 }  // namespace wirelake::delta

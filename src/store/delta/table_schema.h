@@ -15,7 +15,9 @@ namespace wirelake::delta {
 /// The schema string of packet_schema(): JSON text.
 const std::string& packet_schema_string();
 
-/// kDamaged if it is no schema, kUnsupported for a type that is not known.
-Result<std::shared_ptr<arrow::Schema>> parse_schema_string(const std::string& text);
+/// kDamaged if it is no schema, kUnsupported for a type that is not known; `table` is for
+/// errors.
+Result<std::shared_ptr<arrow::Schema>> parse_schema_string(const std::string& text,
+                                                           const std::string& table = {});
 
 }  // namespace wirelake::delta

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/integers.h"
 #include "base/time_text.h"
 #include "base/try.h"
 #include "store/delta/data_file.h"
@@ -95,8 +96,9 @@ class Table {
     // Behind the lock: a writer that has just ended has its commit in this.
     WIRELAKE_ASSIGN(table.snapshot_, read_checked_snapshot(table.folder_));
     table.now_ms_ = now_microseconds() / kMicrosecondsPerMillisecond;
-    table.expired_ms_ = table.now_ms_ - options.retention_ms.value_or(
-                                            deleted_file_retention_ms(table.snapshot_.metadata));
+    table.expired_ms_ = saturated_difference(
+        table.now_ms_,
+        options.retention_ms.value_or(deleted_file_retention_ms(table.snapshot_.metadata)));
     return table;
   }
 

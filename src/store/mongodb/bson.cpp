@@ -1,9 +1,9 @@
 #include "store/mongodb/bson.h"
 
-#include <cmath>
-
+#include "base/integers.h"
 #include "base/try.h"
 #include "base/utf8.h"
+#include "store/stored_json.h"
 
 namespace wirelake::mongodb {
 namespace {
@@ -54,7 +54,7 @@ Result<Bson> to_bson(const nlohmann::ordered_json& json) {
 nlohmann::json to_json(const bson_t& document) {
   const std::unique_ptr<char, FreeText> text(bson_as_relaxed_extended_json(&document, nullptr));
   if (!text) return nullptr;
-  return nlohmann::json::parse(text.get(), nullptr, false);
+  return stored_json_or_null(text.get());
 }
 
 Status check_document(const bson_t& document) {
@@ -73,10 +73,7 @@ std::optional<std::string_view> text_of(const bson_iter_t& value) {
 std::optional<std::int64_t> integer_of(const bson_iter_t& value) {
   if (BSON_ITER_HOLDS_INT(&value)) return bson_iter_as_int64(&value);
   if (!BSON_ITER_HOLDS_DOUBLE(&value)) return std::nullopt;
-  constexpr double kLargest = 9007199254740992.0;  // 2^53
-  const double number = bson_iter_double(&value);
-  if (!(std::abs(number) <= kLargest) || number != std::floor(number)) return std::nullopt;
-  return static_cast<std::int64_t>(number);
+  return whole_number(bson_iter_double(&value));
 }
 
 std::string text_or(const bson_t* document, const char* name, std::string_view otherwise) {

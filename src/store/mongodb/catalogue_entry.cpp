@@ -189,7 +189,7 @@ Result<LoadInfo> read_facts(const bson_t& document) {
     if (bson_has_field(&document, name)) WIRELAKE_TRY(required_text(document, name));
   }
   WIRELAKE_TRY(check_numbers(facts));
-  LoadInfo load = load_from_json(facts);
+  WIRELAKE_ASSIGN(LoadInfo load, load_from_json(facts));
   WIRELAKE_ASSIGN(load.filter, read_filter(document, "filter"));
   return load;
 }
