@@ -63,6 +63,12 @@ std::string_view advice_for(int number) {
   }
 }
 
+Error too_long(std::size_t max_size, std::string path) {
+  return {ErrorCode::kDamaged,
+          "is longer than the " + std::to_string(max_size) + " bytes that belong there",
+          std::move(path)};
+}
+
 const char* c_text(const std::string& text) {
   return text.c_str();
 }
@@ -187,10 +193,10 @@ bool Folder::is_at(const std::string& path) const {
 }
 
 Result<Folder> Folder::open_folder(std::string_view name) const {
-  FileDescriptor descriptor(
-      openat(descriptor_.get(), c_text(std::string(name)), kOpenFolder | O_NOFOLLOW));
-  if (!descriptor.is_open()) return system_error("open the folder", path_of(name));
-  return Folder(std::move(descriptor), path_of(name));
+  const std::string path = path_of(name);
+  WIRELAKE_ASSIGN(FileDescriptor descriptor,
+                  open_folder_inside(descriptor_.get(), std::string(name), path));
+  return Folder(std::move(descriptor), path);
 }
 
 Result<Folder> Folder::make_folder(std::string_view name) const {
@@ -208,9 +214,7 @@ Result<FileDescriptor> Folder::create_file(std::string_view name) const {
 }
 
 Result<FileDescriptor> Folder::open_file(std::string_view name) const {
-  FileDescriptor file(openat(descriptor_.get(), c_text(std::string(name)), O_RDONLY | O_CLOEXEC));
-  if (!file.is_open()) return system_error("open the file", path_of(name));
-  return file;
+  return open_regular_file(descriptor_.get(), name, path_of(name));
 }
 
 Status Folder::write_file(std::string_view name, std::string_view text) const {
@@ -221,19 +225,24 @@ Status Folder::write_file(std::string_view name, std::string_view text) const {
 
 Result<std::string> Folder::read_file(std::string_view name, std::size_t max_size) const {
   WIRELAKE_ASSIGN(const FileDescriptor file, open_file(name));
-  std::string text;
-  char buffer[65536];
+  struct stat status = {};
+  if (fstat(file.get(), &status) != 0) return system_error("look at", path_of(name));
+  const auto expected = static_cast<std::uint64_t>(status.st_size);
+  if (expected > max_size) return too_long(max_size, path_of(name));
+  std::string text(static_cast<std::size_t>(expected) + 1, '\0');  // One more to meet the end.
+  std::size_t done = 0;
   while (true) {
-    const ssize_t size = ::read(file.get(), buffer, sizeof buffer);
+    const ssize_t size = ::read(file.get(), text.data() + done, text.size() - done);
     if (size < 0 && errno == EINTR) continue;
     if (size < 0) return system_error("read", path_of(name));
-    if (size == 0) return text;
-    text.append(buffer, static_cast<std::size_t>(size));
-    if (text.size() > max_size) {
-      return Error{ErrorCode::kDamaged, "is longer than " + std::to_string(max_size) + " bytes",
-                   path_of(name)};
-    }
+    done += static_cast<std::size_t>(size);
+    if (size == 0) break;
+    // It grows while it is read.
+    if (done > max_size) return too_long(max_size, path_of(name));
+    if (done == text.size()) text.resize(std::min(done * 2, max_size + 1));
   }
+  text.resize(done);
+  return text;
 }
 
 Result<std::vector<std::string>> Folder::list() const {
@@ -265,7 +274,10 @@ Status Folder::link(std::string_view from, std::string_view to) const {
 }
 
 Status Folder::remove_file(std::string_view name) const {
-  if (unlinkat(descriptor_.get(), c_text(std::string(name)), 0) != 0 && errno != ENOENT) {
+  const auto place = PlaceInside::find(descriptor_.get(), name, path_of(name));
+  if (!place && place.error().code == ErrorCode::kNotFound) return {};
+  if (!place) return place.error();
+  if (unlinkat(place->folder(), place->name(), 0) != 0 && errno != ENOENT) {
     return system_error("remove", path_of(name));
   }
   return {};
@@ -285,7 +297,8 @@ Status Folder::replace(std::string_view from, std::string_view to) const {
 
 Result<FileFacts> Folder::facts(std::string_view name) const {
   struct stat status = {};
-  if (fstatat(descriptor_.get(), c_text(std::string(name)), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+  WIRELAKE_ASSIGN(const auto place, PlaceInside::find(descriptor_.get(), name, path_of(name)));
+  if (fstatat(place.folder(), place.name(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
     return system_error("look at", path_of(name));
   }
   const std::int64_t modified_us =

@@ -71,6 +71,7 @@ class Folder {
   /// Whether `path` leads to this very folder, through links as well.
   bool is_at(const std::string& path) const;
 
+  /// kNotFound; kDamaged, saying what it is, if it is no folder: links are not followed.
   Result<Folder> open_folder(std::string_view name) const;
 
   /// Makes a folder that must not be there yet (kAlreadyExists).
@@ -78,6 +79,9 @@ class Folder {
 
   /// Makes and opens a file that must not be there yet, for writing.
   Result<FileDescriptor> create_file(std::string_view name) const;
+
+  /// Opens a file for reading, without ever waiting. Here and below a name can lead into folders
+  /// ("a/b"). kDamaged, saying what it is, if it is no regular file or lies behind a link.
   Result<FileDescriptor> open_file(std::string_view name) const;
 
   /// A new file with `text`, on the disk when this returns (the folder's entry is not: sync()).

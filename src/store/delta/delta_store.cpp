@@ -76,11 +76,11 @@ Result<Folder> DeltaStore::open_folder(std::string_view name) const {
   }
   auto table = store->open_folder(name);
   if (table) return table;
-  const ErrorCode code = table.error().code;
-  if (code == ErrorCode::kNotFound || code == ErrorCode::kInvalidArgument) {
-    return no_such_collection(name);
-  }
-  return table;
+  Error error = table.error();
+  if (error.code == ErrorCode::kNotFound) return no_such_collection(name);
+  // Other things may lie in a store. They are no collections, and say what they are.
+  if (error.code == ErrorCode::kDamaged) error.code = ErrorCode::kNotFound;
+  return error;
 }
 
 Result<DeltaStore::Table> DeltaStore::read_table(std::string_view name, Folder folder,

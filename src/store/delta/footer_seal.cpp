@@ -20,6 +20,8 @@ constexpr std::size_t kSealSize = kSeal.size() + kCrcSize;
 constexpr std::size_t kLengthSize = 4;
 constexpr std::size_t kTrailerSize = kLengthSize + kParquetMagic.size();
 
+constexpr std::size_t kMaxFooterSize = std::size_t{256} << 20;
+
 // Most footers are shorter, and come with the first read.
 constexpr std::int64_t kFirstReadSize = 64 << 10;
 
@@ -80,6 +82,10 @@ Result<Footer> read_footer(arrow::io::RandomAccessFile& file) {
   WIRELAKE_ASSIGN(std::string tail, read_tail(file, file_size, kFirstReadSize));
   const auto size = footer_size(tail);
   if (!size) return Footer{};
+  if (*size > kMaxFooterSize) {
+    return Error{ErrorCode::kDamaged, "damaged: its footer would have more than " +
+                                          std::to_string(kMaxFooterSize) + " bytes"};
+  }
   const auto wanted = static_cast<std::int64_t>(kSealSize + *size + kTrailerSize);
   if (static_cast<std::int64_t>(*size + kTrailerSize) > file_size) return Footer{};
   if (wanted > kFirstReadSize) {

@@ -125,6 +125,8 @@ class Table {
     WIRELAKE_ASSIGN(const auto names, folder_.list());
     for (const std::string& file : names) {
       if (file.front() == '_' || file.front() == '.' || snapshot_.files.contains(file)) continue;
+      // What is no file was never written as data, whatever its name.
+      if (const auto facts = folder_.facts(file); facts && !facts->is_file) continue;
       WIRELAKE_ASSIGN(const bool may_go, is_unneeded(file));
       if (!may_go) continue;
       WIRELAKE_ASSIGN(const LogClaims* claimed, claims());
@@ -192,6 +194,9 @@ class Table {
 
 Status tidy_entry(const Folder& store, const std::string& name, const TidyOptions& options,
                   Remover& remover) {
+  const auto facts = store.facts(name);
+  // Other things may lie here, and are nothing of ours.
+  if (facts && !facts->is_folder) return {};
   const bool is_staging = name.starts_with(kStagingPrefix);
   if (is_staging || name.starts_with(kDroppedPrefix)) {
     WIRELAKE_ASSIGN(const Folder folder, store.open_folder(name));
@@ -213,9 +218,8 @@ Result<TidyReport> tidy(const Folder& store, const TidyOptions& options) {
   for (const std::string& name : names) {
     const Status done = tidy_entry(store, name, options, remover);
     if (done) continue;
-    // Other things may lie here, and collections may go while we look.
-    const ErrorCode code = done.error().code;
-    if (code == ErrorCode::kNotFound || code == ErrorCode::kInvalidArgument) continue;
+    // Folders without a log may lie here, and collections may go while we look.
+    if (done.error().code == ErrorCode::kNotFound) continue;
     report.failures.push_back(done.error());
   }
   return report;
