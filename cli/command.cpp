@@ -28,8 +28,8 @@ constexpr const char* kExample =
     "  wirelake ls\n"
     "Each command has a --help of its own.";
 
-void on_interrupt(int) {
-  g_interrupted = 1;
+void on_interrupt(int signal) {
+  g_interrupted = signal;
 }
 
 // The first Ctrl-C asks to stop, and wakes up whoever waits; the second ends the program at once.
@@ -41,7 +41,12 @@ void watch_for_interrupts() {
   sigaction(SIGTERM, &action, nullptr);
 }
 
+// As shells have it of a program that a signal ended.
+constexpr int kEndedBySignal = 128;
+
 int exit_code_of(const Error& error) {
+  const int signal = g_interrupted;
+  if (error.code == ErrorCode::kCancelled && signal != 0) return kEndedBySignal + signal;
   return error.code == ErrorCode::kInvalidArgument ? kWrongUsage : kFailed;
 }
 

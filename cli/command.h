@@ -16,12 +16,15 @@ namespace wirelake::cli {
 
 enum ExitCode : int { kDone = 0, kFailed = 1, kWrongUsage = 2 };
 
+/// Opens a store that says on standard error what it waits for, and gives up at Ctrl-C.
+Result<Store> open_store(std::string_view url);
+
 struct Options {
   std::string store_url;  ///< Of --store, or out of the file of --store-file.
   bool json = false;
   std::string invalid_log;
 
-  Result<Store> open_store() const { return Store::open(store_url); }
+  Result<Store> open_store() const { return cli::open_store(store_url); }
 };
 
 /// Runs when its subcommand was chosen. An Error is printed by run(), in one line.

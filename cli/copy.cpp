@@ -28,8 +28,8 @@ Status copy(const CopyArguments& arguments, const Options& options) {
   const auto url = [&](const std::string& given) {
     return given.empty() ? options.store_url : given;
   };
-  WIRELAKE_ASSIGN(Store from, Store::open(url(arguments.from)));
-  WIRELAKE_ASSIGN(Store to, Store::open(url(arguments.to)));
+  WIRELAKE_ASSIGN(Store from, open_store(url(arguments.from)));
+  WIRELAKE_ASSIGN(Store to, open_store(url(arguments.to)));
 
   const std::string name = arguments.new_name.empty() ? arguments.name : arguments.new_name;
   ProgressBar bar(arguments.name);

@@ -270,7 +270,7 @@ def test_interrupting_a_load_leaves_nothing_behind(wirelake):
     loading.stdin.flush()
     time.sleep(0.5)
     loading.send_signal(signal.SIGINT)
-    assert loading.wait(timeout=2) == 1
+    assert loading.wait(timeout=2) == 130
     out, err = loading.communicate()
     assert out == b""
     assert b"cancelled" in err

@@ -79,6 +79,10 @@ struct QueryReport {
   std::vector<std::string> columns = {};        ///< Read of the rows that were found.
 };
 
+/// Called a few times a second while something is waited for that another program holds, such as
+/// the folder of a collection; false gives up.
+using WaitCallback = std::function<bool(const std::string& what)>;
+
 class Store {
  public:
   /// Opens the store at `url`; none: default_url(). An embedded store's folder is made when the
@@ -97,6 +101,10 @@ class Store {
 
   /// For messages: the URL without credentials.
   const std::string& url() const;
+
+  /// Who is asked while a call waits for another program. Without it, calls wait as long as it
+  /// takes.
+  void on_wait(WaitCallback waiting);
 
   /// Every collection, in order of creation; behind them those that cannot be read, with `damage`.
   /// `loads` is left empty: lookup() has it.

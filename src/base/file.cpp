@@ -8,9 +8,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <thread>
 #include <utility>
 
 #include "base/inside_folder.h"
@@ -24,6 +26,11 @@ namespace {
 constexpr mode_t kFolderMode = 0700;
 constexpr mode_t kFileMode = 0600;
 constexpr int kOpenFolder = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+
+// Of waiting for a lock: a question after half a second, then four a second.
+constexpr std::chrono::milliseconds kLockPause{25};
+constexpr int kSilentPauses = 20;
+constexpr int kPausesBetweenQuestions = 10;
 
 // remove_tree() follows nesting by recursion; no folder of a store is deeper than a few levels.
 constexpr int kMaxTreeDepth = 16;
@@ -307,8 +314,16 @@ Result<FileFacts> Folder::facts(std::string_view name) const {
                    S_ISREG(status.st_mode)};
 }
 
-Status Folder::hold() const {
-  while (flock(descriptor_.get(), LOCK_SH) != 0 && errno == EINTR) {
+Status Folder::hold(const std::function<bool()>& keep_waiting) const {
+  // Most who hold a folder alone do so for a moment: nobody is asked about the first pauses.
+  for (int pauses = 0; flock(descriptor_.get(), LOCK_SH | LOCK_NB) != 0; ++pauses) {
+    if (errno == EINTR) continue;
+    if (errno != EWOULDBLOCK) break;
+    if (pauses >= kSilentPauses && pauses % kPausesBetweenQuestions == 0 && keep_waiting &&
+        !keep_waiting()) {
+      return Error{ErrorCode::kCancelled, "is held by another program; nothing was changed", path_};
+    }
+    std::this_thread::sleep_for(kLockPause);
   }
   // Whoever held it alone may have removed it.
   struct stat status = {};

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -112,8 +113,9 @@ class Folder {
   Result<FileFacts> facts(std::string_view name) const;
 
   /// Holds this folder, beside others that do, until this object goes. Where the file system has no
-  /// locks nothing is held. kNotFound if the folder has been removed.
-  Status hold() const;
+  /// locks nothing is held. While somebody else holds it alone, `keep_waiting` is asked a few times
+  /// a second; kCancelled if it says no. kNotFound if the folder has been removed.
+  Status hold(const std::function<bool()>& keep_waiting = {}) const;
 
   /// Holds the folder alone. False if anybody else holds it, or who does cannot be known.
   bool try_hold_alone() const;

@@ -109,6 +109,10 @@ const std::string& Store::url() const {
   return backend_->url();
 }
 
+void Store::on_wait(WaitCallback waiting) {
+  backend_->on_wait(std::move(waiting));
+}
+
 Result<std::vector<CollectionInfo>> Store::collections() {
   return backend_->collections();
 }

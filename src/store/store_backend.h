@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "wirelake/result.h"
@@ -100,6 +101,9 @@ class StoreBackend {
  public:
   virtual ~StoreBackend() = default;
 
+  /// See Store::on_wait().
+  void on_wait(WaitCallback waiting) { waiting_ = std::move(waiting); }
+
   virtual const std::string& url() const = 0;
   virtual Result<std::vector<CollectionInfo>> collections() = 0;
   virtual Result<std::optional<CollectionInfo>> lookup(std::string_view name) = 0;
@@ -134,6 +138,13 @@ class StoreBackend {
   /// Reads every packet and compares their number with count(). A store with files of its own looks
   /// at these.
   virtual Result<CheckReport> check(std::string_view name, const ProgressCallback& progress);
+
+ protected:
+  /// Whether to go on waiting for `what`, which another program holds.
+  bool keeps_waiting(const std::string& what) const { return !waiting_ || waiting_(what); }
+
+ private:
+  WaitCallback waiting_;
 };
 
 /// Errors that every store gives in the same words.

@@ -101,7 +101,7 @@ Result<DeltaStore::Table> DeltaStore::open_table(std::string_view name, Snapshot
 
 Result<DeltaStore::Table> DeltaStore::hold_table(std::string_view name, SnapshotScope scope) const {
   WIRELAKE_ASSIGN(Folder folder, open_folder(name));
-  const Status held = folder.hold();
+  const Status held = folder.hold([&] { return keeps_waiting(folder.path()); });
   if (!held && held.error().code == ErrorCode::kNotFound) return no_such_collection(name);
   WIRELAKE_TRY(held);
   WIRELAKE_ASSIGN(Table table, read_table(name, std::move(folder), scope));

@@ -1,0 +1,21 @@
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "cli/command.h"
+
+namespace wirelake::cli {
+
+Result<Store> open_store(std::string_view url) {
+  auto store = Store::open(url);
+  if (!store) return store;
+  store->on_wait([told = false](const std::string& what) mutable {
+    if (!std::exchange(told, true)) {
+      print_error("waiting for " + what + ", which another program holds");
+    }
+    return !interrupted();
+  });
+  return store;
+}
+
+}  // namespace wirelake::cli
