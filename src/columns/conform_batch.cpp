@@ -5,6 +5,8 @@
 #include <arrow/compute/cast.h>
 #include <arrow/type.h>
 
+#include <unordered_map>
+
 #include "base/try.h"
 #include "columns/arrow_status.h"
 
@@ -20,6 +22,23 @@ arrow::Result<DataPointer> nulls(const TypePointer& type, std::int64_t length) {
   ARROW_ASSIGN_OR_RAISE(const auto array, arrow::MakeArrayOfNull(type, length));
   return array->data();
 }
+
+// Columns of nulls, one for each type: of thousands that a file lacks, each would take memory.
+class SharedNulls {
+ public:
+  explicit SharedNulls(std::int64_t length) : length_(length) {}
+
+  arrow::Result<DataPointer> of(const TypePointer& type) {
+    DataPointer& column = columns_[type.get()];
+    if (column) return column;
+    ARROW_ASSIGN_OR_RAISE(column, nulls(type, length_));
+    return column;
+  }
+
+ private:
+  std::int64_t length_;
+  std::unordered_map<const arrow::DataType*, DataPointer> columns_;
+};
 
 // Children are taken as they lie in memory, before the offset of their parent applies, so that the
 // parent's validity still fits them.
@@ -67,10 +86,10 @@ Result<std::shared_ptr<arrow::RecordBatch>> conform_batch(
     const std::shared_ptr<arrow::Schema>& schema) {
   if (batch->schema()->Equals(*schema)) return batch;
   arrow::ArrayVector columns;
+  SharedNulls missing(batch->num_rows());
   for (const auto& field : schema->fields()) {
     const auto column = batch->GetColumnByName(field->name());
-    auto data =
-        column ? conform(column->data(), field->type()) : nulls(field->type(), batch->num_rows());
+    auto data = column ? conform(column->data(), field->type()) : missing.of(field->type());
     if (!data.ok()) {
       Error error = to_error(data.status());
       error.code = ErrorCode::kDamaged;

@@ -1,28 +1,36 @@
 #include "columns/pick_fields.h"
 
-#include <algorithm>
 #include <string_view>
+#include <unordered_set>
 
 namespace wirelake {
 namespace {
 
-bool is_inside(std::string_view name, std::string_view outer) {
-  return name.size() > outer.size() && name.starts_with(outer) && name[outer.size()] == '.';
-}
+// Dotted names, and those of what they lie in.
+struct Names {
+  explicit Names(const std::vector<std::string>& names) {
+    for (const std::string_view name : names) {
+      whole.insert(name);
+      for (std::size_t dot = name.find('.'); dot != std::string_view::npos;
+           dot = name.find('.', dot + 1)) {
+        outer.insert(name.substr(0, dot));
+      }
+    }
+  }
+
+  std::unordered_set<std::string_view> whole;
+  std::unordered_set<std::string_view> outer;
+};
 
 // The fields that `names` name, structs with just those of theirs that are.
 arrow::FieldVector picked(const arrow::FieldVector& fields, const std::string& prefix,
-                          const std::vector<std::string>& names) {
+                          const Names& names) {
   arrow::FieldVector wanted;
   for (const auto& field : fields) {
     const std::string name = prefix + field->name();
-    const bool whole = std::ranges::any_of(
-        names, [&](const std::string& each) { return each == name || is_inside(name, each); });
-    const bool part =
-        std::ranges::any_of(names, [&](const std::string& each) { return is_inside(each, name); });
-    if (whole) {
+    if (names.whole.contains(name)) {
       wanted.push_back(field);
-    } else if (part && field->type()->id() == arrow::Type::STRUCT) {
+    } else if (names.outer.contains(name) && field->type()->id() == arrow::Type::STRUCT) {
       wanted.push_back(
           field->WithType(arrow::struct_(picked(field->type()->fields(), name + ".", names))));
     }
@@ -34,7 +42,7 @@ arrow::FieldVector picked(const arrow::FieldVector& fields, const std::string& p
 
 arrow::FieldVector pick_fields(const arrow::FieldVector& fields,
                                const std::vector<std::string>& names) {
-  return picked(fields, "", names);
+  return picked(fields, "", Names(names));
 }
 
 }  // namespace wirelake

@@ -17,8 +17,6 @@
 namespace wirelake::delta {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::int64_t kMicrosecondsPerMillisecond = 1000;
 
 std::string_view as_text(const parquet::ByteArray& value) {
@@ -69,15 +67,16 @@ auto bounds_of(const parquet::FileMetaData& metadata, int column, Convert conver
 }
 
 struct Members {
-  Json min_values = Json::object();
-  Json max_values = Json::object();
-  Json null_count = Json::object();
+  // Of a kind that finds a name among thousands.
+  nlohmann::json min_values = nlohmann::json::object();
+  nlohmann::json max_values = nlohmann::json::object();
+  nlohmann::json null_count = nlohmann::json::object();
 
   template <typename Value>
   void add(const std::string& name, const Bounds<Value>& bounds) {
     add(
-        name, bounds, [](const Value& value) { return Json(value); },
-        [](const Value& value) { return Json(value); });
+        name, bounds, [](const Value& value) { return nlohmann::json(value); },
+        [](const Value& value) { return nlohmann::json(value); });
   }
 
   template <typename Value, typename ShowLow, typename ShowHigh>
@@ -143,11 +142,11 @@ std::string statistics_json(const parquet::FileMetaData& metadata) {
   for (int column = 0; column < metadata.num_columns(); ++column) {
     add_column(metadata, column, members);
   }
-  const Json json = {{"numRecords", metadata.num_rows()},
-                     {"minValues", std::move(members.min_values)},
-                     {"maxValues", std::move(members.max_values)},
-                     {"nullCount", std::move(members.null_count)}};
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  const nlohmann::json json = {{"numRecords", metadata.num_rows()},
+                               {"minValues", std::move(members.min_values)},
+                               {"maxValues", std::move(members.max_values)},
+                               {"nullCount", std::move(members.null_count)}};
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 std::optional<RowKeyRange> key_range(const std::string& stats) {

@@ -6,6 +6,7 @@
 #include <parquet/schema.h>
 
 #include <string_view>
+#include <unordered_set>
 
 #include "base/try.h"
 #include "columns/arrow_status.h"
@@ -27,9 +28,13 @@ parquet::ArrowReaderProperties reader_properties() {
   return properties;
 }
 
-bool is_at_or_below(std::string_view leaf, std::string_view column) {
-  if (!leaf.starts_with(column)) return false;
-  return leaf.size() == column.size() || leaf[column.size()] == '.';
+// Whether a dotted name, or a name of what it lies in, is one of `names`.
+bool is_at_or_below(std::string_view leaf, const std::unordered_set<std::string_view>& names) {
+  for (std::size_t dot = leaf.find('.'); dot != std::string_view::npos;
+       dot = leaf.find('.', dot + 1)) {
+    if (names.contains(leaf.substr(0, dot))) return true;
+  }
+  return names.contains(leaf);
 }
 
 // Parquet's own layer throws; this is the edge where that ends.
@@ -101,15 +106,10 @@ int ParquetFile::leaf(const std::string& dotted) const {
 
 std::vector<int> ParquetFile::leaves_of(const std::vector<std::string>& columns) const {
   std::vector<int> leaves;
+  const std::unordered_set<std::string_view> names(columns.begin(), columns.end());
   const parquet::SchemaDescriptor& schema = *metadata().schema();
   for (int i = 0; i < schema.num_columns(); ++i) {
-    const std::string path = schema.Column(i)->path()->ToDotString();
-    for (const std::string& column : columns) {
-      if (is_at_or_below(path, column)) {
-        leaves.push_back(i);
-        break;
-      }
-    }
+    if (is_at_or_below(schema.Column(i)->path()->ToDotString(), names)) leaves.push_back(i);
   }
   return leaves;
 }

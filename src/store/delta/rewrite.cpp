@@ -1,5 +1,8 @@
 #include "store/delta/rewrite.h"
 
+#include <arrow/type.h>
+#include <parquet/schema.h>
+
 #include <utility>
 
 #include "base/time_text.h"
@@ -8,9 +11,35 @@
 #include "store/delta/commit.h"
 #include "store/delta/delta_scan.h"
 #include "store/delta/log_claims.h"
+#include "store/delta/parquet_file.h"
 #include "store/delta/table_schema.h"
 
 namespace wirelake::delta {
+namespace {
+
+// The columns of the table that one of the files has: where none has one, it stays missing, which
+// is as good as null and takes neither time nor room.
+Result<std::shared_ptr<arrow::Schema>> columns_in_files(const Folder& table,
+                                                        const std::vector<std::string>& paths,
+                                                        const arrow::Schema& all) {
+  std::vector<bool> is_there(static_cast<std::size_t>(all.num_fields()));
+  for (const std::string& path : paths) {
+    WIRELAKE_ASSIGN(const ParquetFile file, ParquetFile::open(table, path));
+    const auto* columns = file.metadata().schema()->group_node();
+    for (int i = 0; i < all.num_fields(); ++i) {
+      if (columns->FieldIndex(all.field(i)->name()) >= 0) {
+        is_there[static_cast<std::size_t>(i)] = true;
+      }
+    }
+  }
+  arrow::FieldVector fields;
+  for (int i = 0; i < all.num_fields(); ++i) {
+    if (is_there[static_cast<std::size_t>(i)]) fields.push_back(all.field(i));
+  }
+  return arrow::schema(fields.empty() ? all.fields() : std::move(fields));
+}
+
+}  // namespace
 
 Result<std::unique_ptr<BatchScan>> scan_files(const Folder& table, const Snapshot& snapshot,
                                               const std::vector<std::string>& paths,
@@ -38,8 +67,10 @@ Rewrite::~Rewrite() {
 
 Status Rewrite::write(const std::vector<std::string>& paths, std::uint64_t file_size,
                       const Keep& keep) {
-  WIRELAKE_ASSIGN(const auto schema, parse_schema_string(snapshot_.metadata.schema_string));
-  WIRELAKE_ASSIGN(const auto scan, scan_files(table_, snapshot_, paths, {}));
+  WIRELAKE_ASSIGN(const auto all,
+                  parse_schema_string(snapshot_.metadata.schema_string, table_.path()));
+  WIRELAKE_ASSIGN(const auto schema, columns_in_files(table_, paths, *all));
+  WIRELAKE_ASSIGN(const auto scan, scan_files(table_, snapshot_, paths, schema->field_names()));
   // One lane: a file that holds a stretch of the order can be passed over as a whole.
   DataFileLanes files(table_, 1, schema, file_size);
   RowGroupCutter cutter(
