@@ -70,6 +70,8 @@ void add_distinct(CLI::App& app, Options& options, Action& chosen);
 void add_copy(CLI::App& app, Options& options, Action& chosen);
 void add_export(CLI::App& app, Options& options, Action& chosen);
 void add_delete(CLI::App& app, Options& options, Action& chosen);
+void add_history(CLI::App& app, Options& options, Action& chosen);
+void add_restore(CLI::App& app, Options& options, Action& chosen);
 void add_optimize(CLI::App& app, Options& options, Action& chosen);
 void add_tidy(CLI::App& app, Options& options, Action& chosen);
 void add_check(CLI::App& app, Options& options, Action& chosen);

@@ -1,10 +1,11 @@
+#include <cstdio>
 #include <memory>
 #include <string>
 
 #include "base/try.h"
 #include "cli/command.h"
 #include "cli/query_options.h"
-#include "store/delete_matches.h"
+#include "wirelake/changes.h"
 
 namespace wirelake::cli {
 namespace {
@@ -15,13 +16,31 @@ struct DeleteArguments {
   DeleteOptions how;
 };
 
+// On standard error: standard output is the number alone.
+void print_way_back(const DeleteArguments& arguments, const DeleteReport& report) {
+  if (arguments.how.dry_run) {
+    std::fputs("Nothing was deleted: that is how many packets would be.\n", stderr);
+  } else if (report.version_before) {
+    const std::string command =
+        "wirelake restore " + arguments.name + " " + std::to_string(*report.version_before);
+    const std::string line = "`" + command + "` takes that back while the files are there.\n";
+    std::fputs(line.c_str(), stderr);
+  }
+}
+
 Status delete_packets(const DeleteArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(const Query query, arguments.query.make());
   WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const std::uint64_t packets,
-                  delete_matches(store.backend(), arguments.name, query, arguments.how));
-  const std::string number = std::to_string(packets);
-  print_line(options.json ? "{\"deleted\":" + number + "}" : number);
+  WIRELAKE_ASSIGN(const DeleteReport report,
+                  wirelake::delete_packets(store, arguments.name, query, arguments.how));
+  const std::string number = std::to_string(report.packets);
+  if (options.json) {
+    const char* member = arguments.how.dry_run ? "would_delete" : "deleted";
+    print_line("{\"" + std::string(member) + "\":" + number + "}");
+    return {};
+  }
+  print_line(number);
+  print_way_back(arguments, report);
   return {};
 }
 
@@ -32,8 +51,8 @@ void add_delete(CLI::App& app, Options& options, Action& chosen) {
   CLI::App* command = add_command(
       app, "delete",
       "Delete the packets that a query means, and print how many. They stay on the disk for\n"
-      "readers that began before, until `wirelake tidy` removes them after 7 days, or for\n"
-      "--purge",
+      "readers that began before, and for `wirelake restore`, until `wirelake tidy` removes them\n"
+      "after 7 days, or for --purge. On a MongoDB server they are gone at once",
       "wirelake delete mondays '{\"src\": {\"$net\": \"10.0.0.0/8\"}}' --purge", chosen,
       [arguments, &options] { return delete_packets(*arguments, options); });
   command->add_option("NAME", arguments->name, "The collection")->required();
@@ -41,6 +60,8 @@ void add_delete(CLI::App& app, Options& options, Action& chosen) {
   command->get_option("QUERY")->required()->description(
       "Which packets: a MongoDB query document in JSON; {} is all. docs/queries.md has the "
       "operators");
+  command->add_flag("--dry-run", arguments->how.dry_run,
+                    "Say how many packets would be deleted; delete nothing");
   command->add_flag("--purge", arguments->how.purge,
                     "Take what was deleted, now and earlier, from the disk at once; whoever still "
                     "reads it fails");

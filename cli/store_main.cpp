@@ -19,6 +19,8 @@ void add_all(CLI::App& app, Options& options, Action& chosen) {
   add_copy(app, options, chosen);
   add_export(app, options, chosen);
   add_delete(app, options, chosen);
+  add_history(app, options, chosen);
+  add_restore(app, options, chosen);
   add_optimize(app, options, chosen);
   add_tidy(app, options, chosen);
   add_check(app, options, chosen);

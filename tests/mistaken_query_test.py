@@ -18,7 +18,7 @@ def commands(name, query, folder):
     return [["find", name, query], ["find", name, query, "--json", "--explain"],
             ["count", name, query], ["count", name, query, "--explain"],
             ["distinct", name, "src", query], ["delete", name, query],
-            ["delete", name, query, "--purge"],
+            ["delete", name, query, "--purge"], ["delete", name, query, "--dry-run"],
             ["export", name, query, "-o", folder / "out.csv"]]
 
 
@@ -67,3 +67,15 @@ def test_other_names_are_refused_likewise(wirelake, name, arguments):
     code, message = wirelake.error(command, name, *others)
     assert (code, message) == (
         2, 'wirelake: no field "dport"; did you mean tcp_info.dport?\n')
+
+
+def test_a_rehearsal_deletes_nothing(wirelake, name):
+    packets = wirelake.text("count", name)
+    query = '{"len": {"$gt": 100}}'
+    matching = wirelake.text("count", name, query)
+    done = wirelake.run("delete", name, query, "--dry-run", "--purge")
+    assert (done.returncode, done.stdout.decode()) == (0, matching)
+    assert b"Nothing was deleted" in done.stderr
+    assert wirelake.lines("delete", name, query, "--dry-run", "--json") == [
+        {"would_delete": int(matching)}]
+    assert wirelake.text("count", name) == packets

@@ -28,12 +28,13 @@
 #include "interpreter_lock.h"
 #include "load/loader.h"
 #include "queries.h"
-#include "store/delete_matches.h"
 #include "store/distinct.h"
+#include "store/history_json.h"
 #include "store/report_json.h"
 #include "store/store_backend.h"
 #include "streams.h"
 #include "watched_work.h"
+#include "wirelake/changes.h"
 #include "wirelake/copy.h"
 #include "wirelake/export.h"
 
@@ -105,13 +106,32 @@ class PythonStore {
     return value_or_raise(without_lock([&] { return store_->count(name, wanted); }));
   }
 
-  std::uint64_t delete_packets(const std::string& name, const nb::object& query, bool purge) {
+  std::uint64_t delete_packets(const std::string& name, const nb::object& query, bool purge,
+                               bool dry_run) {
     if (query.is_none()) {
       raise({ErrorCode::kInvalidArgument, "delete needs a query; {} is every packet"});
     }
     const Query wanted = query_of(query);
-    return value_or_raise(without_lock(
-        [&] { return delete_matches(store_->backend(), name, wanted, {.purge = purge}); }));
+    const DeleteOptions options = {.purge = purge, .dry_run = dry_run};
+    return value_or_raise(without_lock([&] {
+             return wirelake::delete_packets(*store_, name, wanted, options);
+           }))
+        .packets;
+  }
+
+  /// The changes, each as JSON.
+  std::vector<std::string> history(const std::string& name, std::uint64_t limit) {
+    std::vector<std::string> texts;
+    const auto read = [&] { return wirelake::history(*store_, name, limit); };
+    for (const HistoryEntry& entry : value_or_raise(without_lock(read)))
+      texts.push_back(text_of(to_json(entry)));
+    return texts;
+  }
+
+  /// How many packets there were in that version.
+  std::uint64_t restore(const std::string& name, std::int64_t version) {
+    return value_or_raise(without_lock([&] { return wirelake::restore(*store_, name, version); }))
+        .packets;
   }
 
   nb::list distinct(const std::string& name, const std::string& field, const nb::object& query) {
@@ -272,7 +292,9 @@ void bind_stores(nb::module_& module) {
       .def("drop", &PythonStore::drop, nb::arg("name"))
       .def("count", &PythonStore::count, nb::arg("name"), nb::arg("query").none())
       .def("delete", &PythonStore::delete_packets, nb::arg("name"), nb::arg("query").none(),
-           nb::arg("purge"))
+           nb::arg("purge"), nb::arg("dry_run"))
+      .def("history", &PythonStore::history, nb::arg("name"), nb::arg("limit"))
+      .def("restore", &PythonStore::restore, nb::arg("name"), nb::arg("version"))
       .def("distinct", &PythonStore::distinct, nb::arg("name"), nb::arg("field"),
            nb::arg("query").none(),
            nb::sig("def distinct(self, name: str, field: str, query: object | None) -> "

@@ -32,6 +32,7 @@ CALLS = {
     "count": lambda collection, query: collection.count(query),
     "distinct": lambda collection, query: collection.distinct("src", query),
     "delete": lambda collection, query: collection.delete(query),
+    "rehearsal": lambda collection, query: collection.delete(query, dry_run=True),
     "arrow": lambda collection, query: collection.arrow(query),
 }
 
@@ -80,6 +81,7 @@ def test_everything_is_deleted_by_an_empty_document_alone(collection, query):
     with pytest.raises(TypeError):
         collection.delete()
     assert collection.count() == before
+    assert collection.delete({}, dry_run=True) == before == collection.count()
 
 
 def leads_somewhere(parts, data_type):

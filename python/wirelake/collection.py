@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import operator
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Union, overload
 from . import _core
 from ._progress import Progress, ProgressFunction
 from .errors import CollectionNotFound, Error, InvalidArgument
-from .types import CheckFinding, CheckReport, CollectionInfo, Packet
+from .types import CheckFinding, CheckReport, CollectionInfo, HistoryEntry, Packet
 
 if TYPE_CHECKING:
     import duckdb
@@ -169,21 +170,60 @@ class Collection:
         """
         return self._core.count(self.name, query)
 
-    def delete(self, query: Query, *, purge: bool = False) -> int:
-        """Deletes the packets that a query means; how many. `{}` means all.
+    def delete(self, query: Query, *, purge: bool = False, dry_run: bool = False) -> int:
+        """Deletes the packets that a query means; how many.
 
-        They stay on the disk for readers that began before, until `Store.tidy()` removes them.
+        In an embedded store they stay on the disk for readers that began before, and for `restore`,
+        until `Store.tidy()` removes them.
 
         Args:
-            query: Which packets, as in `find`.
+            query: Which packets, as in `find`; here None is no query, and `{}` alone is all.
             purge: Take what was deleted, now and earlier, from the disk at once.
+            dry_run: Say how many would be deleted, and delete nothing.
 
         Raises:
             CollectionNotFound: It has been dropped.
-            InvalidArgument: What is no query.
+            InvalidArgument: What is no query, None, or a name in it that there is not.
             Conflict: Another writer replaced the same files meanwhile; nothing was deleted.
         """
-        return self._core.delete(self.name, query, purge)
+        return self._core.delete(self.name, query, purge, dry_run)
+
+    def history(self, limit: int = 0) -> list[HistoryEntry]:
+        """What changed the collection, the newest first, whoever changed it.
+
+        `types.HistoryEntry` names the keys.
+
+        Args:
+            limit: How many changes at most; 0 is all that are known still.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+            Unsupported: It is on a MongoDB server, which keeps no earlier versions.
+        """
+        if limit < 0:
+            raise InvalidArgument(f"limit is 0 or more, not {limit}")
+        return [json.loads(text) for text in self._core.history(self.name, limit)]
+
+    def restore(self, version: int) -> int:
+        """Makes the packets and loads those of an earlier version, as one more change; how many.
+
+        What was deleted since comes back, and what was loaded since goes. The description, settings
+        and columns that others added stay as they are.
+
+        Args:
+            version: One of `history()`, or the one before a change that is to be taken back.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+            InvalidArgument: There is no such version yet.
+            NotFound: A file of that version is gone, as after `Store.tidy()` or `delete(purge=True)`,
+                or the log no longer reaches back; nothing was changed.
+            Conflict: Another writer deleted, packed or restored meanwhile; nothing was changed.
+            Unsupported: It is on a MongoDB server, which keeps no earlier versions.
+        """
+        if version < 0:
+            raise InvalidArgument(f"a version is 0 or more, not {version}")
+        return self._core.restore(self.name, version)
 
     def distinct(self, field: str, query: Query | None = None) -> list[Any]:
         """The values of a field that are not null, once each and sorted; of a list, its elements.

@@ -187,3 +187,19 @@ class CollectionInfo(TypedDict):
     """Packets in it."""
     loads: list[LoadInfo]
     """The captures in it, by the time of their load."""
+
+
+class HistoryEntry(TypedDict):
+    """One change of a collection: a commit, by wirelake or by another writer."""
+
+    version: int
+    time: str
+    """When, as RFC 3339 writes it, in UTC, with milliseconds; by the writer's clock."""
+    time_us: int
+    """The same in microseconds since 1970-01-01 00:00 UTC."""
+    operation: str | None
+    """What its writer calls it: `WRITE`, `DELETE`, `OPTIMIZE`, `RESTORE`...; None if it does not say."""
+    packets_before: int | None
+    """Packets of the collection before it; None where statistics do not say, or the log no longer does."""
+    packets_after: int | None
+    """The same after it."""

@@ -13,8 +13,19 @@
 
 namespace wirelake {
 
-Result<std::uint64_t> delete_matches(StoreBackend& store, std::string_view name, const Query& query,
-                                     const DeleteOptions& options) {
+namespace {
+
+Result<DeleteReport> rehearse(StoreBackend& store, std::string_view name, const Query& query) {
+  WIRELAKE_ASSIGN(const std::uint64_t packets, store.count_matches(name, query, nullptr));
+  if (packets > 0) WIRELAKE_TRY(store.check_deletable(name));
+  return DeleteReport{.packets = packets};
+}
+
+}  // namespace
+
+Result<DeleteReport> delete_matches(StoreBackend& store, std::string_view name, const Query& query,
+                                    const DeleteOptions& options) {
+  if (options.dry_run) return rehearse(store, name, query);
   WIRELAKE_ASSIGN(const auto scan, store.scan(name));
   WIRELAKE_TRY(check_names(query, *scan->schema()));
   BatchMatcher matcher(query, *scan->schema());

@@ -1,7 +1,6 @@
 // Deleting by a query: the join of query/ and the rows that a store can delete.
 #pragma once
 
-#include <cstdint>
 #include <string_view>
 
 #include "store/store_backend.h"
@@ -10,9 +9,9 @@
 
 namespace wirelake {
 
-/// Deletes the packets that `query` means, in one step, and returns how many. Errors as of
-/// StoreBackend::delete_rows().
-Result<std::uint64_t> delete_matches(StoreBackend& store, std::string_view name, const Query& query,
-                                     const DeleteOptions& options);
+/// Deletes the packets that `query` means, in one step. Errors as of StoreBackend::delete_rows();
+/// kInvalidArgument for a name in the query that there is not.
+Result<DeleteReport> delete_matches(StoreBackend& store, std::string_view name, const Query& query,
+                                    const DeleteOptions& options);
 
 }  // namespace wirelake

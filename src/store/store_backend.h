@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "wirelake/changes.h"
 #include "wirelake/result.h"
 #include "wirelake/store.h"
 
@@ -91,12 +92,6 @@ struct RowSelection {
   std::function<bool(const std::string& stats)> may_match = {};
 };
 
-struct DeleteOptions {
-  /// Take everything from the disk at once that was deleted from the collection, now or earlier,
-  /// although somebody may still be reading it.
-  bool purge = false;
-};
-
 class StoreBackend {
  public:
   virtual ~StoreBackend() = default;
@@ -126,11 +121,16 @@ class StoreBackend {
   virtual Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
                                               QueryReport* report);
 
-  /// Deletes rows, in one step, and returns how many. What is appended meanwhile is not looked at.
-  /// kConflict if another writer replaced the same files.
-  virtual Result<std::uint64_t> delete_rows(std::string_view name, const RowSelection& rows,
-                                            const DeleteOptions& options) = 0;
+  /// Deletes rows, in one step; `options` ask for no rehearsal. What is appended meanwhile is not
+  /// looked at. kConflict if another writer replaced the same files.
+  virtual Result<DeleteReport> delete_rows(std::string_view name, const RowSelection& rows,
+                                           const DeleteOptions& options) = 0;
 
+  /// Why nothing can be deleted from a collection, if so.
+  virtual Status check_deletable(std::string_view name) = 0;
+
+  virtual Result<std::vector<HistoryEntry>> history(std::string_view name, std::uint64_t limit) = 0;
+  virtual Result<RestoreReport> restore(std::string_view name, std::int64_t version) = 0;
   virtual Result<OptimizeReport> optimize(std::string_view name,
                                           const OptimizeOptions& options) = 0;
   virtual Result<TidyReport> tidy(const TidyOptions& options) = 0;

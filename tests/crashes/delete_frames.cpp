@@ -47,6 +47,6 @@ int main(int argc, char** argv) {
   const auto deleted =
       store->backend().delete_rows(argv[2], frames(std::atoll(argv[3]), std::atoll(argv[4])), {});
   if (!deleted) return fail(deleted.error());
-  std::printf("%llu\n", static_cast<unsigned long long>(*deleted));
+  std::printf("%llu\n", static_cast<unsigned long long>(deleted->packets));
   return 0;
 }

@@ -41,7 +41,9 @@ class DeleteTest : public StoreFixture {
   }
 
   Result<std::uint64_t> remove(const RowSelection& rows, DeleteOptions options = {}) {
-    return store_.backend().delete_rows("mine", rows, options);
+    const auto report = store_.backend().delete_rows("mine", rows, options);
+    if (!report) return report.error();
+    return report->packets;
   }
 
   // Such as "a1 a2 b3".

@@ -34,6 +34,12 @@ Status check_metadata(const Folder& table, const Metadata& before, const Metadat
                table.path()};
 }
 
+// Whether the application is at this change, or behind it.
+bool is_at(const Snapshot& now, const Transaction& transaction) {
+  const auto known = now.transactions.find(transaction.app_id);
+  return known != now.transactions.end() && known->second.version >= transaction.version;
+}
+
 Status check_actions(const Folder& table, const std::vector<Action>& actions, const Snapshot& now) {
   for (const Action& action : actions) {
     if (const auto* remove = std::get_if<RemoveFile>(&action)) {
@@ -44,7 +50,7 @@ Status check_actions(const Folder& table, const std::vector<Action>& actions, co
                    table.path()};
     }
     const auto* transaction = std::get_if<Transaction>(&action);
-    if (transaction && now.transactions.contains(transaction->app_id)) {
+    if (transaction && is_at(now, *transaction)) {
       return Error{ErrorCode::kAlreadyExists, "the collection has this load already", table.path()};
     }
   }
@@ -58,9 +64,7 @@ Status check_append_only(const Folder& table, const std::vector<Action>& actions
   for (const Action& action : actions) {
     const auto* remove = std::get_if<RemoveFile>(&action);
     if (!remove || !remove->data_change) continue;
-    return Error{ErrorCode::kUnsupported,
-                 "is append-only by its setting delta.appendOnly, so that nothing can be deleted",
-                 table.path()};
+    return append_only(table);
   }
   return {};
 }
@@ -78,7 +82,8 @@ struct Linked {
 };
 
 Result<Linked> link_commit(const Folder& table, const Folder& log, const Snapshot& before,
-                           const std::vector<Action>& actions, const std::string& temporary) {
+                           const std::vector<Action>& actions, const std::string& temporary,
+                           const CommitCheck& check) {
   Snapshot now = before;
   for (int attempt = 0; attempt < kMaxCommitAttempts; ++attempt) {
     // Others may have committed, and even cleaned up the log, since the snapshot was taken.
@@ -88,6 +93,7 @@ Result<Linked> link_commit(const Folder& table, const Folder& log, const Snapsho
     WIRELAKE_TRY(check_metadata(table, before.metadata, now.metadata));
     WIRELAKE_TRY(check_writable(now));
     WIRELAKE_TRY(check_actions(table, actions, now));
+    if (check) WIRELAKE_TRY(check(now));
     const Status linked = log.link(temporary, commit_name(now.version + 1));
     if (linked) {
       // What others see and may have built upon is never taken back.
@@ -117,13 +123,14 @@ Status write_first_commit(const Folder& table, const std::vector<Action>& action
 }
 
 Result<Snapshot> append_commit(const Folder& table, const Snapshot& snapshot,
-                               const std::vector<Action>& actions, const std::string& operation) {
+                               const std::vector<Action>& actions, const std::string& operation,
+                               const CommitCheck& check) {
   WIRELAKE_TRY(check_writable(snapshot));
   WIRELAKE_TRY(check_append_only(table, actions, snapshot.metadata));
   WIRELAKE_ASSIGN(const Folder log, table.open_folder(kLogFolder));
   const std::string temporary = temporary_log_name();
   Status written = log.write_file(temporary, commit_text(actions, operation));
-  auto linked = written ? link_commit(table, log, snapshot, actions, temporary)
+  auto linked = written ? link_commit(table, log, snapshot, actions, temporary, check)
                         : Result<Linked>(written.error());
   // A name too many does no harm, and tidying up finds it.
   (void)log.remove_file(temporary);
@@ -138,6 +145,12 @@ Result<Snapshot> append_commit(const Folder& table, const Snapshot& snapshot,
     }
   }
   return std::move(linked->snapshot);
+}
+
+Error append_only(const Folder& table) {
+  return {ErrorCode::kUnsupported,
+          "is append-only by its setting delta.appendOnly, so that nothing can be deleted",
+          table.path()};
 }
 
 Error not_durable(Error cause) {

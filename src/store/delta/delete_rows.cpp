@@ -13,6 +13,7 @@
 #include "columns/arrow_status.h"
 #include "store/delta/data_file.h"
 #include "store/delta/log_claims.h"
+#include "store/delta/removal_lock.h"
 #include "store/delta/rewrite.h"
 
 namespace wirelake::delta {
@@ -53,8 +54,8 @@ Result<Batch> without_matches(const Batch& batch, const RowSelection& rows) {
 
 }  // namespace
 
-Result<std::uint64_t> delete_rows(const Folder& table, const Snapshot& snapshot,
-                                  const RowSelection& rows) {
+Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot,
+                                 const RowSelection& rows) {
   Rewrite rewrite(table, snapshot);
   std::uint64_t deleted = 0;
   for (const auto& [path, file] : snapshot.files) {
@@ -70,10 +71,14 @@ Result<std::uint64_t> delete_rows(const Folder& table, const Snapshot& snapshot,
     rewrite.remove({path});
   }
   WIRELAKE_TRY(rewrite.commit("DELETE", /*data_change=*/true));
-  return deleted;
+  DeleteReport report{.packets = deleted};
+  if (const auto version = rewrite.version()) report.version_before = *version - 1;
+  return report;
 }
 
 Status purge_removed_files(const Folder& table) {
+  // Nobody brings back meanwhile what is to go.
+  WIRELAKE_ASSIGN(const RemovalLock lock, RemovalLock::to_remove(table));
   WIRELAKE_ASSIGN(const Snapshot snapshot, read_checked_snapshot(table));
   WIRELAKE_ASSIGN(const LogClaims claims, read_log_claims(table));
   for (const auto& [path, file] : snapshot.removed) {

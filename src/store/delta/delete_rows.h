@@ -2,8 +2,6 @@
 // nothing else, and leaves the rest alone. One commit.
 #pragma once
 
-#include <cstdint>
-
 #include "base/file.h"
 #include "store/delta/delta_log.h"
 #include "store/store_backend.h"
@@ -11,9 +9,9 @@
 
 namespace wirelake::delta {
 
-/// Returns how many rows were deleted. `table` is held, and in the state `snapshot`.
-Result<std::uint64_t> delete_rows(const Folder& table, const Snapshot& snapshot,
-                                  const RowSelection& rows);
+/// `table` is held, and in the state `snapshot`.
+Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot,
+                                 const RowSelection& rows);
 
 /// Takes from the disk every file that the newest version of the table has no longer.
 Status purge_removed_files(const Folder& table);

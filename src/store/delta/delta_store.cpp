@@ -18,9 +18,12 @@
 #include "store/delta/delete_rows.h"
 #include "store/delta/delta_load_writer.h"
 #include "store/delta/delta_scan.h"
+#include "store/delta/history.h"
 #include "store/delta/load_reports.h"
 #include "store/delta/optimize.h"
+#include "store/delta/restore.h"
 #include "store/delta/table_schema.h"
+#include "store/delta/table_settings.h"
 #include "store/delta/tidy.h"
 #include "store/report_json.h"
 #include "store/sorting_scan.h"
@@ -247,12 +250,18 @@ Result<std::unique_ptr<BatchScan>> DeltaStore::scan(std::string_view name) {
   return std::unique_ptr<BatchScan>(std::make_unique<SortingScan>(std::move(scan)));
 }
 
-Result<std::uint64_t> DeltaStore::delete_rows(std::string_view name, const RowSelection& rows,
-                                              const DeleteOptions& options) {
+Status DeltaStore::check_deletable(std::string_view name) {
+  WIRELAKE_ASSIGN(const Table table, open_table(name, SnapshotScope::kSettings));
+  WIRELAKE_TRY(check_writable(table.snapshot));
+  return is_append_only(table.snapshot.metadata) ? append_only(table.folder) : Status();
+}
+
+Result<DeleteReport> DeltaStore::delete_rows(std::string_view name, const RowSelection& rows,
+                                             const DeleteOptions& options) {
   WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kFiles));
-  WIRELAKE_ASSIGN(const std::uint64_t deleted,
-                  delta::delete_rows(table.folder, table.snapshot, rows));
+  WIRELAKE_ASSIGN(DeleteReport deleted, delta::delete_rows(table.folder, table.snapshot, rows));
   if (!options.purge) return deleted;
+  deleted.version_before.reset();
   if (const Status purged = purge_removed_files(table.folder); !purged) {
     Error error = purged.error();
     error.message =
@@ -262,6 +271,18 @@ Result<std::uint64_t> DeltaStore::delete_rows(std::string_view name, const RowSe
     return error;
   }
   return deleted;
+}
+
+Result<std::vector<HistoryEntry>> DeltaStore::history(std::string_view name, std::uint64_t limit) {
+  WIRELAKE_ASSIGN(const Folder folder, open_folder(name));
+  auto entries = read_history(folder, limit);
+  const bool is_table = entries || entries.error().code != ErrorCode::kNotFound;
+  return is_table ? std::move(entries) : no_such_collection(name);
+}
+
+Result<RestoreReport> DeltaStore::restore(std::string_view name, std::int64_t version) {
+  WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kSettings));
+  return delta::restore(table.folder, version);
 }
 
 Result<OptimizeReport> DeltaStore::optimize(std::string_view name, const OptimizeOptions& options) {

@@ -42,8 +42,11 @@ class DeltaStore final : public StoreBackend {
   Result<std::unique_ptr<BatchScan>> scan(std::string_view name) override;
   Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
                                       QueryReport* report) override;
-  Result<std::uint64_t> delete_rows(std::string_view name, const RowSelection& rows,
-                                    const DeleteOptions& options) override;
+  Result<DeleteReport> delete_rows(std::string_view name, const RowSelection& rows,
+                                   const DeleteOptions& options) override;
+  Status check_deletable(std::string_view name) override;
+  Result<std::vector<HistoryEntry>> history(std::string_view name, std::uint64_t limit) override;
+  Result<RestoreReport> restore(std::string_view name, std::int64_t version) override;
   Result<OptimizeReport> optimize(std::string_view name, const OptimizeOptions& options) override;
   Result<TidyReport> tidy(const TidyOptions& options) override;
   Result<CheckReport> check(std::string_view name, const ProgressCallback& progress) override;

@@ -27,6 +27,11 @@ bool is_load_app(const std::string& app_id) {
          app_id.find_first_not_of("0123456789abcdef-", kAppPrefix.size()) == std::string::npos;
 }
 
+// A load can be taken back, and come again, with the version of the table that is restored.
+bool counts(const Transaction& transaction) {
+  return transaction.version % 2 != 0;
+}
+
 Result<Folder> reports_folder(const Folder& table) {
   auto folder = table.open_folder(kReportsFolder);
   if (folder || folder.error().code != ErrorCode::kNotFound) return folder;
@@ -82,6 +87,18 @@ Status remove_load_reports(const Folder& table, const Transaction& transaction) 
   return folder.remove_file(file_name(transaction.app_id));
 }
 
+std::vector<Transaction> load_change(const Snapshot& now, const Snapshot& then) {
+  std::vector<Transaction> change;
+  for (const auto& [app_id, transaction] : now.transactions) {
+    if (!is_load_app(app_id)) continue;
+    const auto earlier = then.transactions.find(app_id);
+    const bool is_wanted = earlier != then.transactions.end() && counts(earlier->second);
+    if (is_wanted == counts(transaction)) continue;
+    change.push_back({app_id, transaction.version + 1, now_microseconds() / 1000});
+  }
+  return change;
+}
+
 Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snapshot& snapshot) {
   std::vector<LoadInfo> loads;
   auto folder = table.open_folder(kReportsFolder);
@@ -91,7 +108,7 @@ Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snaps
     return folder.error();
   }
   for (const auto& [app_id, transaction] : snapshot.transactions) {
-    if (!is_load_app(app_id)) continue;
+    if (!is_load_app(app_id) || !counts(transaction)) continue;
     const std::string name = file_name(app_id);
     auto text = folder->read_file(name, kMaxReportsSize);
     if (!text && text.error().code == ErrorCode::kNotFound) continue;

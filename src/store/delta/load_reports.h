@@ -34,6 +34,10 @@ Result<Transaction> write_load_reports(const Folder& table, const std::vector<Lo
 /// Removes what write_load_reports() wrote, for a commit that failed.
 Status remove_load_reports(const Folder& table, const Transaction& transaction);
 
+/// The transactions that make a table in the state `now` tell of the loads of its state `then`, and
+/// of no others. An odd number says that the loads count, an even one that they were taken back.
+std::vector<Transaction> load_change(const Snapshot& now, const Snapshot& then);
+
 /// The loads that `snapshot` vouches for, in order of their identifiers.
 Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snapshot& snapshot);
 

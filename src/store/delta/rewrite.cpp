@@ -115,6 +115,7 @@ Status Rewrite::commit(const std::string& operation, bool data_change) {
   const auto committed = append_commit(table_, snapshot_, actions, operation);
   if (committed) {
     is_committed_ = true;
+    version_ = committed->version;
     return {};
   }
   // An error does not always mean that there is no commit: what may be in the table stays.

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,9 @@ class Rewrite {
   /// table's rows stay the same. Nothing happens if no file is concerned.
   Status commit(const std::string& operation, bool data_change);
 
+  /// The version that commit() made, if there was something to commit.
+  std::optional<std::int64_t> version() const { return version_; }
+
   const std::vector<AddFile>& added() const { return added_; }
   const std::vector<RemoveFile>& removed() const { return removed_; }
 
@@ -56,6 +60,7 @@ class Rewrite {
   const Snapshot& snapshot_;
   std::vector<AddFile> added_;
   std::vector<RemoveFile> removed_;
+  std::optional<std::int64_t> version_ = {};
   bool is_committed_ = false;
 };
 

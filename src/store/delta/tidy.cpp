@@ -16,6 +16,7 @@
 #include "store/delta/load_reports.h"
 #include "store/delta/log_claims.h"
 #include "store/delta/log_cleanup.h"
+#include "store/delta/removal_lock.h"
 #include "store/delta/table_settings.h"
 
 namespace wirelake::delta {
@@ -93,6 +94,7 @@ class Table {
     table.name_ = name;
     WIRELAKE_ASSIGN(table.folder_, store.open_folder(name));
     table.is_alone_ = table.folder_.try_hold_alone();
+    WIRELAKE_ASSIGN(table.lock_, RemovalLock::to_remove(table.folder_));
     // Behind the lock: a writer that has just ended has its commit in this.
     WIRELAKE_ASSIGN(table.snapshot_, read_checked_snapshot(table.folder_));
     table.now_ms_ = now_microseconds() / kMicrosecondsPerMillisecond;
@@ -185,6 +187,7 @@ class Table {
 
   std::string name_;
   Folder folder_;
+  std::optional<RemovalLock> lock_ = {};  // Nobody brings back what is to go.
   Snapshot snapshot_;
   std::optional<LogClaims> claims_;
   bool is_alone_ = false;

@@ -12,6 +12,16 @@
 #include "store/sorting_scan.h"
 
 namespace wirelake::mongodb {
+namespace {
+
+Error no_versions(std::string_view name) {
+  return {ErrorCode::kUnsupported,
+          "a collection on a MongoDB server keeps no earlier versions: it has no history, and what "
+          "is deleted there cannot be restored",
+          std::string(name)};
+}
+
+}  // namespace
 
 Result<std::unique_ptr<MongoStore>> MongoStore::open(const std::string& url) {
   WIRELAKE_ASSIGN(auto connections, Connections::open(url));
@@ -131,12 +141,29 @@ Result<std::unique_ptr<BatchScan>> MongoStore::scan(std::string_view name) {
   return std::unique_ptr<BatchScan>(std::make_unique<SortingScan>(std::move(scan)));
 }
 
-Result<std::uint64_t> MongoStore::delete_rows(std::string_view name, const RowSelection& rows,
-                                              const DeleteOptions&) {
+Status MongoStore::check_deletable(std::string_view name) {
+  WIRELAKE_TRY(entry(name));
+  return {};
+}
+
+Result<DeleteReport> MongoStore::delete_rows(std::string_view name, const RowSelection& rows,
+                                             const DeleteOptions&) {
   WIRELAKE_ASSIGN(const Entry found, entry(name));
   WIRELAKE_ASSIGN(auto visible, done_commits(database_, found.commits));
   MongoScan scan(connections_, found, std::move(visible));
-  return delete_selected(database_, found.info.name, scan, rows);
+  WIRELAKE_ASSIGN(const std::uint64_t deleted,
+                  delete_selected(database_, found.info.name, scan, rows));
+  return DeleteReport{.packets = deleted};
+}
+
+Result<std::vector<HistoryEntry>> MongoStore::history(std::string_view name, std::uint64_t) {
+  WIRELAKE_TRY(entry(name));
+  return no_versions(name);
+}
+
+Result<RestoreReport> MongoStore::restore(std::string_view name, std::int64_t) {
+  WIRELAKE_TRY(entry(name));
+  return no_versions(name);
 }
 
 Result<OptimizeReport> MongoStore::optimize(std::string_view name, const OptimizeOptions&) {

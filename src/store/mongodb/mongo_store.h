@@ -34,8 +34,11 @@ class MongoStore final : public StoreBackend {
                                       QueryReport* report) override;
 
   /// Not in one step: a reader meanwhile can find some of the rows gone and others not.
-  Result<std::uint64_t> delete_rows(std::string_view name, const RowSelection& rows,
-                                    const DeleteOptions& options) override;
+  Result<DeleteReport> delete_rows(std::string_view name, const RowSelection& rows,
+                                   const DeleteOptions& options) override;
+  Status check_deletable(std::string_view name) override;
+  Result<std::vector<HistoryEntry>> history(std::string_view name, std::uint64_t limit) override;
+  Result<RestoreReport> restore(std::string_view name, std::int64_t version) override;
 
   /// A server packs its own files: nothing to do.
   Result<OptimizeReport> optimize(std::string_view name, const OptimizeOptions& options) override;

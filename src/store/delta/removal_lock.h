@@ -1,0 +1,29 @@
+// RemovalLock: between those who take removed files from the disk and those who bring them back.
+//
+// A lock of the log's folder, until this object goes. Where the file system has no locks nothing is
+// held. Loads and deletions do not ask for it: what they make nobody removes or brings back.
+#pragma once
+
+#include <utility>
+
+#include "base/file.h"
+#include "wirelake/result.h"
+
+namespace wirelake::delta {
+
+class RemovalLock {
+ public:
+  /// For whoever removes files of `table`, beside others who do. Waits for whoever restores.
+  static Result<RemovalLock> to_remove(const Folder& table);
+
+  /// For whoever brings files of `table` back. Waits for all others.
+  static Result<RemovalLock> to_restore(const Folder& table);
+
+ private:
+  explicit RemovalLock(FileDescriptor log) : log_(std::move(log)) {}
+  static Result<RemovalLock> take(const Folder& table, int how);
+
+  FileDescriptor log_;
+};
+
+}  // namespace wirelake::delta

@@ -1,0 +1,17 @@
+// Going back to an earlier version of a table, by one more commit.
+#pragma once
+
+#include <cstdint>
+
+#include "base/file.h"
+#include "wirelake/changes.h"
+#include "wirelake/result.h"
+
+namespace wirelake::delta {
+
+/// Makes the rows of the table, and the loads that it tells of, those of `version`: files that were
+/// added since are removed, and files that were removed since are added again. `table` is held.
+/// Errors as of Store::restore().
+Result<RestoreReport> restore(const Folder& table, std::int64_t version);
+
+}  // namespace wirelake::delta
