@@ -8,6 +8,7 @@
 
 #include "query/column_match.h"
 #include "query/match_value.h"
+#include "query/value_set.h"
 
 namespace wirelake {
 namespace {
@@ -17,8 +18,7 @@ using Kind = QueryNode::Kind;
 Verdict judge_integers(const QueryNode& condition, std::int64_t smallest, std::int64_t greatest) {
   const FittingIntegers fitting = fitting_integers(condition);
   if (fitting.listed) {
-    const auto next = std::ranges::lower_bound(*fitting.listed, smallest);
-    if (next == fitting.listed->end() || *next > greatest) return Verdict::kNone;
+    if (!fitting.listed->has_between(smallest, greatest)) return Verdict::kNone;
     return smallest == greatest ? Verdict::kAll : Verdict::kSome;
   }
   if (fitting.first > greatest || fitting.last < smallest) return Verdict::kNone;
@@ -38,10 +38,8 @@ Verdict judge_texts(const QueryNode& condition, std::string_view smallest,
     return is_outside(condition.operand, smallest, greatest) ? Verdict::kNone : Verdict::kSome;
   }
   if (condition.kind == Kind::kIn) {
-    const bool none = std::ranges::all_of(*condition.operand.list(), [&](const Value& value) {
-      return is_outside(value, smallest, greatest);
-    });
-    return none ? Verdict::kNone : Verdict::kSome;
+    const bool some = condition.listed->has_text_between(smallest, greatest);
+    return some ? Verdict::kSome : Verdict::kNone;
   }
   const std::string* operand = condition.operand.text();
   if (!operand) return Verdict::kNone;  // Text is never compared with something else.

@@ -3,7 +3,6 @@
 #include <arrow/array.h>
 #include <arrow/type.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "base/base64.h"
@@ -51,29 +50,17 @@ FittingIntegers side_of(Kind kind, const Value& operand) {
   return {bound_fits ? bound : bound + 1, INT64_MAX};
 }
 
-// Text that a condition compares with for equality, as it would stand for text or for bytes.
-std::vector<std::string_view> equal_texts(const QueryNode& condition, bool bytes) {
-  std::vector<std::string_view> texts;
-  const auto add = [&](const Value& value) {
-    if (const std::string* text = value.text()) texts.push_back(*text);
-    const auto* base64 = std::get_if<Base64>(&value.state);
-    if (bytes && base64) texts.push_back(base64->text);
-  };
-  if (condition.kind == Kind::kEqual) add(condition.operand);
-  if (condition.kind == Kind::kIn) std::ranges::for_each(*condition.operand.list(), add);
-  std::ranges::sort(texts);
-  return texts;
-}
-
-bool equals_one(Bytes bytes, const std::vector<std::string_view>& base64_texts) {
-  const std::size_t size = base64_size(bytes.size());
+// Whether a condition of equality is one with `bytes`, for which its text and bytes stand as
+// base64.
+bool bytes_fit(const QueryNode& condition, Bytes bytes) {
+  if (condition.kind == Kind::kIn) return condition.listed->contains_bytes(bytes);
+  if (condition.kind != Kind::kEqual) return false;
+  const auto* base64 = std::get_if<Base64>(&condition.operand.state);
+  const std::string* text = base64 ? &base64->text : condition.operand.text();
+  if (!text || text->size() != base64_size(bytes.size())) return false;
   std::string shown;
-  for (const std::string_view text : base64_texts) {
-    if (text.size() != size) continue;
-    if (shown.empty()) append_base64(shown, bytes);
-    if (shown == text) return true;
-  }
-  return false;
+  append_base64(shown, bytes);
+  return shown == *text;
 }
 
 bool boolean_fits(const QueryNode& condition, bool value) {
@@ -118,7 +105,7 @@ void select_nulls(const arrow::Array& array, bool null_fits, Selection& selectio
 }  // namespace
 
 bool FittingIntegers::contains(std::int64_t value) const {
-  if (listed) return std::ranges::binary_search(*listed, value);
+  if (listed) return listed->contains(value);
   return first <= value && value <= last;
 }
 
@@ -126,11 +113,7 @@ FittingIntegers fitting_integers(const QueryNode& condition) {
   FittingIntegers none;
   const Value& operand = condition.operand;
   if (condition.kind == Kind::kIn) {
-    none.listed.emplace();
-    for (const Value& value : *operand.list()) {
-      if (const auto number = whole_number(value)) none.listed->push_back(*number);
-    }
-    std::ranges::sort(*none.listed);
+    none.listed = &condition.listed->integers();
     return none;
   }
   if (operand.kind() != Value::Kind::kNumber) return none;
@@ -145,8 +128,7 @@ ColumnMatch::ColumnMatch(const QueryNode& condition)
     : condition_(&condition),
       only_presence_(condition.kind == Kind::kExists ||
                      (condition.kind == Kind::kEqual && condition.operand.is_null())),
-      integers_(fitting_integers(condition)),
-      texts_(equal_texts(condition, false)) {}
+      integers_(fitting_integers(condition)) {}
 
 std::optional<Selection> ColumnMatch::select(const arrow::RecordBatch& batch) {
   static constexpr Value kNull = {};
@@ -182,9 +164,10 @@ std::optional<Selection> ColumnMatch::select(const arrow::RecordBatch& batch) {
 bool ColumnMatch::text_fits_here(std::string_view text) const {
   const Kind kind = condition_->kind;
   if (kind == Kind::kRegex || kind == Kind::kNet) return text_fits(*condition_, text);
-  if (!is_order(kind)) return std::ranges::binary_search(texts_, text);
+  if (kind == Kind::kIn) return condition_->listed->contains_text(text);
   const std::string* operand = condition_->operand.text();
   if (!operand) return false;
+  if (!is_order(kind)) return kind == Kind::kEqual && text == *operand;
   const int order = text.compare(*operand);
   if (kind == Kind::kLess) return order < 0;
   if (kind == Kind::kLessOrEqual) return order <= 0;
@@ -219,9 +202,8 @@ bool ColumnMatch::select_values(const arrow::Array& values, Selection& selection
       select_views<arrow::LargeStringArray>(values, selection, fits_as_text);
       return true;
     case arrow::Type::BINARY: {
-      const auto texts = equal_texts(*condition_, true);
       select_views<arrow::BinaryArray>(values, selection, [&](std::string_view bytes) {
-        return equals_one(std::as_bytes(std::span<const char>(bytes)), texts);
+        return bytes_fit(*condition_, std::as_bytes(std::span<const char>(bytes)));
       });
       return true;
     }

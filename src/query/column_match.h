@@ -10,10 +10,10 @@
 #include <memory>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "query/query_node.h"
 #include "query/selection.h"
+#include "query/value_set.h"
 
 namespace wirelake {
 
@@ -21,7 +21,7 @@ namespace wirelake {
 struct FittingIntegers {
   std::int64_t first = 1;  // None, if behind `last`.
   std::int64_t last = 0;
-  std::optional<std::vector<std::int64_t>> listed = {};  // Sorted.
+  const IntegerSet* listed = nullptr;  // Of the condition.
 
   bool contains(std::int64_t value) const;
 };
@@ -43,7 +43,6 @@ class ColumnMatch {
   const QueryNode* condition_;
   bool only_presence_;
   FittingIntegers integers_;
-  std::vector<std::string_view> texts_;  // That fit if equal, sorted.
   // What was found of the entries of a dictionary, which batches share.
   std::shared_ptr<arrow::Array> dictionary_;
   Selection entries_;

@@ -9,11 +9,15 @@
 #include <span>
 #include <system_error>
 
+#include "query/value_set.h"
+
 namespace wirelake {
 namespace {
 
 using Kind = QueryNode::Kind;
 using Path = std::span<const std::string>;
+
+constexpr Value kNull = {};
 
 // What a list at the end of a path stands for.
 enum class LastList { kElementsAndItself, kElements, kItself };
@@ -62,7 +66,6 @@ bool is_nan(const Value& value) {
 
 // Comparisons hold within a kind only, and bytes are not ordered.
 bool compares(Kind kind, const Value* value, const Value& operand) {
-  static constexpr Value kNull = {};
   const Value& known = value ? *value : kNull;
   if (kind == Kind::kEqual) return equals_operand(known, operand);
   if (known.kind() != operand.kind() || known.kind() == Value::Kind::kBytes) return false;
@@ -152,9 +155,7 @@ bool text_fits(const QueryNode& condition, std::string_view text) {
 bool fits(const QueryNode& condition, const Value* value) {
   switch (condition.kind) {
     case Kind::kIn:
-      return std::ranges::any_of(*condition.operand.list(), [&](const Value& operand) {
-        return compares(Kind::kEqual, value, operand);
-      });
+      return condition.listed->contains(value ? *value : kNull);
     case Kind::kExists:
       return value != nullptr;
     case Kind::kSize:

@@ -18,6 +18,8 @@ class RE2;
 
 namespace wirelake {
 
+class ValueSet;
+
 struct QueryNode {
   enum class Kind {
     kAnd,  // All of `children`; true without any.
@@ -42,6 +44,7 @@ struct QueryNode {
   std::vector<std::string> path = {};
   std::vector<QueryNode> children = {};
   Value operand = {};
+  std::shared_ptr<const ValueSet> listed = {};  // Of kIn: `operand`, to be asked.
   std::shared_ptr<const re2::RE2> regex = {};
   IpSubnet net = {};
 

@@ -12,6 +12,7 @@
 #include "base/quoted.h"
 #include "base/try.h"
 #include "columns/shown_fields.h"
+#include "query/join_conditions.h"
 #include "query/json_text.h"
 #include "query/query_node.h"
 #include "query/query_operand.h"
@@ -58,14 +59,6 @@ QueryNode negation(QueryNode node) {
   outer.kind = Kind::kNot;
   outer.children.push_back(std::move(node));
   return outer;
-}
-
-QueryNode join(Kind kind, Nodes nodes) {
-  if (nodes.size() == 1) return std::move(nodes.front());
-  QueryNode joined;
-  joined.kind = kind;
-  joined.children = std::move(nodes);
-  return joined;
 }
 
 // Where in the query something stands: the field's whole path, and that part of it which conditions
@@ -126,7 +119,7 @@ Result<QueryNode> list_of_values(const std::string& name, const Json& json, cons
     }
   }
   WIRELAKE_ASSIGN(Value list, operand_of(name, json, place));
-  return condition(Kind::kIn, place, std::move(list));
+  return in_condition(place.path, std::get<ValueList>(std::move(list.state)));
 }
 
 Result<QueryNode> exists(const Json& json, const Place& place) {
@@ -238,7 +231,7 @@ Result<QueryNode> operators(const Json& json, const Place& place) {
     WIRELAKE_ASSIGN(QueryNode node, one_operator(name, value, json, place));
     nodes.push_back(std::move(node));
   }
-  return join(Kind::kAnd, std::move(nodes));
+  return join_conditions(Kind::kAnd, std::move(nodes));
 }
 
 Result<QueryNode> field(const std::string& name, const Json& json, const Place& place) {
@@ -264,7 +257,7 @@ Result<QueryNode> joined(const std::string& name, const Json& json, const Place&
     WIRELAKE_ASSIGN(QueryNode node, document(item, place.deeper()));
     nodes.push_back(std::move(node));
   }
-  QueryNode node = join(name == "$and" ? Kind::kAnd : Kind::kOr, std::move(nodes));
+  QueryNode node = join_conditions(name == "$and" ? Kind::kAnd : Kind::kOr, std::move(nodes));
   return name == "$nor" ? negation(std::move(node)) : std::move(node);
 }
 
@@ -284,7 +277,7 @@ Result<QueryNode> document(const Json& json, const Place& place) {
                     is_joined ? joined(name, value, place) : field(name, value, place));
     nodes.push_back(std::move(node));
   }
-  return join(Kind::kAnd, std::move(nodes));
+  return join_conditions(Kind::kAnd, std::move(nodes));
 }
 
 }  // namespace

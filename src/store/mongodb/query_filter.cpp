@@ -14,7 +14,7 @@ namespace {
 using Kind = QueryNode::Kind;
 
 // Below this, a list of a query is a short message.
-constexpr std::size_t kMaxListed = 10'000;
+constexpr std::size_t kMaxListed = 100'000;
 
 std::string dotted(const std::vector<std::string>& path) {
   std::string name;
