@@ -1,6 +1,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "base/try.h"
 #include "cli/command.h"
@@ -17,19 +18,19 @@ struct DistinctArguments {
 };
 
 // Text without its quotes, everything else as JSON.
-std::string for_people(const std::string& json) {
+std::string for_people(std::string_view json) {
   const auto value = nlohmann::json::parse(json, nullptr, false);
   return value.is_string() ? one_line(value.get_ref<const std::string&>()) : one_line(json);
 }
 
 Status distinct(const DistinctArguments& arguments, const Options& options) {
-  end_when_interrupted();
   WIRELAKE_ASSIGN(const Query query, arguments.query.make());
   WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const auto values, store.distinct(arguments.name, arguments.field, query));
-  for (const std::string& value : values)
-    print_line(options.json ? value : for_people(value));
-  return {};
+  const auto print = [&](std::string_view value) {
+    print_line(options.json ? std::string(value) : for_people(value));
+    return true;
+  };
+  return store.distinct(arguments.name, arguments.field, query, print, interrupt());
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "wirelake/cancellation.h"
 #include "wirelake/query.h"
 #include "wirelake/result.h"
 
@@ -21,6 +22,7 @@ struct DeleteOptions {
   /// although somebody may still be reading it.
   bool purge = false;
   bool dry_run = false;  ///< Say how many packets would be deleted, and change nothing.
+  Cancellation cancellation = {};
 };
 
 struct DeleteReport {

@@ -8,12 +8,14 @@
 #include <string_view>
 #include <vector>
 
+#include "wirelake/cancellation.h"
 #include "wirelake/result.h"
 
 namespace wirelake {
 
 struct OptimizeOptions {
   std::uint64_t file_size = std::uint64_t{512} << 20;  ///< Files smaller than this are packed.
+  Cancellation cancellation = {};
 };
 
 /// What optimize did: `files` of `bytes` became `new_files` of `new_bytes`. All 0 if there was
@@ -30,6 +32,7 @@ struct TidyOptions {
   /// How long what was deleted stays for readers that began before, in milliseconds; without it as
   /// each collection has it, a week by default.
   std::optional<std::int64_t> retention_ms = {};
+  Cancellation cancellation = {};
 };
 
 enum class TidyKind {

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "wirelake/cancellation.h"
 #include "wirelake/filter.h"
 #include "wirelake/maintenance.h"
 #include "wirelake/query.h"
@@ -65,6 +66,7 @@ struct FindOptions {
   std::vector<std::string> fields = {};
   Query query = {};
   std::vector<SortKey> sort = {};  ///< The first decides; without any, by load, then by frame.
+  Cancellation cancellation = {};
 };
 
 /// What it took to answer a query.
@@ -127,7 +129,7 @@ class Store {
 
   /// Packets in a collection, all or those that `query` means. kNotFound.
   Result<std::uint64_t> count(std::string_view name, const Query& query = {},
-                              QueryReport* report = nullptr);
+                              QueryReport* report = nullptr, const Cancellation& cancellation = {});
 
   /// Packs small files of a collection into large ones. What the collection holds, and its order,
   /// stay the same. kNotFound; kConflict if another writer replaced the same files meanwhile.
@@ -140,10 +142,12 @@ class Store {
   /// Removes what no collection refers to any more and no live writer needs.
   Result<TidyReport> tidy(const TidyOptions& options = {});
 
-  /// The values of a field that are not null, each once and in MongoDB's order, as one JSON value
-  /// each; of a list, its elements. kNotFound; kInvalidArgument for a field.
-  Result<std::vector<std::string>> distinct(std::string_view name, const std::string& field,
-                                            const Query& query = {});
+  /// Calls `visit` with each value of a field that is not null, once and in MongoDB's order, as one
+  /// JSON value; of a list, with its elements. Ends when it returns false. The text dies with the
+  /// call. kNotFound; kInvalidArgument for a field.
+  Status distinct(std::string_view name, const std::string& field, const Query& query,
+                  const std::function<bool(std::string_view json)>& visit,
+                  const Cancellation& cancellation = {});
 
   /// Calls `visit` with each packet as one line of JSON (no line end), by load and then by frame
   /// unless sorted, until it returns false. The text dies with the call. kNotFound;

@@ -1,5 +1,6 @@
 #include "query/sort_key.h"
 
+#include <arrow/array.h>
 #include <arrow/type.h>
 
 #include <algorithm>
@@ -10,19 +11,55 @@
 #include "query/known_names.h"
 #include "query/match_value.h"
 #include "query/query_node.h"
+#include "query/sort_bytes.h"
 
 namespace wirelake {
 namespace {
 
-std::weak_ordering ascending(const std::optional<Value>& a, const std::optional<Value>& b) {
-  if (!a || !b) return a.has_value() <=> b.has_value();
-  return compare(*a, *b);
+template <typename ArrayType>
+void append_integer(const arrow::Array& array, std::int64_t row, std::string& bytes) {
+  const std::int64_t value = static_cast<const ArrayType&>(array).Value(row);
+  append_sort_bytes(bytes, value);
+}
+
+bool is_flat_type(arrow::Type::type type) {
+  switch (type) {
+    case arrow::Type::INT8:
+    case arrow::Type::INT16:
+    case arrow::Type::INT32:
+    case arrow::Type::INT64:
+    case arrow::Type::BOOL:
+    case arrow::Type::STRING:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void append_value(const arrow::Array& array, std::int64_t row, std::string& bytes) {
+  switch (array.type_id()) {
+    case arrow::Type::INT8:
+      return append_integer<arrow::Int8Array>(array, row, bytes);
+    case arrow::Type::INT16:
+      return append_integer<arrow::Int16Array>(array, row, bytes);
+    case arrow::Type::INT32:
+      return append_integer<arrow::Int32Array>(array, row, bytes);
+    case arrow::Type::INT64:
+      return append_integer<arrow::Int64Array>(array, row, bytes);
+    case arrow::Type::BOOL:
+      return append_sort_bytes(bytes, static_cast<const arrow::BooleanArray&>(array).Value(row));
+    default:
+      return append_sort_bytes(bytes, static_cast<const arrow::StringArray&>(array).GetView(row));
+  }
 }
 
 }  // namespace
 
-FieldValues::FieldValues(Document document, std::vector<std::string> path)
-    : document_(std::move(document)), path_(std::move(path)), columns_(document_.columns()) {}
+FieldValues::FieldValues(Document document, std::vector<std::string> path, bool is_column)
+    : document_(std::move(document)),
+      path_(std::move(path)),
+      columns_(document_.columns()),
+      is_column_(is_column) {}
 
 Result<FieldValues> FieldValues::make(const std::string& field, const arrow::Schema& schema) {
   WIRELAKE_TRY(check_name(field, schema));
@@ -31,7 +68,7 @@ Result<FieldValues> FieldValues::make(const std::string& field, const arrow::Sch
   condition.path = name_parts(field);
   const ConditionField found = find_field(condition, schema);
   WIRELAKE_ASSIGN(Document document, Document::make({found.document_field}, schema));
-  return FieldValues(std::move(document), std::move(condition.path));
+  return FieldValues(std::move(document), std::move(condition.path), found.is_column);
 }
 
 FieldValues::Found FieldValues::at(std::int64_t row) {
@@ -46,18 +83,50 @@ FieldValues::Found FieldValues::at(std::int64_t row) {
   return found;
 }
 
-std::optional<Value> SortField::key(std::int64_t row) {
-  const FieldValues::Found found = values_.at(row);
-  if (found.is_empty_list) return std::nullopt;
-  if (found.values.empty()) return Value();  // What is missing sorts like null.
-  const auto less = [](const Value* a, const Value* b) { return compare(*a, *b) < 0; };
-  const auto [smallest, greatest] = std::ranges::minmax_element(found.values, less);
-  return descending_ ? **greatest : **smallest;
+void FieldValues::bind(const std::shared_ptr<arrow::RecordBatch>& batch) {
+  is_flat_ = is_column_ && bind_column(*batch);
+  if (!is_flat_) document_.bind(batch);
 }
 
-std::weak_ordering SortField::compare_keys(const std::optional<Value>& a,
-                                           const std::optional<Value>& b) const {
-  return descending_ ? ascending(b, a) : ascending(a, b);
+bool FieldValues::bind_column(const arrow::RecordBatch& batch) {
+  structs_.clear();
+  column_ = batch.GetColumnByName(path_.front());
+  for (std::size_t i = 1; column_ && i < path_.size(); ++i) {
+    if (column_->type_id() != arrow::Type::STRUCT) return false;
+    structs_.push_back(column_);
+    column_ = static_cast<const arrow::StructArray&>(*column_).GetFieldByName(path_[i]);
+  }
+  return !column_ || is_flat_type(column_->type_id());
+}
+
+void FieldValues::append_one(std::int64_t row, std::string& bytes) const {
+  const auto is_null = [row](const auto& array) { return array->IsNull(row); };
+  if (!column_ || is_null(column_) || std::ranges::any_of(structs_, is_null)) {
+    bytes += kNullByte;
+  } else {
+    append_value(*column_, row, bytes);
+  }
+}
+
+void SortField::append_key(std::int64_t row, std::string& key) {
+  const std::size_t begin = key.size();
+  if (values_.is_flat()) {
+    values_.append_one(row, key);
+  } else {
+    const FieldValues::Found found = values_.at(row);
+    const auto less = [](const Value* a, const Value* b) { return compare(*a, *b) < 0; };
+    if (found.is_empty_list) {
+      key += kNothingByte;
+    } else if (found.values.empty()) {
+      key += kNullByte;
+    } else {
+      const auto [smallest, greatest] = std::ranges::minmax_element(found.values, less);
+      append_sort_bytes(key, descending_ ? **greatest : **smallest);
+    }
+  }
+  if (!descending_) return;
+  for (std::size_t i = begin; i < key.size(); ++i)
+    key[i] = static_cast<char>(~key[i]);
 }
 
 }  // namespace wirelake

@@ -3,10 +3,10 @@
 
 #include <arrow/record_batch.h>
 
-#include <compare>
+#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "columns/document.h"
@@ -24,7 +24,7 @@ class FieldValues {
 
   const std::vector<std::string>& columns() const { return columns_; }
 
-  void bind(const std::shared_ptr<arrow::RecordBatch>& batch) { document_.bind(batch); }
+  void bind(const std::shared_ptr<arrow::RecordBatch>& batch);
 
   struct Found {
     std::vector<const Value*> values;  ///< Of a list, its elements. They die with the next call.
@@ -32,20 +32,31 @@ class FieldValues {
   };
   Found at(std::int64_t row);
 
+  /// Whether the batch has the field as a column of numbers, text or booleans, or does not have it:
+  /// then append_one() is the quick way to its one value.
+  bool is_flat() const { return is_flat_; }
+
+  /// Appends the one value of a row, or null, as bytes (sort_bytes.h). Only where is_flat().
+  void append_one(std::int64_t row, std::string& bytes) const;
+
  private:
-  FieldValues(Document document, std::vector<std::string> path);
+  FieldValues(Document document, std::vector<std::string> path, bool is_column);
+
+  bool bind_column(const arrow::RecordBatch& batch);
 
   Document document_;
   std::vector<std::string> path_;
   std::vector<std::string> columns_;
+  bool is_column_;  // That is stored, and no list.
+  bool is_flat_ = false;
+  std::vector<std::shared_ptr<arrow::Array>> structs_;  // Around the column,
+  std::shared_ptr<arrow::Array> column_;                // which the batch may lack.
   ValueBuilder builder_;
   Value row_;
 };
 
-/// The key of a row: a value for each field. An empty list sorts before everything: nothing.
-using RowKeyValues = std::vector<std::optional<Value>>;
-
-/// One field to sort by; of a list its smallest element, or its greatest if `descending`.
+/// One field to sort by; of a list its smallest element, or its greatest if `descending`. An empty
+/// list sorts before everything, and what is missing like null.
 class SortField {
  public:
   SortField(FieldValues values, bool descending)
@@ -53,11 +64,9 @@ class SortField {
 
   const std::vector<std::string>& columns() const { return values_.columns(); }
   void bind(const std::shared_ptr<arrow::RecordBatch>& batch) { values_.bind(batch); }
-  std::optional<Value> key(std::int64_t row);
 
-  /// The order of two keys of this field.
-  std::weak_ordering compare_keys(const std::optional<Value>& a,
-                                  const std::optional<Value>& b) const;
+  /// Appends the key of a row, as bytes that sort as rows do.
+  void append_key(std::int64_t row, std::string& key);
 
  private:
   FieldValues values_;

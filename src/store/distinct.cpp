@@ -3,43 +3,102 @@
 #include <arrow/array.h>
 #include <arrow/type.h>
 
-#include <set>
+#include <algorithm>
 #include <utility>
 
 #include "base/try.h"
-#include "query/sort_key.h"
+#include "query/sort_bytes.h"
 
 namespace wirelake {
 namespace {
 
-struct InOrder {
-  bool operator()(const Value& a, const Value& b) const { return compare(a, b) < 0; }
-};
+// Of the memory of a sort: values seen are taken out of the rest.
+constexpr std::int64_t kSeenShare = 4;
+
+// What a value that was seen takes beside its bytes.
+constexpr std::int64_t kSeenBytes = 64;
 
 }  // namespace
 
-Result<std::vector<Value>> distinct_values(BatchScan& scan, const std::string& field,
-                                           const Query& query) {
-  WIRELAKE_ASSIGN(FieldValues values, FieldValues::make(field, *scan.schema()));
+DistinctValues::DistinctValues(std::unique_ptr<BatchScan> scan, FieldValues values,
+                               const Cancellation& cancellation, std::int64_t max_memory)
+    : scan_(std::move(scan)),
+      values_(std::move(values)),
+      max_seen_(max_memory / kSeenShare),
+      sorter_(std::make_unique<RowSorter>(arrow::schema({}),
+                                          RowSorter::Options{.max_memory = max_memory - max_seen_,
+                                                             .unique = true,
+                                                             .cancellation = cancellation})) {}
+
+Result<DistinctValues> DistinctValues::make(std::unique_ptr<BatchScan> scan,
+                                            const std::string& field, const Query& query,
+                                            const Cancellation& cancellation,
+                                            std::int64_t max_memory) {
+  WIRELAKE_ASSIGN(FieldValues values, FieldValues::make(field, *scan->schema()));
   ScanOptions options;
   options.columns = values.columns();
   options.query = query;
-  WIRELAKE_TRY(scan.start(std::move(options)));
-  std::set<Value, InOrder> distinct;
-  while (true) {
-    WIRELAKE_ASSIGN(const auto batch, scan.next());
-    if (!batch) break;
-    values.bind(batch);
-    for (std::int64_t row = 0; row < batch->num_rows(); ++row) {
-      for (const Value* value : values.at(row).values) {
-        if (!value->is_null()) distinct.insert(*value);
-      }
-    }
+  options.cancellation = cancellation;
+  WIRELAKE_TRY(scan->start(std::move(options)));
+  return DistinctValues(std::move(scan), std::move(values), cancellation, max_memory);
+}
+
+Status DistinctValues::add(std::string_view value) {
+  Seen& seen = *seen_;
+  if (seen.values.contains(value)) return {};
+  auto* copy = static_cast<char*>(seen.memory.allocate(value.size(), 1));
+  std::ranges::copy(value, copy);
+  seen.values.emplace(copy, value.size());
+  seen.bytes += std::ssize(value) + kSeenBytes;
+  return seen.bytes < max_seen_ ? Status() : sort_seen();
+}
+
+// Hands on what was seen, to be sorted.
+Status DistinctValues::sort_seen() {
+  const std::unique_ptr<Seen> seen = std::exchange(seen_, std::make_unique<Seen>());
+  const auto rows =
+      arrow::RecordBatch::Make(arrow::schema({}), std::ssize(seen->values), arrow::ArrayVector());
+  auto next = seen->values.begin();
+  return sorter_->add(rows, [&next](std::int64_t, std::string& key) { key = *next++; });
+}
+
+Status DistinctValues::add_row(std::int64_t row) {
+  bytes_.clear();
+  if (values_.is_flat()) {
+    values_.append_one(row, bytes_);
+    return bytes_.front() == kNullByte ? Status() : add(bytes_);
   }
-  std::vector<Value> sorted;
-  while (!distinct.empty())
-    sorted.push_back(std::move(distinct.extract(distinct.begin()).value()));
-  return sorted;
+  for (const Value* value : values_.at(row).values) {
+    if (value->is_null()) continue;
+    bytes_.clear();
+    append_sort_bytes(bytes_, *value);
+    WIRELAKE_TRY(add(bytes_));
+  }
+  return {};
+}
+
+Status DistinctValues::read_all() {
+  if (std::exchange(is_read_, true)) return {};
+  while (true) {
+    WIRELAKE_ASSIGN(const auto batch, scan_->next());
+    if (!batch) break;
+    values_.bind(batch);
+    for (std::int64_t row = 0; row < batch->num_rows(); ++row)
+      WIRELAKE_TRY(add_row(row));
+  }
+  WIRELAKE_TRY(sort_seen());
+  return sorter_->finish();
+}
+
+Result<std::vector<Value>> DistinctValues::next() {
+  WIRELAKE_TRY(read_all());
+  WIRELAKE_ASSIGN(const auto batch, sorter_->next());
+  std::vector<Value> values;
+  if (!batch) return values;
+  const auto& keys = static_cast<const arrow::BinaryArray&>(*batch->columns().back());
+  for (std::int64_t row = 0; row < keys.length(); ++row)
+    values.push_back(value_of_sort_bytes(keys.GetView(row)));
+  return values;
 }
 
 }  // namespace wirelake

@@ -149,28 +149,37 @@ Result<TidyReport> Store::tidy(const TidyOptions& options) {
   return backend_->tidy(options);
 }
 
-Result<std::uint64_t> Store::count(std::string_view name, const Query& query, QueryReport* report) {
-  return backend_->count_matches(name, query, report);
+Result<std::uint64_t> Store::count(std::string_view name, const Query& query, QueryReport* report,
+                                   const Cancellation& cancellation) {
+  return backend_->count_matches(name, query, report, cancellation);
 }
 
-Result<std::vector<std::string>> Store::distinct(std::string_view name, const std::string& field,
-                                                 const Query& query) {
-  WIRELAKE_ASSIGN(const auto scan, backend_->scan(name));
-  WIRELAKE_ASSIGN(const auto values, distinct_values(*scan, field, query));
-  std::vector<std::string> texts;
-  for (const Value& value : values) {
-    JsonSink sink(texts.emplace_back());
-    emit_value(value, sink);
+Status Store::distinct(std::string_view name, const std::string& field, const Query& query,
+                       const std::function<bool(std::string_view json)>& visit,
+                       const Cancellation& cancellation) {
+  WIRELAKE_ASSIGN(auto scan, backend_->scan(name));
+  WIRELAKE_ASSIGN(DistinctValues distinct,
+                  DistinctValues::make(std::move(scan), field, query, cancellation));
+  std::string text;
+  while (true) {
+    WIRELAKE_ASSIGN(const auto values, distinct.next());
+    if (values.empty()) return {};
+    for (const Value& value : values) {
+      text.clear();
+      JsonSink sink(text);
+      emit_value(value, sink);
+      if (cancellation.is_cancelled()) return was_interrupted(std::string(name));
+      if (!visit(text)) return {};
+    }
   }
-  return texts;
 }
 
 Status Store::find(std::string_view name, const FindOptions& options,
                    const std::function<bool(std::string_view json)>& visit, QueryReport* report) {
   WIRELAKE_ASSIGN(const auto scan, backend_->scan(name));
   WIRELAKE_ASSIGN(Document document, Document::make(options.fields, *scan->schema()));
-  WIRELAKE_TRY(
-      scan->start({document.columns(), options.skip, options.limit, options.query, options.sort}));
+  WIRELAKE_TRY(scan->start({document.columns(), options.skip, options.limit, options.query,
+                            options.sort, options.cancellation}));
   std::string line;
   bool goes_on = true;
   while (goes_on) {
@@ -178,6 +187,7 @@ Status Store::find(std::string_view name, const FindOptions& options,
     if (!batch) break;
     document.bind(batch);
     for (std::int64_t row = 0; goes_on && row < batch->num_rows(); ++row) {
+      if (options.cancellation.is_cancelled()) return was_interrupted(std::string(name));
       line.clear();
       JsonSink sink(line);
       document.emit(row, sink);

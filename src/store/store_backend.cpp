@@ -1,15 +1,23 @@
 #include "store/store_backend.h"
 
+#include <utility>
+
 #include "base/try.h"
 
 namespace wirelake {
 
+Error was_interrupted(std::string file) {
+  return {ErrorCode::kCancelled, "was interrupted; nothing was changed", std::move(file)};
+}
+
 Result<std::uint64_t> StoreBackend::count_matches(std::string_view name, const Query& query,
-                                                  QueryReport* report) {
+                                                  QueryReport* report,
+                                                  const Cancellation& cancellation) {
   WIRELAKE_ASSIGN(const auto scan_of_all, scan(name));
   ScanOptions options;
   options.columns = {"frame"};
   options.query = query;
+  options.cancellation = cancellation;
   WIRELAKE_TRY(scan_of_all->start(std::move(options)));
   std::uint64_t rows = 0;
   while (true) {

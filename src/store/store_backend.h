@@ -59,6 +59,7 @@ struct ScanOptions {
   std::uint64_t limit = 0;  ///< Rows at most; 0: all.
   Query query = {};
   std::vector<SortKey> sort = {};  ///< None: by load and then by frame.
+  Cancellation cancellation = {};
 };
 
 /// Rows of a collection as it was when the scan began.
@@ -109,17 +110,19 @@ class StoreBackend {
   virtual Result<std::uint64_t> count(std::string_view name) = 0;
 
   /// `jobs` threads at most write; with one it is the caller's.
-  virtual Result<std::unique_ptr<LoadWriter>> append_to(std::string_view name, int jobs = 1) = 0;
+  virtual Result<std::unique_ptr<LoadWriter>> append_to(std::string_view name, int jobs = 1,
+                                                        const Cancellation& cancellation = {}) = 0;
 
   /// Nothing is to be seen of the collection before the first commit().
-  virtual Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options,
-                                                            int jobs = 1) = 0;
+  virtual Result<std::unique_ptr<LoadWriter>> append_to_new(
+      const CreateOptions& options, int jobs = 1, const Cancellation& cancellation = {}) = 0;
 
   virtual Result<std::unique_ptr<BatchScan>> scan(std::string_view name) = 0;
 
   /// Packets that a query means. A store that can answer without a scan does.
   virtual Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
-                                              QueryReport* report);
+                                              QueryReport* report,
+                                              const Cancellation& cancellation);
 
   /// Deletes rows, in one step; `options` ask for no rehearsal. What is appended meanwhile is not
   /// looked at. kConflict if another writer replaced the same files.
@@ -147,7 +150,8 @@ class StoreBackend {
   WaitCallback waiting_;
 };
 
-/// Errors that every store gives in the same words.
+/// Errors that every store gives in the same words. `file` is what the operation was about.
+Error was_interrupted(std::string file = {});
 Error no_such_collection(std::string_view name);
 Error collection_exists(std::string_view name);
 Status check_collection_name(std::string_view name);

@@ -96,7 +96,7 @@ bool comes_before(const std::vector<SortKey>& sort, const Row& a, const Row& b) 
 
 TEST(SortingScan, IsStableHoweverLittleMemoryThereIs) {
   const std::int64_t little = 20'000;  // Bytes, so that most rows go through files.
-  const std::int64_t much = SortingScan::kMaxMemory;
+  const std::int64_t much = RowSorter::kMaxMemory;
   std::vector<SortCase> cases;
   for (const std::int64_t memory : {little, much}) {
     for (const auto& sort : std::vector<std::vector<SortKey>>{

@@ -19,6 +19,9 @@ constexpr const char* kOwnCreator = "wirelake";
 // Of a run of row groups: one of wirelake's in four batches, so that a thread can finish it.
 constexpr std::size_t kMaxReadyBatches = 4;
 
+// What sorting runs of row groups that overlap takes, of all that are read at a time.
+constexpr std::int64_t kSortMemory = RowSorter::kMaxMemory / 2;
+
 // Rows that are read sooner than a thread is started for them.
 constexpr std::uint64_t kMinRowsAhead = 256;
 
@@ -154,7 +157,13 @@ void DeltaScan::read_next_groups() {
   std::optional<RowGroupMatcher> matcher;
   if (!all_match) matcher.emplace(table_, options_.query, *schema_);
   ahead_.push_back(std::make_unique<RunAhead>(
-      RowGroupRun(std::move(groups), options_.columns, std::move(matcher)), rows));
+      RowGroupRun(std::move(groups),
+                  {.columns = options_.columns,
+                   .schema = schema_,
+                   .max_memory = kSortMemory / static_cast<std::int64_t>(reading_threads() + 1),
+                   .cancellation = options_.cancellation},
+                  std::move(matcher)),
+      rows));
 }
 
 // Fewer at first, so that a scan that soon reaches its limit reads little in vain. How many rows
@@ -177,6 +186,7 @@ void DeltaScan::read_ahead() {
 
 Result<std::shared_ptr<arrow::RecordBatch>> DeltaScan::next_unlimited() {
   while (true) {
+    if (options_.cancellation.is_cancelled()) return was_interrupted(table_.path());
     read_ahead();
     if (ahead_.empty()) {
       WIRELAKE_TRY(opened_);

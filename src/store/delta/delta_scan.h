@@ -2,7 +2,7 @@
 //
 // wirelake's own files hold rows in that order, so that most of a scan is one row group after the
 // other. Files that others rewrote can overlap: row groups whose ranges do are read together and
-// sorted, which takes memory for just those. Files and row groups that a query cannot mean are
+// sorted. Files and row groups that a query cannot mean are
 // passed over; of the others, a few are read at a time, each by a thread. Reads the snapshot it was
 // made with, whatever happens to the table meanwhile.
 #pragma once

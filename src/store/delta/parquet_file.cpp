@@ -5,6 +5,8 @@
 #include <parquet/file_reader.h>
 #include <parquet/schema.h>
 
+#include <algorithm>
+#include <numeric>
 #include <string_view>
 #include <unordered_set>
 
@@ -17,12 +19,14 @@ namespace {
 
 constexpr std::int64_t kBatchRows = 8192;
 
+// A batch of 8,192 large packets would be gigabytes, and more than Arrow's offsets reach.
+constexpr std::int64_t kBatchBytes = 8 << 20;
+
 // Of columns that are few and narrow: a row group of wirelake's in one piece.
 constexpr std::int64_t kNarrowBatchRows = 65536;
 
 parquet::ArrowReaderProperties reader_properties() {
   parquet::ArrowReaderProperties properties(/*use_threads=*/false);
-  properties.set_batch_size(kBatchRows);
   // Reading ahead holds whole column chunks in memory, which is all of a row group at once.
   properties.set_pre_buffer(false);
   return properties;
@@ -35,6 +39,17 @@ bool is_at_or_below(std::string_view leaf, const std::unordered_set<std::string_
     if (names.contains(leaf.substr(0, dot))) return true;
   }
   return names.contains(leaf);
+}
+
+// How many rows of the row group have so many bytes, as the leaves have them on average.
+std::int64_t rows_of(const parquet::FileMetaData& metadata, int row_group,
+                     const std::vector<int>& leaves, std::int64_t bytes) {
+  const auto group = metadata.RowGroup(row_group);
+  std::int64_t all = 0;
+  for (const int leaf : leaves)
+    all += std::max<std::int64_t>(group->ColumnChunk(leaf)->total_uncompressed_size(), 0);
+  const std::int64_t row_bytes = all / std::max<std::int64_t>(group->num_rows(), 1) + 1;
+  return std::max<std::int64_t>(bytes / row_bytes, 1);
 }
 
 // Parquet's own layer throws; this is the edge where that ends.
@@ -116,25 +131,30 @@ std::vector<int> ParquetFile::leaves_of(const std::vector<std::string>& columns)
 
 Result<std::unique_ptr<arrow::RecordBatchReader>> ParquetFile::read(
     int row_group, const std::vector<std::string>& columns) {
-  using Reader = std::unique_ptr<arrow::RecordBatchReader>;
-  return without_exceptions(path_, [&]() -> Result<Reader> {
-    return from_arrow(reader_->GetRecordBatchReader({row_group}, leaves_of(columns)), path_);
-  });
+  return read_leaves(row_group, leaves_of(columns), kBatchRows);
 }
 
 Result<std::unique_ptr<arrow::RecordBatchReader>> ParquetFile::read_all(int row_group) {
-  using Reader = std::unique_ptr<arrow::RecordBatchReader>;
-  return without_exceptions(path_, [&]() -> Result<Reader> {
-    return from_arrow(reader_->GetRecordBatchReader({row_group}), path_);
-  });
+  std::vector<int> leaves(static_cast<std::size_t>(metadata().num_columns()));
+  std::iota(leaves.begin(), leaves.end(), 0);
+  return read_leaves(row_group, leaves, kBatchRows);
 }
 
 Result<std::unique_ptr<arrow::RecordBatchReader>> ParquetFile::read_narrow(
     int row_group, const std::vector<std::string>& columns) {
-  reader_->set_batch_size(kNarrowBatchRows);
-  auto rows = read(row_group, columns);
-  reader_->set_batch_size(kBatchRows);
-  return rows;
+  return read_leaves(row_group, leaves_of(columns), kNarrowBatchRows);
+}
+
+Result<std::unique_ptr<arrow::RecordBatchReader>> ParquetFile::read_leaves(
+    int row_group, const std::vector<int>& leaves, std::int64_t max_rows) {
+  using Reader = std::unique_ptr<arrow::RecordBatchReader>;
+  return without_exceptions(path_, [&]() -> Result<Reader> {
+    const std::int64_t fitting = rows_of(metadata(), row_group, leaves, kBatchBytes);
+    // Of the readers that are open, each keeps the size that it began with.
+    const std::lock_guard lock(*mutex_);
+    reader_->set_batch_size(std::min(max_rows, fitting));
+    return from_arrow(reader_->GetRecordBatchReader({row_group}, leaves), path_);
+  });
 }
 
 }  // namespace wirelake::delta

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -36,14 +37,15 @@ class ParquetFile {
   int leaf(const std::string& dotted) const;
 
   /// The rows of one row group. `columns` are dotted names, a struct's for all that is in it; those
-  /// that the file lacks are left out. Lives no longer than this object.
+  /// that the file lacks are left out. Batches have fewer rows where these are large. Lives no
+  /// longer than this object.
   Result<std::unique_ptr<arrow::RecordBatchReader>> read(int row_group,
                                                          const std::vector<std::string>& columns);
 
   /// The same with all columns of the file.
   Result<std::unique_ptr<arrow::RecordBatchReader>> read_all(int row_group);
 
-  /// The same in larger batches, for columns that are few and narrow. One thread.
+  /// The same in larger batches, for columns that are few and narrow.
   Result<std::unique_ptr<arrow::RecordBatchReader>> read_narrow(
       int row_group, const std::vector<std::string>& columns);
 
@@ -58,12 +60,18 @@ class ParquetFile {
   static Result<ParquetFile> open(const Folder& folder, const std::string& name,
                                   const parquet::ArrowReaderProperties& properties, Footer footer);
 
+  Result<std::unique_ptr<arrow::RecordBatchReader>> read_leaves(int row_group,
+                                                                const std::vector<int>& leaves,
+                                                                std::int64_t max_rows);
+
   std::vector<int> leaves_of(const std::vector<std::string>& columns) const;
 
   std::unique_ptr<parquet::arrow::FileReader> reader_;
   Footer footer_;
   std::string name_;
   std::string path_;
+  // Guards the size of batches, which the reader knows from one call to the next.
+  std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();
 };
 
 }  // namespace wirelake::delta

@@ -1,13 +1,18 @@
 #include "store/delta/row_group_run.h"
 
+#include <arrow/array.h>
 #include <arrow/type.h>
 
+#include <string_view>
 #include <utility>
 
+#include "base/text_view.h"
 #include "base/try.h"
 #include "columns/arrow_status.h"
+#include "columns/arrow_value.h"
 #include "columns/conform_batch.h"
-#include "store/delta/sort_rows.h"
+#include "columns/pick_fields.h"
+#include "query/sort_bytes.h"
 
 namespace wirelake::delta {
 namespace {
@@ -27,11 +32,21 @@ Result<std::shared_ptr<arrow::RecordBatch>> without_dictionaries(
   return conform_batch(batch, arrow::schema(std::move(fields)));
 }
 
+// Where a row stands: its load, then its frame. What is missing comes first.
+void append_place(const arrow::Array* loads, const arrow::Array* frames, std::int64_t row,
+                  std::string& key) {
+  append_sort_bytes(key, loads ? as_text(binary_value(*loads, row)) : std::string_view());
+  const bool has_frame = frames && frames->type_id() == arrow::Type::INT64 && frames->IsValid(row);
+  const std::int64_t frame =
+      has_frame ? static_cast<const arrow::Int64Array&>(*frames).Value(row) : 0;
+  append_sort_bytes(key, frame);
+}
+
 }  // namespace
 
-RowGroupRun::RowGroupRun(std::vector<RowGroup> groups, std::vector<std::string> columns,
+RowGroupRun::RowGroupRun(std::vector<RowGroup> groups, Options options,
                          std::optional<RowGroupMatcher> matcher)
-    : groups_(std::move(groups)), columns_(std::move(columns)), matcher_(std::move(matcher)) {}
+    : groups_(std::move(groups)), options_(std::move(options)), matcher_(std::move(matcher)) {}
 
 Result<std::shared_ptr<arrow::RecordBatch>> RowGroupRun::next() {
   if (!is_started_) {
@@ -39,12 +54,10 @@ Result<std::shared_ptr<arrow::RecordBatch>> RowGroupRun::next() {
     WIRELAKE_TRY(start());
   }
   if (stream_) return stream_->next();
-  std::shared_ptr<arrow::RecordBatch> batch;
-  if (!sorted_.empty()) {
-    batch = std::move(sorted_.front());
-    sorted_.pop_front();
-  }
-  return batch;
+  if (!sorter_) return std::shared_ptr<arrow::RecordBatch>();
+  WIRELAKE_ASSIGN(const auto batch, sorter_->next());
+  if (!batch) return batch;
+  return from_arrow(batch->RemoveColumn(batch->num_columns() - 1));
 }
 
 Status RowGroupRun::start() {
@@ -59,7 +72,8 @@ Result<std::optional<RowGroupRun::GroupRows>> RowGroupRun::open(const RowGroup& 
   ++report_.row_groups_read;
   report_.rows_read += group.rows;
   if (group.verdict == Verdict::kSome) {
-    WIRELAKE_ASSIGN(rows.selection, matcher_->select(*group.file, group.number));
+    WIRELAKE_ASSIGN(rows.selection,
+                    matcher_->select(*group.file, group.number, options_.cancellation));
     const std::uint64_t matched = selected_rows(*rows.selection);
     report_.rows_matched += matched;
     if (matched == 0) return std::optional<GroupRows>();
@@ -68,8 +82,8 @@ Result<std::optional<RowGroupRun::GroupRows>> RowGroupRun::open(const RowGroup& 
     report_.rows_matched += group.rows;
   }
   rows.file = group.file;
-  WIRELAKE_ASSIGN(rows.reader, rows.are_few ? matcher_->read(group.number, columns_)
-                                            : group.file->read(group.number, columns_));
+  WIRELAKE_ASSIGN(rows.reader, rows.are_few ? matcher_->read(group.number, options_.columns)
+                                            : group.file->read(group.number, options_.columns));
   return std::optional<GroupRows>(std::move(rows));
 }
 
@@ -92,19 +106,24 @@ Result<std::shared_ptr<arrow::RecordBatch>> RowGroupRun::GroupRows::next() {
 }
 
 Status RowGroupRun::read_sorted() {
-  columns_.insert(columns_.end(), {"load", "frame"});
-  std::vector<std::shared_ptr<arrow::RecordBatch>> batches;
+  const auto wanted = arrow::schema(pick_fields(options_.schema->fields(), options_.columns));
+  options_.columns.insert(options_.columns.end(), {"load", "frame"});
+  sorter_.emplace(wanted, RowSorter::Options{.max_memory = options_.max_memory,
+                                             .cancellation = options_.cancellation});
   for (const RowGroup& group : groups_) {
     WIRELAKE_ASSIGN(auto rows, open(group));
     while (rows) {
-      WIRELAKE_ASSIGN(auto batch, rows->next());
+      WIRELAKE_ASSIGN(const auto batch, rows->next());
       if (!batch) break;
-      batches.push_back(std::move(batch));
+      WIRELAKE_ASSIGN(const auto conformed, conform_batch(batch, wanted));
+      const auto loads = batch->GetColumnByName("load");
+      const auto frames = batch->GetColumnByName("frame");
+      WIRELAKE_TRY(sorter_->add(conformed, [&](std::int64_t row, std::string& key) {
+        append_place(loads.get(), frames.get(), row, key);
+      }));
     }
   }
-  WIRELAKE_ASSIGN(auto sorted, sort_rows(batches));
-  sorted_.assign(sorted.begin(), sorted.end());
-  return {};
+  return sorter_->finish();
 }
 
 }  // namespace wirelake::delta

@@ -2,11 +2,11 @@
 // collection and without those that a query does not mean.
 //
 // Of a row group, the query's columns are read first, and the wanted ones only where rows match.
-// Row groups that overlap, or whose order is not known, are sorted, which takes memory for all of
-// their rows that match. One thread.
+// Row groups that overlap, or whose order is not known, are sorted (store/row_sorter.h). One
+// thread.
 #pragma once
 
-#include <deque>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +15,7 @@
 #include "store/delta/file_statistics.h"
 #include "store/delta/parquet_file.h"
 #include "store/delta/row_group_matcher.h"
+#include "store/row_sorter.h"
 #include "wirelake/store.h"
 
 namespace wirelake::delta {
@@ -30,8 +31,15 @@ struct RowGroup {
 
 class RowGroupRun {
  public:
-  /// `columns` are dotted names. `matcher` may be missing where every verdict is kAll.
-  RowGroupRun(std::vector<RowGroup> groups, std::vector<std::string> columns,
+  struct Options {
+    std::vector<std::string> columns;       ///< Dotted names.
+    std::shared_ptr<arrow::Schema> schema;  ///< The table's.
+    std::int64_t max_memory;                ///< What sorting takes at most, in bytes.
+    Cancellation cancellation;
+  };
+
+  /// `matcher` may be missing where every verdict is kAll.
+  RowGroupRun(std::vector<RowGroup> groups, Options options,
               std::optional<RowGroupMatcher> matcher);
 
   /// The next rows, at least one; null at the end.
@@ -57,13 +65,13 @@ class RowGroupRun {
   Result<std::optional<GroupRows>> open(const RowGroup& group);
 
   std::vector<RowGroup> groups_;
-  std::vector<std::string> columns_;
+  Options options_;
   std::optional<RowGroupMatcher> matcher_;
   QueryReport report_;
 
   bool is_started_ = false;
   std::optional<GroupRows> stream_;  // Of a row group in order.
-  std::deque<std::shared_ptr<arrow::RecordBatch>> sorted_;
+  std::optional<RowSorter> sorter_;  // Of others.
 };
 
 }  // namespace wirelake::delta
