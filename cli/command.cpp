@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -17,7 +18,14 @@
 namespace wirelake::cli {
 namespace {
 
-volatile std::sig_atomic_t g_interrupted = 0;
+// What the handler of signals looks at.
+volatile std::sig_atomic_t g_signal = 0;
+volatile std::sig_atomic_t g_was_said = 0;  // That it was interrupted.
+
+// How long a command has to end by itself, in microseconds.
+constexpr suseconds_t kGrace = 700'000;
+
+constexpr const char* kOutputName = "standard output";
 
 constexpr const char* kDescription =
     "Packet captures in, collections out: reads captures, keeps the packets that an IP filter\n"
@@ -28,12 +36,34 @@ constexpr const char* kExample =
     "  wirelake ls\n"
     "Each command has a --help of its own.";
 
-void on_interrupt(int signal) {
-  g_interrupted = signal;
+// As shells have it of a program that a signal ended.
+int code_of_signal() {
+  return 128 + static_cast<int>(g_signal);
+}
+
+// What waits for a server, or for whoever reads a pipe, does not look whether it was cancelled. As
+// long as nothing was changed, it can be ended as it is: what it has begun is seen by nobody.
+void on_alarm(int) {
+  if (interrupt().is_changing()) return;
+  constexpr std::string_view kText = "wirelake: was interrupted; nothing was changed\n";
+  if (!g_was_said) {
+    // There is nothing left to do about a failure.
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kText.data(), kText.size());
+  }
+  ::_exit(code_of_signal());
+}
+
+void on_interrupt(int number) {
+  g_signal = number;
+  interrupt().cancel();
+  const itimerval grace = {{}, {0, kGrace}};
+  ::setitimer(ITIMER_REAL, &grace, nullptr);
 }
 
 // The first Ctrl-C asks to stop, and wakes up whoever waits; the second ends the program at once.
 void watch_for_interrupts() {
+  interrupt();  // Made before a signal can come.
+  std::signal(SIGALRM, on_alarm);
   struct sigaction action = {};
   action.sa_handler = on_interrupt;
   action.sa_flags = static_cast<int>(SA_RESETHAND);
@@ -41,12 +71,8 @@ void watch_for_interrupts() {
   sigaction(SIGTERM, &action, nullptr);
 }
 
-// As shells have it of a program that a signal ended.
-constexpr int kEndedBySignal = 128;
-
 int exit_code_of(const Error& error) {
-  const int signal = g_interrupted;
-  if (error.code == ErrorCode::kCancelled && signal != 0) return kEndedBySignal + signal;
+  if (error.code == ErrorCode::kCancelled && interrupted()) return code_of_signal();
   return error.code == ErrorCode::kInvalidArgument ? kWrongUsage : kFailed;
 }
 
@@ -86,7 +112,13 @@ int run_action(const Action& action) {
   watch_for_interrupts();
   Status done = action();
   if (done) done = check_output();
+  // A signal cuts off a write, too.
+  if (!done && interrupted() && done.error().file == kOutputName) {
+    done = Error{ErrorCode::kCancelled, "was interrupted; nothing was changed"};
+  }
+  if (done && interrupted()) print_error("the interrupt came when all was done already");
   if (done) return kDone;
+  g_was_said = 1;
   if (!done.error().message.empty()) print_error(done.error());
   return exit_code_of(done.error());
 }
@@ -178,18 +210,18 @@ void print_line(std::string_view line) {
 
 Status check_output() {
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    return system_error("write", "standard output");
+    return system_error("write", kOutputName);
   }
   return {};
 }
 
 bool interrupted() {
-  return g_interrupted != 0;
+  return g_signal != 0;
 }
 
-void end_when_interrupted() {
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
+const Cancellation& interrupt() {
+  static const Cancellation cancellation = Cancellation::make();
+  return cancellation;
 }
 
 }  // namespace wirelake::cli

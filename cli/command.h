@@ -9,11 +9,14 @@
 #include <string>
 #include <string_view>
 
+#include "wirelake/cancellation.h"
 #include "wirelake/result.h"
 #include "wirelake/store.h"
 
 namespace wirelake::cli {
 
+/// Beside these, 130 for a command that Ctrl-C ended and 143 for one that SIGTERM did: 128 and the
+/// signal's number, as shells have it.
 enum ExitCode : int { kDone = 0, kFailed = 1, kWrongUsage = 2 };
 
 /// Opens a store that says on standard error what it waits for, and gives up at Ctrl-C.
@@ -50,11 +53,12 @@ void print_line(std::string_view line);
 /// Whether everything printed has reached its place.
 Status check_output();
 
-/// True once the user has pressed Ctrl-C.
+/// True once the user has pressed Ctrl-C, or SIGTERM has come.
 bool interrupted();
 
-/// Lets the first Ctrl-C end the program at once, for a command that leaves nothing behind.
-void end_when_interrupted();
+/// Is cancelled then. A command that has not ended soon after, and has not begun to change
+/// anything, is ended.
+const Cancellation& interrupt();
 
 void add_load(CLI::App& app, Options& options, Action& chosen);
 void add_decode(CLI::App& app, Options& options, Action& chosen);

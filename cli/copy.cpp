@@ -33,12 +33,13 @@ Status copy(const CopyArguments& arguments, const Options& options) {
 
   const std::string name = arguments.new_name.empty() ? arguments.name : arguments.new_name;
   ProgressBar bar(arguments.name);
-  const auto packets =
-      copy_collection(from, arguments.name, to,
-                      {name, jobs_or_default(arguments.jobs), [&bar](const Progress& progress) {
-                         bar.update(progress);
-                         return !interrupted();
-                       }});
+  const auto packets = copy_collection(from, arguments.name, to,
+                                       {name, jobs_or_default(arguments.jobs),
+                                        [&bar](const Progress& progress) {
+                                          bar.update(progress);
+                                          return !interrupted();
+                                        },
+                                        interrupt()});
   bar.clear();
   if (!packets) return packets.error();
   const std::string summary = one_line(name) + ": " + counted(*packets, "packet") + " copied to " +

@@ -15,11 +15,11 @@ struct CountArguments {
 };
 
 Status count(const CountArguments& arguments, const Options& options) {
-  end_when_interrupted();
   WIRELAKE_ASSIGN(const Query query, arguments.query.make());
   WIRELAKE_ASSIGN(Store store, options.open_store());
   QueryReport report;
-  WIRELAKE_ASSIGN(const std::uint64_t packets, store.count(arguments.name, query, &report));
+  WIRELAKE_ASSIGN(const std::uint64_t packets,
+                  store.count(arguments.name, query, &report, interrupt()));
   if (arguments.explain) {
     print_report(report, options.json);
     return {};

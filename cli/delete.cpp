@@ -31,8 +31,10 @@ void print_way_back(const DeleteArguments& arguments, const DeleteReport& report
 Status delete_packets(const DeleteArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(const Query query, arguments.query.make());
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  DeleteOptions how = arguments.how;
+  how.cancellation = interrupt();
   WIRELAKE_ASSIGN(const DeleteReport report,
-                  wirelake::delete_packets(store, arguments.name, query, arguments.how));
+                  wirelake::delete_packets(store, arguments.name, query, how));
   const std::string number = std::to_string(report.packets);
   if (options.json) {
     const char* member = arguments.how.dry_run ? "would_delete" : "deleted";

@@ -47,6 +47,7 @@ Result<ExportOptions> make_options(const ExportArguments& arguments) {
 Status export_packets(const ExportArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(ExportOptions wanted, make_options(arguments));
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  wanted.cancellation = interrupt();
   ProgressBar bar(arguments.file);
   wanted.progress = [&bar](const Progress& progress) {
     bar.update(progress);

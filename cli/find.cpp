@@ -61,7 +61,7 @@ Status explain(Store& store, const FindArguments& arguments, const Options& opti
 }
 
 Status find(FindArguments arguments, const Options& options) {
-  end_when_interrupted();
+  arguments.find.cancellation = interrupt();
   WIRELAKE_ASSIGN(arguments.find.query, arguments.query.make());
   for (const std::string& text : arguments.sort) {
     WIRELAKE_ASSIGN(SortKey key, sort_key(text));

@@ -30,11 +30,11 @@ struct LoadArguments {
 Result<std::unique_ptr<LoadWriter>> open_writer(const LoadArguments& arguments, Store& store,
                                                 const IpFilter& filter) {
   const int jobs = jobs_or_default(arguments.jobs);
-  if (!arguments.into.empty()) return store.backend().append_to(arguments.into, jobs);
+  if (!arguments.into.empty()) return store.backend().append_to(arguments.into, jobs, interrupt());
   CreateOptions create;
   create.description = arguments.description;
   create.input_filters.assign(filter.entries().begin(), filter.entries().end());
-  return store.backend().append_to_new(create, jobs);
+  return store.backend().append_to_new(create, jobs, interrupt());
 }
 
 void print_summary(const CaptureReport& report, bool json) {
@@ -88,6 +88,7 @@ Result<Outcome> load_captures(const LoadArguments& arguments, Loader& loader, bo
 // An error of the whole load, with what there is of it all the same.
 Error with_outcome(Error error, std::size_t stored) {
   if (error.code == ErrorCode::kNotDurable) return error;  // It says so itself.
+  if (error.code == ErrorCode::kCancelled) error.message = "was interrupted";
   error.message += stored == 0 ? "; nothing was stored"
                                : "; only the first " + counted(stored, "capture") + " stored";
   return error;
@@ -97,7 +98,7 @@ Status load(const LoadArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
   WIRELAKE_ASSIGN(Store store, options.open_store());
   WIRELAKE_ASSIGN(auto writer, open_writer(arguments, store, filter));
-  Loader loader(std::move(writer), filter, {arguments.keep_headers, arguments.once});
+  Loader loader(std::move(writer), filter, {arguments.keep_headers, arguments.once, interrupt()});
 
   const auto outcome = load_captures(arguments, loader, options.json);
   const Status done = outcome ? loader.commit() : Status(outcome.error());

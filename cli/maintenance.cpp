@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
 
 Status optimize(const std::string& name, const Options& options) {
   WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const OptimizeReport report, store.optimize(name));
+  WIRELAKE_ASSIGN(const OptimizeReport report, store.optimize(name, {.cancellation = interrupt()}));
   if (options.json) {
     print_line(Json({{"files", report.files},
                      {"bytes", report.bytes},
@@ -64,6 +64,7 @@ void print_tidied(const TidyReport& report, const TidyOptions& tidy_options, boo
 
 Status tidy(const TidyArguments& arguments, const Options& options) {
   TidyOptions wanted;
+  wanted.cancellation = interrupt();
   wanted.dry_run = arguments.dry_run;
   if (!arguments.retention.empty()) {
     WIRELAKE_ASSIGN(wanted.retention_ms, parse_duration_ms(arguments.retention));

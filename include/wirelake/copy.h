@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "wirelake/cancellation.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
 #include "wirelake/store.h"
@@ -19,6 +20,7 @@ struct CopyOptions {
   std::optional<std::string> name = {};  ///< What it is to be called; none: as it is.
   int jobs = 1;                          ///< Threads that write, at most.
   ProgressCallback progress = {};        ///< See report.h; `bytes_done` stays 0.
+  Cancellation cancellation = {};
 };
 
 /// Copies a collection of `from` to `to`: its packets, in order, with the facts of each load, the

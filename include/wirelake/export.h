@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "wirelake/cancellation.h"
 #include "wirelake/query.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
@@ -34,6 +35,7 @@ struct ExportOptions {
   std::optional<ExportFormat> format = {};  ///< None: by the file's ending.
   bool overwrite = false;                   ///< Replace a file that exists.
   ProgressCallback progress = {};           ///< See report.h; `bytes_done` are those written.
+  Cancellation cancellation = {};
 };
 
 /// Writes the packets of a collection that are meant, by load and then by frame, to the file at

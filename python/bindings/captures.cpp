@@ -64,18 +64,6 @@ class Capture {
   Documents documents_;
 };
 
-// Ends the work on Ctrl-C, which stays pending: between here and Python is Arrow, through which no
-// exception passes. Signals are for the main thread alone, and only that is sure to be given the
-// interpreter's lock, since it is the last to be.
-bool not_interrupted(const Progress&) {
-  if (is_process_ending()) return false;
-  if (!is_main_thread()) return true;
-  nb::gil_scoped_acquire acquire;
-  if (PyOS_InterruptOccurred() == 0) return true;
-  PyErr_SetInterrupt();
-  return false;
-}
-
 // A capture as an Arrow stream, and its report once the stream has been read to its end.
 class CaptureStream {
  public:
@@ -83,8 +71,10 @@ class CaptureStream {
       : shared_(std::make_shared<Shared>()) {
     const std::string file = path_of(path);
     IpFilter ip_filter(entries_of(filter));
-    shared_->batches.emplace(value_or_raise(without_lock(
-        [&] { return CaptureBatches::open(file, std::move(ip_filter), not_interrupted); })));
+    shared_->batches.emplace(value_or_raise(without_lock([&] {
+      return CaptureBatches::open(file, std::move(ip_filter),
+                                  [](const Progress&) { return not_interrupted(); });
+    })));
   }
 
   /// The stream's capsule; there is one stream, however often it is asked for.

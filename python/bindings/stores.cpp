@@ -46,19 +46,25 @@ namespace {
 // The rows of a collection as lists of documents.
 class Rows {
  public:
-  Rows(std::unique_ptr<BatchScan> scan, Document document, BytesAs bytes_as)
-      : scan_(std::move(scan)), documents_(std::move(document), bytes_as) {}
+  /// `cancellation` is the one that the scan was started with.
+  Rows(std::unique_ptr<BatchScan> scan, Cancellation cancellation, Document document,
+       BytesAs bytes_as)
+      : scan_(std::move(scan)),
+        cancellation_(std::move(cancellation)),
+        documents_(std::move(document), bytes_as) {}
 
   /// The next packets, or None at the end.
   std::optional<nb::list> next() {
     check(scan_.process().check());
-    const auto batch = value_or_raise(without_lock([&] { return scan_->next(); }));
+    const auto batch =
+        value_or_raise(interruptible(cancellation_, [this] { return scan_->next(); }));
     if (!batch) return std::nullopt;
     return documents_.of(batch);
   }
 
  private:
   UntilExit<BatchScan> scan_;
+  Cancellation cancellation_;
   Documents documents_;
 };
 
@@ -103,7 +109,9 @@ class PythonStore {
 
   std::uint64_t count(const std::string& name, const nb::object& query) {
     const Query wanted = query_of(query);
-    return value_or_raise(without_lock([&] { return store_->count(name, wanted); }));
+    const Cancellation cancellation = Cancellation::make();
+    return value_or_raise(interruptible(
+        cancellation, [&] { return store_->count(name, wanted, nullptr, cancellation); }));
   }
 
   std::uint64_t delete_packets(const std::string& name, const nb::object& query, bool purge,
@@ -112,10 +120,12 @@ class PythonStore {
       raise({ErrorCode::kInvalidArgument, "delete needs a query; {} is every packet"});
     }
     const Query wanted = query_of(query);
-    const DeleteOptions options = {.purge = purge, .dry_run = dry_run};
-    return value_or_raise(without_lock([&] {
-             return wirelake::delete_packets(*store_, name, wanted, options);
-           }))
+    const DeleteOptions options = {
+        .purge = purge, .dry_run = dry_run, .cancellation = Cancellation::make()};
+    return value_or_raise(
+               interruptible(
+                   options.cancellation,
+                   [&] { return wirelake::delete_packets(*store_, name, wanted, options); }))
         .packets;
   }
 
@@ -136,21 +146,26 @@ class PythonStore {
 
   nb::list distinct(const std::string& name, const std::string& field, const nb::object& query) {
     const Query wanted = query_of(query);
-    const auto values = value_or_raise(without_lock([&]() -> Result<std::vector<Value>> {
-      const auto scan = store_->backend().scan(name);
-      if (!scan) return scan.error();
-      return distinct_values(**scan, field, wanted);
-    }));
+    const Cancellation cancellation = Cancellation::make();
+    UntilExit<DistinctValues> distinct(std::make_unique<DistinctValues>(
+        value_or_raise(without_lock([&]() -> Result<DistinctValues> {
+          WIRELAKE_ASSIGN(auto scan, store_->backend().scan(name));
+          return DistinctValues::make(std::move(scan), field, wanted, cancellation);
+        }))));
     nb::list objects;
     PythonSink sink(BytesAs::kBase64);
-    for (const Value& value : values) {
-      emit_value(value, sink);
-      nb::object object = nb::steal(sink.take());
-      if (!object) throw nb::python_error();
-      objects.append(object);
-      sink.forget_names();
+    while (true) {
+      const auto values =
+          value_or_raise(interruptible(cancellation, [&] { return distinct->next(); }));
+      if (values.empty()) return objects;
+      for (const Value& value : values) {
+        emit_value(value, sink);
+        nb::object object = nb::steal(sink.take());
+        if (!object) throw nb::python_error();
+        objects.append(object);
+        sink.forget_names();
+      }
     }
-    return objects;
   }
 
   std::unique_ptr<Rows> find(const std::string& name, const nb::object& query,
@@ -160,8 +175,10 @@ class PythonStore {
     Query wanted = query_of(query);
     auto scan = value_or_raise(without_lock([&] { return store_->backend().scan(name); }));
     Document document = value_or_raise(Document::make(fields, *scan->schema()));
-    check(scan->start({document.columns(), skip, limit, std::move(wanted), sort_of(sort)}));
-    return std::make_unique<Rows>(std::move(scan), std::move(document),
+    const Cancellation cancellation = Cancellation::make();
+    check(scan->start(
+        {document.columns(), skip, limit, std::move(wanted), sort_of(sort), cancellation}));
+    return std::make_unique<Rows>(std::move(scan), cancellation, std::move(document),
                                   raw ? BytesAs::kRaw : BytesAs::kBase64);
   }
 
@@ -179,6 +196,7 @@ class PythonStore {
     check(scan->start({columns, 0, 0, std::move(wanted)}));
     const auto schema = arrow::schema(fields);
     return stream_capsule(schema, [scan, schema]() -> Result<std::shared_ptr<arrow::RecordBatch>> {
+      if (!not_interrupted()) return was_interrupted();
       WIRELAKE_ASSIGN(auto batch, scan->next());
       if (!batch) return batch;
       return conform_batch(batch, schema);
@@ -210,8 +228,9 @@ class PythonStore {
 
   /// Files and bytes before, and the same afterwards.
   std::array<std::uint64_t, 4> optimize(const std::string& name, std::uint64_t file_size) {
-    const auto report =
-        value_or_raise(without_lock([&] { return store_->optimize(name, {file_size}); }));
+    const OptimizeOptions options = {file_size, Cancellation::make()};
+    const auto report = value_or_raise(
+        interruptible(options.cancellation, [&] { return store_->optimize(name, options); }));
     return {report.files, report.bytes, report.new_files, report.new_bytes};
   }
 
@@ -230,9 +249,9 @@ class PythonStore {
   /// Collection, kind, files and bytes of what was removed.
   std::vector<std::tuple<std::string, std::string, std::uint64_t, std::uint64_t>> tidy(
       bool dry_run, std::optional<std::int64_t> retention_ms) {
-    const auto report = value_or_raise(without_lock([&] {
-      return store_->tidy({dry_run, retention_ms});
-    }));
+    const TidyOptions options = {dry_run, retention_ms, Cancellation::make()};
+    const auto report =
+        value_or_raise(interruptible(options.cancellation, [&] { return store_->tidy(options); }));
     if (!report.failures.empty()) raise(report.failures.front());
     std::vector<std::tuple<std::string, std::string, std::uint64_t, std::uint64_t>> removed;
     for (const TidyEntry& entry : report.removed) {

@@ -33,6 +33,17 @@ bool goes_on(const ProgressArgument& callback, const Progress& progress) {
   return returned.is_valid();
 }
 
+// Signals are for the main thread alone, and only that is sure to be given the interpreter's lock,
+// since it is the last to be.
+bool not_interrupted() {
+  if (is_process_ending()) return false;
+  if (!is_main_thread()) return true;
+  nb::gil_scoped_acquire acquire;
+  if (PyOS_InterruptOccurred() == 0) return true;
+  PyErr_SetInterrupt();
+  return false;
+}
+
 struct WatchedWork::Shared {
   std::mutex mutex;
   std::condition_variable changed;
@@ -55,8 +66,11 @@ struct WatchedWork::Shared {
 };
 
 WatchedWork::WatchedWork(const ProgressArgument& callback,
-                         std::function<void(const ProgressCallback&)> work)
-    : callback_(callback), shared_(std::make_shared<Shared>()) {
+                         std::function<void(const ProgressCallback&)> work,
+                         Cancellation cancellation)
+    : callback_(callback),
+      cancellation_(std::move(cancellation)),
+      shared_(std::make_shared<Shared>()) {
   const auto ask = [shared = shared_, is_told = callback.has_value()](const Progress& progress) {
     return shared->ask(progress, is_told);
   };
@@ -82,6 +96,7 @@ WatchedWork::~WatchedWork() {
     static_cast<void>(new std::thread(std::move(thread_)));
     return;
   }
+  cancellation_.cancel();
   {
     const std::lock_guard lock(shared_->mutex);
     shared_->is_cancelled = true;
@@ -113,7 +128,10 @@ void WatchedWork::wait() {
       if (!is_on) throw nb::python_error();
       check(process_.check());
     }
-    if (!is_on) raised.emplace();
+    if (!is_on) {
+      raised.emplace();
+      cancellation_.cancel();
+    }
     const std::lock_guard lock(shared_->mutex);
     if (!is_on) shared_->is_cancelled = true;
     if (asked) shared_->asked.reset();

@@ -17,6 +17,7 @@
 
 #include "arguments.h"
 #include "base/fork_mark.h"
+#include "wirelake/cancellation.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
 
@@ -26,10 +27,16 @@ namespace wirelake::python {
 /// signals: false, with a Python error, if the work is to end. With the interpreter's lock.
 bool goes_on(const ProgressArgument& callback, const Progress& progress);
 
+/// False once Ctrl-C was pressed, which stays pending: for work that Arrow stands before, through
+/// which no exception passes; and when the process ends. Without the interpreter's lock.
+bool not_interrupted();
+
 class WatchedWork {
  public:
-  /// Begins `work`; what it is given asks the thread that waits.
-  WatchedWork(const ProgressArgument& callback, std::function<void(const ProgressCallback&)> work);
+  /// Begins `work`; what it is given asks the thread that waits. If that ends the work, it cancels
+  /// `cancellation` as well, one that can be.
+  WatchedWork(const ProgressArgument& callback, std::function<void(const ProgressCallback&)> work,
+              Cancellation cancellation = Cancellation::make());
 
   /// Ends the work, if it is not done.
   ~WatchedWork();
@@ -46,6 +53,7 @@ class WatchedWork {
   void wait_for_news();
 
   const ProgressArgument& callback_;
+  Cancellation cancellation_;
   ForkMark process_;
   std::shared_ptr<Shared> shared_;
   std::thread thread_;
@@ -56,6 +64,18 @@ template <typename Work>
 auto watched(const ProgressArgument& callback, Work work) {
   std::optional<std::invoke_result_t<Work, const ProgressCallback&>> result;
   WatchedWork watching(callback, [&](const ProgressCallback& ask) { result = work(ask); });
+  watching.wait();
+  return *std::move(result);
+}
+
+/// What `work` returns, a Result, without the interpreter's lock; Ctrl-C cancels `cancellation`,
+/// which the work heeds.
+template <typename Work>
+auto interruptible(const Cancellation& cancellation, Work work) {
+  std::optional<std::invoke_result_t<Work>> result;
+  const ProgressArgument nobody;
+  WatchedWork watching(
+      nobody, [&](const ProgressCallback&) { result = work(); }, cancellation);
   watching.wait();
   return *std::move(result);
 }

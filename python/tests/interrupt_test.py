@@ -70,6 +70,58 @@ def test_ctrl_c_ends_a_load_within_a_second(tmp_path, streams, call, writer):
     assert [path for path in store.rglob("*") if "traces" in str(path.relative_to(store))] == []
 
 
+ON_A_COLLECTION = """
+import signal, sys, wirelake
+signal.signal(signal.SIGINT, signal.default_int_handler)
+collection = wirelake.open_store(sys.argv[1])["many"]
+slow = {{"tcp_info.opts.data": "no such thing", "src": {{"$ne": "x"}}}}
+print("ready", flush=True)
+try:
+    result = {call}
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+    sys.exit(7)
+print("ended", result, flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """A store with a collection that every call takes some time for."""
+    small = (all_captures()[0].parents[1] / "pcapplusplus" / "4KHttpRequests.pcap").read_bytes()
+    folder = tmp_path_factory.mktemp("many")
+    capture = folder / "capture.pcap"
+    with capture.open("wb") as file:
+        file.write(small[:24])
+        for _ in range(400):
+            file.write(small[24:])
+    store = wirelake.open_store(folder / "store")
+    store.create(name="many")
+    for _ in range(3):
+        PCAPParser(capture, store).load_and_insert_existing("many")
+    return store
+
+
+@pytest.mark.parametrize("call", [
+    "collection.count(slow)", "next(iter(collection.find(sort=[('tcp_info.payload', 1)])))",
+    "next(iter(collection.find(slow)))", "collection.distinct('tcp_info.payload')",
+    "collection.delete(slow)", "collection.optimize()"])
+def test_ctrl_c_ends_what_takes_long(many, call):
+    process = subprocess.Popen(
+        [sys.executable, "-c", ON_A_COLLECTION.format(call=call), many.url],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(0.3)
+    sent = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=30)
+    if output.startswith("ended"):
+        pytest.skip("this machine is too quick for the test")
+    assert (output, process.returncode) == ("interrupted\n", 7), errors
+    assert time.monotonic() - sent < 1.2
+    assert many["many"].count() == 3 * 400 * 385
+
+
 def write_for_ever(pipe, capture):
     """Its records again and again, until nobody reads them."""
     with contextlib.suppress(BrokenPipeError), open(pipe, "wb", buffering=0) as file:

@@ -22,7 +22,7 @@ std::string system_message(int error) {
 constexpr int kWaitMilliseconds = 100;
 
 Error cancelled(std::string path) {
-  return {ErrorCode::kCancelled, "was cancelled", std::move(path)};
+  return {ErrorCode::kCancelled, "was interrupted", std::move(path)};
 }
 
 class DescriptorSource : public ByteSource {

@@ -16,8 +16,9 @@ namespace wirelake {
 namespace {
 
 // Which rows and columns are read: decided here and nowhere else.
-ScanOptions scan_options(std::vector<std::string> columns, const Query& query) {
-  return {.columns = std::move(columns), .query = query};
+ScanOptions scan_options(std::vector<std::string> columns, const ExportOptions& options) {
+  return {
+      .columns = std::move(columns), .query = options.query, .cancellation = options.cancellation};
 }
 
 Result<OutputPointer> compressed(OutputPointer output, arrow::Compression::type compression) {
@@ -56,7 +57,7 @@ Result<std::uint64_t> write_rows(BatchScan& scan, RowWriter& writer, const FileO
     now.packets += static_cast<std::uint64_t>(batch->num_rows());
     now.bytes_done = static_cast<std::uint64_t>(output.position());
     if (progress && !progress(now)) {
-      return Error{ErrorCode::kCancelled, "was cancelled; nothing was kept", output.path()};
+      return Error{ErrorCode::kCancelled, "was interrupted; nothing was kept", output.path()};
     }
   }
 }
@@ -65,7 +66,7 @@ Result<std::uint64_t> write_file(BatchScan& scan, ExportFormat format, const Out
                                  const FileOutput& output, std::uint64_t expected,
                                  const ExportOptions& options) {
   WIRELAKE_ASSIGN(const auto writer, make_writer(format, scan, stream));
-  WIRELAKE_TRY(scan.start(scan_options(writer->columns(), options.query)));
+  WIRELAKE_TRY(scan.start(scan_options(writer->columns(), options)));
   auto packets = write_rows(scan, *writer, output, expected, options.progress);
   Status done = packets ? writer->finish() : Status(packets.error());
   if (done) done = from_arrow(stream->Close());
@@ -80,12 +81,14 @@ Result<std::uint64_t> write_file(BatchScan& scan, ExportFormat format, const Out
 Result<std::uint64_t> export_collection(Store& store, std::string_view name,
                                         const std::string& path, const ExportOptions& options) {
   WIRELAKE_ASSIGN(const FileKind kind, file_kind(path, options.format));
-  WIRELAKE_ASSIGN(const std::uint64_t expected, store.count(name, options.query));
+  WIRELAKE_ASSIGN(const std::uint64_t expected,
+                  store.count(name, options.query, nullptr, options.cancellation));
   WIRELAKE_ASSIGN(const auto scan, store.backend().scan(name));
   WIRELAKE_ASSIGN(const auto file, OutputFile::create(path, options.overwrite));
   WIRELAKE_ASSIGN(const OutputPointer stream, compressed(file->stream(), kind.compression));
   auto packets = write_file(*scan, kind.format, stream, *file->stream(), expected, options);
   if (!packets) return file->stream()->explain(packets.error());
+  if (!options.cancellation.begin_change()) return was_interrupted(path);
   WIRELAKE_TRY(file->finish());
   return packets;
 }

@@ -79,7 +79,7 @@ bool CaptureParser::show_progress() {
 }
 
 Error CaptureParser::cancelled() const {
-  return {ErrorCode::kCancelled, "was cancelled", report_.capture};
+  return {ErrorCode::kCancelled, "was interrupted", report_.capture};
 }
 
 std::string capture_name(const std::string& path) {

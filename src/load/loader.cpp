@@ -37,7 +37,8 @@ Loader::Loader(std::unique_ptr<LoadWriter> writer, IpFilter filter, LoaderOption
     : writer_(std::move(writer)),
       filter_(std::move(filter)),
       columns_({options.keep_headers}),
-      once_(options.once) {}
+      once_(options.once),
+      cancellation_(std::move(options.cancellation)) {}
 
 Status Loader::broken(Status status) {
   if (!status) broken_ = true;
@@ -138,6 +139,7 @@ Status Loader::commit() {
 Status Loader::commit_pending(const std::string& identity) {
   if (uncommitted_packets_ == 0) return {};
   WIRELAKE_TRY(flush());
+  if (!cancellation_.begin_change()) return broken(was_interrupted());
   const Status done = writer_->commit_once(pending_, identity);
   const bool is_repeated = !done && done.error().code == ErrorCode::kAlreadyExists;
   const bool is_stored = done || done.error().code == ErrorCode::kNotDurable;

@@ -19,6 +19,7 @@ namespace wirelake {
 struct LoaderOptions {
   bool keep_headers = false;  ///< Store each frame's headers, so that it can be exported.
   bool once = false;          ///< Pass over a capture that the collection has, with this filter.
+  Cancellation cancellation = {};
 };
 
 class Loader {
@@ -56,6 +57,7 @@ class Loader {
   IpFilter filter_;
   PacketColumns columns_;
   const bool once_;
+  const Cancellation cancellation_;
   std::shared_ptr<arrow::RecordBatch>
       whole_;                            // Rows of whole captures that no longer are in columns_.
   std::int64_t capture_begin_ = 0;       // Row in columns_ where the present capture begins.

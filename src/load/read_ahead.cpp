@@ -72,7 +72,7 @@ Result<Batch> ReadAhead::next(const ProgressCallback& watch) {
     if (batch && !*batch) return *std::move(batch);
     if (watch && !watch(reading_->progress())) {
       batches_.cancel();
-      return Error{ErrorCode::kCancelled, "was cancelled"};
+      return Error{ErrorCode::kCancelled, "was interrupted"};
     }
     if (batch) return *std::move(batch);
   }

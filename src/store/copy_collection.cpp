@@ -43,20 +43,22 @@ Result<Original> open_original(Store& store, std::string_view name) {
 }
 
 Result<std::uint64_t> copy_rows(Original& original, LoadWriter& writer,
-                                const ProgressCallback& progress) {
+                                const CopyOptions& options) {
   Progress now;
   now.packets_total = original.info.count;
   RowGroupCutter cutter(
       [&](std::shared_ptr<arrow::RecordBatch> rows) { return writer.write(rows); });
-  WIRELAKE_TRY(original.rows->start({.columns = packet_schema()->field_names()}));
+  WIRELAKE_TRY(original.rows->start(
+      {.columns = packet_schema()->field_names(), .cancellation = options.cancellation}));
   while (true) {
     WIRELAKE_ASSIGN(auto batch, original.rows->next());
     if (!batch) break;
     WIRELAKE_ASSIGN(batch, conform_batch(batch, packet_schema()));
     WIRELAKE_TRY(cutter.add(batch));
     now.packets += static_cast<std::uint64_t>(batch->num_rows());
-    if (progress && !progress(now)) {
-      return Error{ErrorCode::kCancelled, "was cancelled; nothing was copied", original.info.name};
+    if (options.progress && !options.progress(now)) {
+      return Error{ErrorCode::kCancelled, "was interrupted; nothing was copied",
+                   original.info.name};
     }
   }
   WIRELAKE_TRY(cutter.finish());
@@ -71,8 +73,10 @@ Result<std::uint64_t> copy_collection(Store& from, std::string_view name, Store&
   const CreateOptions create = {original.info.description,
                                 options.name.value_or(original.info.name),
                                 original.info.input_filters, original.info.creation_time_us};
-  WIRELAKE_ASSIGN(const auto writer, to.backend().append_to_new(create, options.jobs));
-  WIRELAKE_ASSIGN(const std::uint64_t packets, copy_rows(original, *writer, options.progress));
+  WIRELAKE_ASSIGN(const auto writer,
+                  to.backend().append_to_new(create, options.jobs, options.cancellation));
+  WIRELAKE_ASSIGN(const std::uint64_t packets, copy_rows(original, *writer, options));
+  if (!options.cancellation.begin_change()) return was_interrupted(std::string(name));
   WIRELAKE_TRY(writer->commit(original.info.loads));
   return packets;
 }

@@ -18,6 +18,7 @@
 #include "store/delta/reading_threads.h"
 #include "store/delta/row_group_matcher.h"
 #include "store/delta/table_schema.h"
+#include "store/store_backend.h"
 
 namespace wirelake::delta {
 namespace {
@@ -32,13 +33,19 @@ struct Group {
 
 class Counter {
  public:
-  Counter(const Folder& table, const Query& query, std::shared_ptr<arrow::Schema> schema)
-      : table_(table), query_(query), schema_(std::move(schema)), matcher_(table, query, *schema_) {
+  Counter(const Folder& table, const Query& query, std::shared_ptr<arrow::Schema> schema,
+          const Cancellation& cancellation)
+      : table_(table),
+        query_(query),
+        cancellation_(cancellation),
+        schema_(std::move(schema)),
+        matcher_(table, query, *schema_) {
     report_.query_columns = matcher_.columns();
   }
 
   Status add(const std::string& path, const std::string& stats) {
     ++report_.files;
+    if (cancellation_.is_cancelled()) return was_interrupted(table_.path());
     const Verdict verdict = matcher_.judge_file(stats);
     if (verdict == Verdict::kNone) return {};
     const auto rows = row_count(stats);
@@ -99,7 +106,7 @@ class Counter {
       const std::size_t index = next_group_++;
       if (index >= groups_.size()) return;
       const Group& group = groups_[index];
-      const auto selection = matcher.select(*group.file, group.row_group);
+      const auto selection = matcher.select(*group.file, group.row_group, cancellation_);
       if (!selection) return fail(selection.error());
       matched_ += selected_rows(*selection);
     }
@@ -113,6 +120,7 @@ class Counter {
 
   const Folder& table_;
   const Query& query_;
+  const Cancellation& cancellation_;
   std::shared_ptr<arrow::Schema> schema_;
   RowGroupMatcher matcher_;
   QueryReport report_;
@@ -127,13 +135,14 @@ class Counter {
 }  // namespace
 
 Result<std::uint64_t> count_matches(const Folder& table, const Snapshot& snapshot,
-                                    const Query& query, QueryReport* report) {
+                                    const Query& query, QueryReport* report,
+                                    const Cancellation& cancellation) {
   auto schema = arrow::schema({});  // Which does not matter where no column is asked for.
   if (!query.is_everything()) {
     WIRELAKE_ASSIGN(schema, parse_schema_string(snapshot.metadata.schema_string, table.path()));
     WIRELAKE_TRY(check_names(query, *schema));
   }
-  Counter counter(table, query, std::move(schema));
+  Counter counter(table, query, std::move(schema), cancellation);
   for (const auto& [path, file] : snapshot.files) {
     WIRELAKE_TRY(counter.add(path, file.stats));
   }

@@ -15,6 +15,7 @@ namespace wirelake::delta {
 /// Files that their statistics settle are not opened, row groups likewise not read. `report` may be
 /// null.
 Result<std::uint64_t> count_matches(const Folder& table, const Snapshot& snapshot,
-                                    const Query& query, QueryReport* report);
+                                    const Query& query, QueryReport* report,
+                                    const Cancellation& cancellation = {});
 
 }  // namespace wirelake::delta

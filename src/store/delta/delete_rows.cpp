@@ -27,8 +27,9 @@ struct Matches {
 };
 
 Result<Matches> count_matches(const Folder& table, const Snapshot& snapshot,
-                              const std::string& path, const RowSelection& rows) {
-  WIRELAKE_ASSIGN(const auto scan, scan_files(table, snapshot, {path}, rows.columns));
+                              const std::string& path, const RowSelection& rows,
+                              const Cancellation& cancellation) {
+  WIRELAKE_ASSIGN(const auto scan, scan_files(table, snapshot, {path}, rows.columns, cancellation));
   Matches matches;
   while (true) {
     WIRELAKE_ASSIGN(const auto batch, scan->next());
@@ -55,13 +56,14 @@ Result<Batch> without_matches(const Batch& batch, const RowSelection& rows) {
 }  // namespace
 
 Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot,
-                                 const RowSelection& rows) {
-  Rewrite rewrite(table, snapshot);
+                                 const RowSelection& rows, const Cancellation& cancellation) {
+  Rewrite rewrite(table, snapshot, cancellation);
   std::uint64_t deleted = 0;
   for (const auto& [path, file] : snapshot.files) {
     if (rows.may_match && !rows.may_match(file.stats)) continue;
     // Most files hold no match, and looking takes only the columns of the question.
-    WIRELAKE_ASSIGN(const Matches matches, count_matches(table, snapshot, path, rows));
+    WIRELAKE_ASSIGN(const Matches matches,
+                    count_matches(table, snapshot, path, rows, cancellation));
     if (matches.matching == 0) continue;
     deleted += matches.matching;
     if (matches.matching < matches.rows) {

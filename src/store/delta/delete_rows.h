@@ -11,7 +11,7 @@ namespace wirelake::delta {
 
 /// `table` is held, and in the state `snapshot`.
 Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot,
-                                 const RowSelection& rows);
+                                 const RowSelection& rows, const Cancellation& cancellation = {});
 
 /// Takes from the disk every file that the newest version of the table has no longer.
 Status purge_removed_files(const Folder& table);

@@ -223,12 +223,14 @@ Result<std::uint64_t> DeltaStore::count(std::string_view name) {
 }
 
 Result<std::uint64_t> DeltaStore::count_matches(std::string_view name, const Query& query,
-                                                QueryReport* report) {
+                                                QueryReport* report,
+                                                const Cancellation& cancellation) {
   WIRELAKE_ASSIGN(const Table table, open_table(name));
-  return delta::count_matches(table.folder, table.snapshot, query, report);
+  return delta::count_matches(table.folder, table.snapshot, query, report, cancellation);
 }
 
-Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to(std::string_view name, int jobs) {
+Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to(std::string_view name, int jobs,
+                                                          const Cancellation&) {
   WIRELAKE_ASSIGN(Table table, hold_table(name, SnapshotScope::kSettings));
   WIRELAKE_TRY(check_columns(table.snapshot, table.folder));
   return std::unique_ptr<LoadWriter>(DeltaLoadWriter::append(
@@ -236,7 +238,7 @@ Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to(std::string_view name,
 }
 
 Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to_new(const CreateOptions& options,
-                                                              int jobs) {
+                                                              int jobs, const Cancellation&) {
   const std::string name = options.name.value_or(make_collection_name());
   WIRELAKE_TRY(check_collection_name(name));
   WIRELAKE_ASSIGN(Folder store, make_store());
@@ -259,7 +261,8 @@ Status DeltaStore::check_deletable(std::string_view name) {
 Result<DeleteReport> DeltaStore::delete_rows(std::string_view name, const RowSelection& rows,
                                              const DeleteOptions& options) {
   WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kFiles));
-  WIRELAKE_ASSIGN(DeleteReport deleted, delta::delete_rows(table.folder, table.snapshot, rows));
+  WIRELAKE_ASSIGN(DeleteReport deleted,
+                  delta::delete_rows(table.folder, table.snapshot, rows, options.cancellation));
   if (!options.purge) return deleted;
   deleted.version_before.reset();
   if (const Status purged = purge_removed_files(table.folder); !purged) {

@@ -36,12 +36,14 @@ class DeltaStore final : public StoreBackend {
   Status describe(std::string_view name, std::string_view description) override;
   Result<bool> drop(std::string_view name) override;
   Result<std::uint64_t> count(std::string_view name) override;
-  Result<std::unique_ptr<LoadWriter>> append_to(std::string_view name, int jobs) override;
-  Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options,
-                                                    int jobs) override;
+  Result<std::unique_ptr<LoadWriter>> append_to(std::string_view name, int jobs,
+                                                const Cancellation& cancellation) override;
+  Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options, int jobs,
+                                                    const Cancellation& cancellation) override;
   Result<std::unique_ptr<BatchScan>> scan(std::string_view name) override;
   Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
-                                      QueryReport* report) override;
+                                      QueryReport* report,
+                                      const Cancellation& cancellation) override;
   Result<DeleteReport> delete_rows(std::string_view name, const RowSelection& rows,
                                    const DeleteOptions& options) override;
   Status check_deletable(std::string_view name) override;

@@ -67,7 +67,7 @@ std::vector<std::vector<std::string>> small_stretches(const std::vector<PlacedFi
 Result<OptimizeReport> optimize(const Folder& table, const Snapshot& snapshot,
                                 const OptimizeOptions& options) {
   WIRELAKE_ASSIGN(const auto placed, placed_files(table, snapshot));
-  Rewrite rewrite(table, snapshot);
+  Rewrite rewrite(table, snapshot, options.cancellation);
   for (const auto& stretch : small_stretches(placed, options.file_size)) {
     WIRELAKE_TRY(rewrite.write(stretch, options.file_size, nullptr));
     rewrite.remove(stretch);

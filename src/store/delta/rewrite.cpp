@@ -43,7 +43,8 @@ Result<std::shared_ptr<arrow::Schema>> columns_in_files(const Folder& table,
 
 Result<std::unique_ptr<BatchScan>> scan_files(const Folder& table, const Snapshot& snapshot,
                                               const std::vector<std::string>& paths,
-                                              std::vector<std::string> columns) {
+                                              std::vector<std::string> columns,
+                                              const Cancellation& cancellation) {
   Snapshot part;
   part.version = snapshot.version;
   part.protocol = snapshot.protocol;
@@ -54,6 +55,7 @@ Result<std::unique_ptr<BatchScan>> scan_files(const Folder& table, const Snapsho
   WIRELAKE_ASSIGN(auto scan, DeltaScan::create(std::move(folder), part));
   ScanOptions options;
   options.columns = std::move(columns);
+  options.cancellation = cancellation;
   WIRELAKE_TRY(scan->start(std::move(options)));
   return std::unique_ptr<BatchScan>(std::move(scan));
 }
@@ -70,7 +72,8 @@ Status Rewrite::write(const std::vector<std::string>& paths, std::uint64_t file_
   WIRELAKE_ASSIGN(const auto all,
                   parse_schema_string(snapshot_.metadata.schema_string, table_.path()));
   WIRELAKE_ASSIGN(const auto schema, columns_in_files(table_, paths, *all));
-  WIRELAKE_ASSIGN(const auto scan, scan_files(table_, snapshot_, paths, schema->field_names()));
+  WIRELAKE_ASSIGN(const auto scan,
+                  scan_files(table_, snapshot_, paths, schema->field_names(), cancellation_));
   // One lane: a file that holds a stretch of the order can be passed over as a whole.
   DataFileLanes files(table_, 1, schema, file_size);
   RowGroupCutter cutter(
@@ -112,6 +115,7 @@ Status Rewrite::commit(const std::string& operation, bool data_change) {
     actions.emplace_back(std::move(file));
   }
   WIRELAKE_TRY(table_.sync());
+  if (!cancellation_.begin_change()) return was_interrupted(table_.path());
   const auto committed = append_commit(table_, snapshot_, actions, operation);
   if (committed) {
     is_committed_ = true;

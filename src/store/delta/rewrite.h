@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/file.h"
@@ -24,7 +25,8 @@ namespace wirelake::delta {
 /// A scan of the files `paths` of a snapshot, which has them, alone.
 Result<std::unique_ptr<BatchScan>> scan_files(const Folder& table, const Snapshot& snapshot,
                                               const std::vector<std::string>& paths,
-                                              std::vector<std::string> columns);
+                                              std::vector<std::string> columns,
+                                              const Cancellation& cancellation = {});
 
 /// New files of a table that no commit refers to yet; those that it has when it goes are removed.
 class Rewrite {
@@ -33,8 +35,10 @@ class Rewrite {
   using Keep = std::function<Result<std::shared_ptr<arrow::RecordBatch>>(
       const std::shared_ptr<arrow::RecordBatch>&)>;
 
-  /// `table` and `snapshot` must outlive this object.
-  Rewrite(const Folder& table, const Snapshot& snapshot) : table_(table), snapshot_(snapshot) {}
+  /// `table` and `snapshot` must outlive this object. What it does ends with kCancelled up to the
+  /// commit, and not from there on.
+  Rewrite(const Folder& table, const Snapshot& snapshot, Cancellation cancellation = {})
+      : table_(table), snapshot_(snapshot), cancellation_(std::move(cancellation)) {}
   ~Rewrite();
   Rewrite(const Rewrite&) = delete;
   Rewrite& operator=(const Rewrite&) = delete;
@@ -58,6 +62,7 @@ class Rewrite {
  private:
   const Folder& table_;
   const Snapshot& snapshot_;
+  const Cancellation cancellation_;
   std::vector<AddFile> added_;
   std::vector<RemoveFile> removed_;
   std::optional<std::int64_t> version_ = {};

@@ -3,6 +3,7 @@
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "store/delta/column_bounds.h"
+#include "store/store_backend.h"
 
 namespace wirelake::delta {
 
@@ -14,7 +15,8 @@ Verdict RowGroupMatcher::judge_group(const parquet::FileMetaData& metadata, int 
   return matcher_.judge(bounds_of_row_group(metadata, row_group));
 }
 
-Result<Selection> RowGroupMatcher::select(const ParquetFile& file, int row_group) {
+Result<Selection> RowGroupMatcher::select(const ParquetFile& file, int row_group,
+                                          const Cancellation& cancellation) {
   if (!file_ || file_->name() != file.name()) {
     file_.reset();
     WIRELAKE_ASSIGN(file_, ParquetFile::open_with_dictionaries(table_, file));
@@ -22,6 +24,7 @@ Result<Selection> RowGroupMatcher::select(const ParquetFile& file, int row_group
   WIRELAKE_ASSIGN(const auto reader, file_->read_narrow(row_group, matcher_.columns()));
   Selection selection;
   while (true) {
+    if (cancellation.is_cancelled()) return was_interrupted();
     WIRELAKE_ASSIGN(const auto batch, from_arrow(reader->Next(), file_->path()));
     if (!batch) return selection;
     const Selection part = matcher_.select(batch);

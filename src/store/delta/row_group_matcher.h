@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "query/batch_matcher.h"
 #include "store/delta/parquet_file.h"
+#include "wirelake/cancellation.h"
 
 namespace wirelake::delta {
 
@@ -26,7 +27,8 @@ class RowGroupMatcher {
   Verdict judge_group(const parquet::FileMetaData& metadata, int row_group) const;
 
   /// Reads the rows of a row group.
-  Result<Selection> select(const ParquetFile& file, int row_group);
+  Result<Selection> select(const ParquetFile& file, int row_group,
+                           const Cancellation& cancellation = {});
 
   /// Further columns of the row group that select() was last called for, text as dictionaries:
   /// quicker where few rows are wanted. Lives until select() is called again.

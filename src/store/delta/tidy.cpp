@@ -31,6 +31,7 @@ class Remover {
 
   Status remove(const Folder& folder, const std::string& name, const std::string& place,
                 TidyKind kind) {
+    WIRELAKE_TRY(check_interrupt());
     const auto facts = folder.facts(name);
     // Somebody else tidies up as well.
     if (!facts && facts.error().code == ErrorCode::kNotFound) return {};
@@ -41,6 +42,7 @@ class Remover {
   }
 
   Status remove_tree(const Folder& store, const std::string& name, TidyKind kind) {
+    WIRELAKE_TRY(check_interrupt());
     WIRELAKE_ASSIGN(const Folder folder, store.open_folder(name));
     TidyEntry found;
     WIRELAKE_TRY(count_tree(folder, found));
@@ -49,6 +51,22 @@ class Remover {
     entry.files += found.files;
     entry.bytes += found.bytes;
     return {};
+  }
+
+  // Ends the work between two files.
+  Status check_interrupt() const {
+    const bool goes_on = options_.dry_run ? !options_.cancellation.is_cancelled()
+                                          : options_.cancellation.begin_change();
+    if (goes_on) return {};
+    if (options_.dry_run) return was_interrupted();
+    std::uint64_t files = 0;
+    for (const TidyEntry& entry : report_.removed)
+      files += entry.files;
+    if (files == 0) return was_interrupted();
+    return Error{ErrorCode::kCancelled,
+                 "was interrupted; " + std::to_string(files) +
+                     " files that nobody needs were removed already, the next `wirelake tidy` "
+                     "removes the rest"};
   }
 
  private:
@@ -219,8 +237,10 @@ Result<TidyReport> tidy(const Folder& store, const TidyOptions& options) {
   TidyReport report;
   Remover remover(options, report);
   for (const std::string& name : names) {
+    WIRELAKE_TRY(remover.check_interrupt());
     const Status done = tidy_entry(store, name, options, remover);
     if (done) continue;
+    if (done.error().code == ErrorCode::kCancelled) return done.error();
     // Folders without a log may lie here, and collections may go while we look.
     if (done.error().code == ErrorCode::kNotFound) continue;
     report.failures.push_back(done.error());

@@ -130,6 +130,12 @@ Status renew_commit(Database& database, Commit commit) {
   return {};
 }
 
+Status leave_commit(Database& database, Commit commit) {
+  const Bson change(BCON_NEW("$set", "{", "beat", BCON_DATE_TIME(0), "}"));
+  WIRELAKE_TRY(database.update(kCommits, of_state(commit, kLoadingText), change));
+  return {};
+}
+
 Status finish_commit(Database& database, Commit commit) {
   WIRELAKE_ASSIGN(const std::int64_t matched,
                   database.update(kCommits, of_state(commit, kLoadingText), to_state(kDoneText)));

@@ -49,6 +49,9 @@ Result<Commit> begin_commit(Database& database, const std::string& name, const C
 /// Says that the writer of `commit` is alive.
 Status renew_commit(Database& database, Commit commit);
 
+/// Says that the writer of `commit` is gone: whoever meets it next removes what it left.
+Status leave_commit(Database& database, Commit commit);
+
 /// Makes the packets of `commit` visible. kConflict if it was given up meanwhile.
 Status finish_commit(Database& database, Commit commit);
 

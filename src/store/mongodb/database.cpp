@@ -1,11 +1,13 @@
 #include "store/mongodb/database.h"
 
 #include <algorithm>
+#include <string>
 #include <thread>
 #include <utility>
 
 #include "base/quoted.h"
 #include "base/try.h"
+#include "store/store_backend.h"
 
 namespace wirelake::mongodb {
 namespace {
@@ -15,6 +17,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr milliseconds kFirstPause{50};
 constexpr milliseconds kLongestPause{2000};
+constexpr milliseconds kBetweenLooks{100};
+constexpr std::int64_t kRemovedAtATime = 500;
 constexpr std::uint32_t kNamespaceNotFound = 26;
 
 // Of documents that are held at once: a million commits are less.
@@ -115,9 +119,20 @@ Status Database::repeat(const Attempt& attempt) {
     const bool again = is_passing(error) &&
                        ((made == 1 && !is_unreachable(error)) || Clock::now() + pause < deadline);
     if (!again) return connections_->to_error(error);
-    std::this_thread::sleep_for(pause);
+    if (!sleep(pause)) return was_interrupted(connections_->address());
     pause = std::min(pause * 2, kLongestPause);
   }
+}
+
+// False if somebody wants to end it.
+bool Database::sleep(milliseconds time) const {
+  const auto end = Clock::now() + time;
+  while (!cancellation_.is_cancelled()) {
+    const auto left = std::chrono::duration_cast<milliseconds>(end - Clock::now());
+    if (left <= milliseconds::zero()) return true;
+    std::this_thread::sleep_for(std::min(left, kBetweenLooks));
+  }
+  return false;
 }
 
 Status Database::repeat_on(const char* collection, const CollectionAttempt& attempt) {
@@ -174,6 +189,26 @@ Result<std::int64_t> Database::remove(const char* collection, const bson_t* sele
     return mongoc_collection_delete_many(handle, selector, nullptr, reply.for_call(), &error);
   }));
   return integer_or(reply.get(), "deletedCount", 0);
+}
+
+Result<bool> Database::remove_within(milliseconds time, const char* collection,
+                                     const bson_t* selector) {
+  const auto deadline = Clock::now() + time;
+  const Bson some(
+      BCON_NEW("projection", "{", "_id", BCON_INT32(1), "}", "limit", BCON_INT64(kRemovedAtATime)));
+  while (Clock::now() < deadline) {
+    WIRELAKE_ASSIGN(const auto found, find(collection, selector, some));
+    if (found.empty()) return true;
+    Bson ids;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      bson_iter_t id;
+      if (!bson_iter_init_find(&id, found[i].get(), "_id")) continue;
+      bson_append_iter(ids.get(), std::to_string(i).c_str(), -1, &id);
+    }
+    const Bson these(BCON_NEW("_id", "{", "$in", BCON_ARRAY(ids), "}"));
+    WIRELAKE_TRY(remove(collection, these));
+  }
+  return false;
 }
 
 Result<std::vector<Bson>> Database::find(const char* collection, const bson_t* filter,

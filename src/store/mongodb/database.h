@@ -15,6 +15,7 @@
 
 #include "store/mongodb/bson.h"
 #include "store/mongodb/connections.h"
+#include "wirelake/cancellation.h"
 #include "wirelake/result.h"
 
 namespace wirelake::mongodb {
@@ -24,8 +25,10 @@ class Database {
   /// A call that fails in passing is repeated for as long as `patience`; at least once if a
   /// connection broke, since one that was idle says so only when it is used.
   explicit Database(std::shared_ptr<Connections> connections,
-                    std::chrono::milliseconds patience = {})
-      : connections_(std::move(connections)), patience_(patience) {}
+                    std::chrono::milliseconds patience = {}, Cancellation cancellation = {})
+      : connections_(std::move(connections)),
+        patience_(patience),
+        cancellation_(std::move(cancellation)) {}
 
   const std::shared_ptr<Connections>& connections() const { return connections_; }
   void set_patience(std::chrono::milliseconds patience) { patience_ = patience; }
@@ -43,6 +46,10 @@ class Database {
 
   /// Removes all documents that match; how many is known only where nothing broke.
   Result<std::int64_t> remove(const char* collection, const bson_t* selector);
+
+  /// The same, some at a time, until none is left (true) or it has taken `time`.
+  Result<bool> remove_within(std::chrono::milliseconds time, const char* collection,
+                             const bson_t* selector);
 
   /// All documents that match: for few and small ones.
   Result<std::vector<Bson>> find(const char* collection, const bson_t* filter,
@@ -68,10 +75,12 @@ class Database {
 
  private:
   using CollectionAttempt = std::function<bool(mongoc_collection_t* collection, bson_error_t&)>;
+  bool sleep(std::chrono::milliseconds time) const;
   Status repeat_on(const char* collection, const CollectionAttempt& attempt);
 
   std::shared_ptr<Connections> connections_;
   std::chrono::milliseconds patience_;
+  Cancellation cancellation_;  // Ends patience.
 };
 
 }  // namespace wirelake::mongodb

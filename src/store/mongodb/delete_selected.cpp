@@ -2,6 +2,10 @@
 
 #include <arrow/array.h>
 
+#include <algorithm>
+#include <span>
+#include <vector>
+
 #include "base/text_view.h"
 #include "base/try.h"
 #include "columns/arrow_value.h"
@@ -10,27 +14,50 @@
 namespace wirelake::mongodb {
 namespace {
 
-// The `_id`s of the rows of a batch that are picked, as a list for $in; how many.
-std::uint64_t picked_ids(const arrow::RecordBatch& batch, const arrow::BooleanArray& picked,
-                         bson_t* list) {
+// So few that a server is done with them soon, should somebody want to end it.
+constexpr std::size_t kIdsAtATime = 1000;
+
+// The `_id`s of the rows of a batch that are picked.
+std::vector<std::string> picked_ids(const arrow::RecordBatch& batch,
+                                    const arrow::BooleanArray& picked) {
   const auto loads = batch.GetColumnByName("load");
   const auto frames = std::static_pointer_cast<arrow::Int64Array>(batch.GetColumnByName("frame"));
-  std::uint64_t count = 0;
+  std::vector<std::string> ids;
   for (std::int64_t row = 0; row < batch.num_rows(); ++row) {
     if (picked.IsNull(row) || !picked.Value(row)) continue;
-    const std::string id = packet_id(as_text(binary_value(*loads, row)), frames->Value(row));
-    bson_append_binary(list, std::to_string(count++).c_str(), -1, BSON_SUBTYPE_BINARY,
-                       reinterpret_cast<const std::uint8_t*>(id.data()),
-                       static_cast<std::uint32_t>(id.size()));
+    ids.push_back(packet_id(as_text(binary_value(*loads, row)), frames->Value(row)));
   }
-  return count;
+  return ids;
+}
+
+Status remove_ids(Database& database, const std::string& collection,
+                  std::span<const std::string> ids) {
+  Bson list;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    bson_append_binary(list.get(), std::to_string(i).c_str(), -1, BSON_SUBTYPE_BINARY,
+                       reinterpret_cast<const std::uint8_t*>(ids[i].data()),
+                       static_cast<std::uint32_t>(ids[i].size()));
+  }
+  const Bson selector(BCON_NEW("_id", "{", "$in", BCON_ARRAY(list), "}"));
+  WIRELAKE_TRY(database.remove(collection.c_str(), selector));
+  return {};
+}
+
+Error interrupted_after(const std::string& collection, std::uint64_t deleted) {
+  if (deleted == 0) return was_interrupted(collection);
+  return {ErrorCode::kCancelled,
+          "was interrupted; " + std::to_string(deleted) +
+              " packets were deleted already, and the same command deletes the rest",
+          collection};
 }
 
 }  // namespace
 
 Result<std::uint64_t> delete_selected(Database& database, const std::string& collection,
-                                      BatchScan& scan, const RowSelection& rows) {
+                                      BatchScan& scan, const RowSelection& rows,
+                                      const Cancellation& cancellation) {
   ScanOptions options;
+  options.cancellation = cancellation;
   if (!rows.columns.empty()) {
     options.columns = rows.columns;
     options.columns.insert(options.columns.end(), {"load", "frame"});
@@ -38,15 +65,18 @@ Result<std::uint64_t> delete_selected(Database& database, const std::string& col
   WIRELAKE_TRY(scan.start(std::move(options)));
   std::uint64_t deleted = 0;
   while (true) {
-    WIRELAKE_ASSIGN(const auto batch, scan.next());
-    if (!batch) return deleted;
-    WIRELAKE_ASSIGN(const auto picked, rows.matches(*batch));
-    Bson ids;
-    const std::uint64_t count = picked_ids(*batch, *picked, ids.get());
-    if (count == 0) continue;
-    const Bson selector(BCON_NEW("_id", "{", "$in", BCON_ARRAY(ids), "}"));
-    WIRELAKE_TRY(database.remove(collection.c_str(), selector));
-    deleted += count;
+    const auto batch = scan.next();
+    if (cancellation.is_cancelled()) return interrupted_after(collection, deleted);
+    if (!batch) return batch.error();
+    if (!*batch) return deleted;
+    WIRELAKE_ASSIGN(const auto picked, rows.matches(**batch));
+    const std::vector<std::string> ids = picked_ids(**batch, *picked);
+    for (std::size_t begin = 0; begin < ids.size(); begin += kIdsAtATime) {
+      if (!cancellation.begin_change()) return interrupted_after(collection, deleted);
+      const std::size_t count = std::min(kIdsAtATime, ids.size() - begin);
+      WIRELAKE_TRY(remove_ids(database, collection, std::span(ids).subspan(begin, count)));
+      deleted += count;
+    }
   }
 }
 

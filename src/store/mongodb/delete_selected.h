@@ -10,8 +10,10 @@
 namespace wirelake::mongodb {
 
 /// Removes the packets of `scan`, not started yet, that `rows` picks; how many. They go a few
-/// thousand at a time; repeated after a failure, it removes the rest.
+/// thousand at a time; repeated after a failure, it removes the rest. An interrupt says how many
+/// are gone.
 Result<std::uint64_t> delete_selected(Database& database, const std::string& collection,
-                                      BatchScan& scan, const RowSelection& rows);
+                                      BatchScan& scan, const RowSelection& rows,
+                                      const Cancellation& cancellation);
 
 }  // namespace wirelake::mongodb

@@ -16,19 +16,24 @@ namespace {
 // A server is rarely quicker by more, and each lane holds a message.
 constexpr int kMaxLanes = 8;
 
+// For how long an interrupted load removes what it has inserted.
+constexpr std::chrono::milliseconds kLastRemoval{400};
+
 }  // namespace
 
 MongoLoadWriter::MongoLoadWriter(std::shared_ptr<Connections> connections, Entry entry,
-                                 bool is_reserved, int jobs)
+                                 bool is_reserved, int jobs, Cancellation cancellation)
     : connections_(std::move(connections)),
-      database_(connections_, kLoadPatience),
+      cancellation_(std::move(cancellation)),
+      database_(connections_, kLoadPatience, cancellation_),
       entry_(std::move(entry)),
       is_reserved_(is_reserved),
       lanes_(std::min(jobs, kMaxLanes), [this](std::size_t lane, const arrow::RecordBatch& rows) {
         return insert(lane, rows);
       }) {
   for (int lane = 0; lane < std::clamp(jobs, 1, kMaxLanes); ++lane) {
-    inserters_.push_back(std::make_unique<PacketInserter>(connections_, entry_.info.name));
+    inserters_.push_back(
+        std::make_unique<PacketInserter>(connections_, entry_.info.name, cancellation_));
   }
   alive_ = std::thread([this] { tell_alive(); });
 }
@@ -41,10 +46,23 @@ MongoLoadWriter::~MongoLoadWriter() {
   }
   stop_.notify_all();
   alive_.join();
-  // What was not committed goes. There is nobody to tell of a failure: such a commit is found dead.
+  give_up();
+}
+
+// What was not committed goes. There is nobody to tell of a failure: such a commit is found dead.
+void MongoLoadWriter::give_up() {
   database_.set_patience({});
   if (is_reserved_) {
     (void)drop_entry(database_, entry_);
+  } else if (commit_ && cancellation_.is_cancelled()) {
+    // Who interrupts a load does not want to wait until all of it is removed.
+    const Bson packets = in_ranges({{*commit_, *commit_}});
+    const auto gone = database_.remove_within(kLastRemoval, entry_.info.name.c_str(), packets);
+    if (gone && *gone) {
+      (void)abandon_commit(database_, entry_.info.name, *commit_);
+    } else {
+      (void)leave_commit(database_, *commit_);
+    }
   } else if (commit_) {
     (void)abandon_commit(database_, entry_.info.name, *commit_);
   }

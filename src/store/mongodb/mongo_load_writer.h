@@ -25,8 +25,8 @@ class MongoLoadWriter final : public LoadWriter {
  public:
   /// Appends to `entry`; if that is only reserved, the first commit makes it ready, and without one
   /// it goes.
-  MongoLoadWriter(std::shared_ptr<Connections> connections, Entry entry, bool is_reserved,
-                  int jobs);
+  MongoLoadWriter(std::shared_ptr<Connections> connections, Entry entry, bool is_reserved, int jobs,
+                  Cancellation cancellation = {});
   ~MongoLoadWriter() override;
 
   Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override;
@@ -42,8 +42,10 @@ class MongoLoadWriter final : public LoadWriter {
   Status insert(std::size_t lane, const arrow::RecordBatch& rows);
   void note_loads(const arrow::RecordBatch& rows);
   void tell_alive();
+  void give_up();
 
   std::shared_ptr<Connections> connections_;
+  const Cancellation cancellation_;
   mutable Database database_;  // Not for a lane, nor for alive_.
   Entry entry_;
   std::set<std::string> unsealed_loads_;                    // Of the rows that discard() removes.

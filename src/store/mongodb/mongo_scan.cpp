@@ -38,6 +38,7 @@ Status MongoScan::start(ScanOptions options) {
                 ? packet_schema()
                 : arrow::schema(pick_fields(packet_schema()->fields(), options.columns));
   query_ = options.query;
+  cancellation_ = options.cancellation;
   report_.columns = options.columns;
   if (!query_.is_everything()) {
     matcher_.emplace(query_, *packet_schema());
@@ -94,6 +95,7 @@ Status MongoScan::read_one() {
 Result<std::shared_ptr<arrow::RecordBatch>> MongoScan::next_from_server() {
   bytes_ = 0;
   while (cursor_ && columns_->rows() < kBatchRows && bytes_ < kBatchBytes) {
+    if (cancellation_.is_cancelled()) return was_interrupted(name_);
     WIRELAKE_TRY(read_one());
   }
   report_.rows_read += static_cast<std::uint64_t>(columns_->rows());

@@ -46,6 +46,7 @@ class MongoScan final : public BatchScan {
   std::optional<Connections::Client> client_;
   std::unique_ptr<mongoc_cursor_t, DestroyCursor> cursor_;  // Of client_.
   std::optional<BsonColumns> columns_;
+  Cancellation cancellation_;
   Query query_;
   std::optional<BatchMatcher> matcher_;    // Of a query that is not {}.
   std::shared_ptr<arrow::Schema> wanted_;  // What is left of a batch when it has been matched.

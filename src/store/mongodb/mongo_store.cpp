@@ -21,6 +21,17 @@ Error no_versions(std::string_view name) {
           std::string(name)};
 }
 
+// Ends tidying up between two things that go.
+Status check_interrupt(const TidyOptions& options, const TidyReport& report) {
+  const bool goes_on =
+      options.dry_run ? !options.cancellation.is_cancelled() : options.cancellation.begin_change();
+  if (goes_on) return {};
+  if (options.dry_run || report.removed.empty()) return was_interrupted();
+  return Error{ErrorCode::kCancelled,
+               "was interrupted; some of what nobody needs was removed already, the next `wirelake "
+               "tidy` removes the rest"};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<MongoStore>> MongoStore::open(const std::string& url) {
@@ -113,25 +124,30 @@ Result<std::uint64_t> MongoStore::count(std::string_view name) {
 }
 
 Result<std::uint64_t> MongoStore::count_matches(std::string_view name, const Query& query,
-                                                QueryReport* report) {
-  if (!query.is_everything()) return StoreBackend::count_matches(name, query, report);
+                                                QueryReport* report,
+                                                const Cancellation& cancellation) {
+  if (!query.is_everything()) {
+    return StoreBackend::count_matches(name, query, report, cancellation);
+  }
   WIRELAKE_ASSIGN(const std::uint64_t packets, count(name));
   if (report) *report = QueryReport{.rows_matched = packets};
   return packets;
 }
 
-Result<std::unique_ptr<LoadWriter>> MongoStore::append_to(std::string_view name, int jobs) {
+Result<std::unique_ptr<LoadWriter>> MongoStore::append_to(std::string_view name, int jobs,
+                                                          const Cancellation& cancellation) {
   WIRELAKE_ASSIGN(Entry found, entry(name));
   WIRELAKE_TRY(abandon_dead_commits(database_, found.info.name, found.commits));
   return std::unique_ptr<LoadWriter>(
-      std::make_unique<MongoLoadWriter>(connections_, std::move(found), false, jobs));
+      std::make_unique<MongoLoadWriter>(connections_, std::move(found), false, jobs, cancellation));
 }
 
 Result<std::unique_ptr<LoadWriter>> MongoStore::append_to_new(const CreateOptions& options,
-                                                              int jobs) {
+                                                              int jobs,
+                                                              const Cancellation& cancellation) {
   WIRELAKE_ASSIGN(Entry reserved, create_entry(options, false));
-  return std::unique_ptr<LoadWriter>(
-      std::make_unique<MongoLoadWriter>(connections_, std::move(reserved), true, jobs));
+  return std::unique_ptr<LoadWriter>(std::make_unique<MongoLoadWriter>(
+      connections_, std::move(reserved), true, jobs, cancellation));
 }
 
 Result<std::unique_ptr<BatchScan>> MongoStore::scan(std::string_view name) {
@@ -147,12 +163,12 @@ Status MongoStore::check_deletable(std::string_view name) {
 }
 
 Result<DeleteReport> MongoStore::delete_rows(std::string_view name, const RowSelection& rows,
-                                             const DeleteOptions&) {
+                                             const DeleteOptions& options) {
   WIRELAKE_ASSIGN(const Entry found, entry(name));
   WIRELAKE_ASSIGN(auto visible, done_commits(database_, found.commits));
   MongoScan scan(connections_, found, std::move(visible));
   WIRELAKE_ASSIGN(const std::uint64_t deleted,
-                  delete_selected(database_, found.info.name, scan, rows));
+                  delete_selected(database_, found.info.name, scan, rows, options.cancellation));
   return DeleteReport{.packets = deleted};
 }
 
@@ -174,6 +190,7 @@ Result<OptimizeReport> MongoStore::optimize(std::string_view name, const Optimiz
 Status MongoStore::tidy_entry(const Entry& entry, const TidyOptions& options, TidyReport& report) {
   WIRELAKE_ASSIGN(const auto dead, dead_commits(database_, entry.commits));
   for (const Commit commit : dead) {
+    WIRELAKE_TRY(check_interrupt(options, report));
     WIRELAKE_ASSIGN(const std::uint64_t packets, count_packets(entry, {{commit, commit}}));
     if (!options.dry_run) {
       WIRELAKE_TRY(abandon_commit(database_, entry.info.name, commit));
@@ -196,6 +213,7 @@ Result<TidyReport> MongoStore::tidy(const TidyOptions& options) {
   TidyReport report;
   const auto tidy_all = [&](const std::vector<Listed>& all, auto tidy_one) -> Status {
     for (const Listed& listed : all) {
+      WIRELAKE_TRY(check_interrupt(options, report));
       if (!listed.entry) {
         report.failures.push_back(listed.entry.error());
       } else {

@@ -2,6 +2,7 @@
 
 #include <arrow/array.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text_view.h"
@@ -9,6 +10,7 @@
 #include "columns/arrow_value.h"
 #include "columns/schema.h"
 #include "store/mongodb/bson_sink.h"
+#include "store/store_backend.h"
 
 namespace wirelake::mongodb {
 namespace {
@@ -16,7 +18,13 @@ namespace {
 // A server takes messages of 48 MB and documents of 16 MiB; a packet's is at most a record's 256
 // KiB twice in base64, as payload and in the bodies of TLS records. Larger messages than this were
 // not quicker, and each lane holds one.
-constexpr std::size_t kMessageBytes = std::size_t{16} << 20;
+constexpr std::size_t kMaxMessageBytes = std::size_t{16} << 20;
+constexpr std::size_t kMinMessageBytes = std::size_t{256} << 10;
+
+// A message under way cannot be called back, so that a server that is slow gets smaller ones: an
+// interrupt waits for one of them.
+constexpr std::chrono::milliseconds kShort{100};
+constexpr std::chrono::milliseconds kLong{250};
 
 constexpr std::size_t kUuidText = 36;
 constexpr std::size_t kUuidBytes = 16;
@@ -66,10 +74,13 @@ std::string packet_id(std::string_view load, std::int64_t frame) {
   return id;
 }
 
-PacketInserter::PacketInserter(std::shared_ptr<Connections> connections, std::string collection)
-    : database_(std::move(connections), kLoadPatience),
+PacketInserter::PacketInserter(std::shared_ptr<Connections> connections, std::string collection,
+                               Cancellation cancellation)
+    : cancellation_(cancellation),
+      database_(std::move(connections), kLoadPatience, std::move(cancellation)),
       collection_(std::move(collection)),
-      document_(stored_document()) {}
+      document_(stored_document()),
+      message_bytes_(kMinMessageBytes) {}
 
 Status PacketInserter::insert(const arrow::RecordBatch& rows, Commit commit) {
   const auto loads = rows.GetColumnByName("load");
@@ -81,19 +92,24 @@ Status PacketInserter::insert(const arrow::RecordBatch& rows, Commit commit) {
     sink.set_identity(std::as_bytes(std::span(id)), commit);
     document_.emit(row, sink);
     ends_.push_back(bytes_.size());
-    if (bytes_.size() >= kMessageBytes) WIRELAKE_TRY(send());
+    if (bytes_.size() >= message_bytes_) WIRELAKE_TRY(send());
   }
   return send();
 }
 
 Status PacketInserter::send() {
+  if (cancellation_.is_cancelled()) return was_interrupted(collection_);
   documents_.clear();
   std::size_t begin = 0;
   for (const std::size_t end : ends_) {
     documents_.push_back(std::string_view(bytes_).substr(begin, end - begin));
     begin = end;
   }
+  const auto begun = std::chrono::steady_clock::now();
   Status sent = database_.insert_all(collection_.c_str(), documents_);
+  const auto took = std::chrono::steady_clock::now() - begun;
+  if (took < kShort) message_bytes_ = std::min(message_bytes_ * 2, kMaxMessageBytes);
+  if (took > kLong) message_bytes_ = std::max(message_bytes_ / 2, kMinMessageBytes);
   bytes_.clear();
   ends_.clear();
   return sent;

@@ -25,17 +25,20 @@ inline constexpr std::chrono::seconds kLoadPatience{30};
 
 class PacketInserter {
  public:
-  PacketInserter(std::shared_ptr<Connections> connections, std::string collection);
+  PacketInserter(std::shared_ptr<Connections> connections, std::string collection,
+                 Cancellation cancellation);
 
-  /// Inserts all rows, as packets of `commit`.
+  /// Inserts all rows, as packets of `commit`. kCancelled between two messages.
   Status insert(const arrow::RecordBatch& rows, Commit commit);
 
  private:
   Status send();
 
+  Cancellation cancellation_;
   Database database_;
   std::string collection_;
   Document document_;
+  std::size_t message_bytes_;      // As much as is sent at a time.
   std::string bytes_;              // Of documents, one behind the other.
   std::vector<std::size_t> ends_;  // Where each ends.
   std::vector<std::string_view> documents_;
