@@ -19,6 +19,9 @@ struct DistinctArguments {
 
 // Text without its quotes, everything else as JSON.
 std::string for_people(std::string_view json) {
+  if (json.starts_with('"') && json.find('\\') == std::string_view::npos) {
+    return one_line(json.substr(1, json.size() - 2));
+  }
   const auto value = nlohmann::json::parse(json, nullptr, false);
   return value.is_string() ? one_line(value.get_ref<const std::string&>()) : one_line(json);
 }

@@ -45,6 +45,7 @@ Result<DistinctValues> DistinctValues::make(std::unique_ptr<BatchScan> scan,
 
 Status DistinctValues::add(std::string_view value) {
   Seen& seen = *seen_;
+  ++asked_;
   if (seen.values.contains(value)) return {};
   auto* copy = static_cast<char*>(seen.memory.allocate(value.size(), 1));
   std::ranges::copy(value, copy);
@@ -56,10 +57,24 @@ Status DistinctValues::add(std::string_view value) {
 // Hands on what was seen, to be sorted.
 Status DistinctValues::sort_seen() {
   const std::unique_ptr<Seen> seen = std::exchange(seen_, std::make_unique<Seen>());
+  are_mostly_new_ = seen->values.size() > std::exchange(asked_, 0) / 2;
   const auto rows =
       arrow::RecordBatch::Make(arrow::schema({}), std::ssize(seen->values), arrow::ArrayVector());
   auto next = seen->values.begin();
   return sorter_->add(rows, [&next](std::int64_t, std::string& key) { key = *next++; });
+}
+
+Status DistinctValues::add_batch(const std::shared_ptr<arrow::RecordBatch>& batch) {
+  values_.bind(batch);
+  if (are_mostly_new_ && values_.is_flat()) {
+    const auto rows =
+        arrow::RecordBatch::Make(arrow::schema({}), batch->num_rows(), arrow::ArrayVector());
+    return sorter_->add(
+        rows, [this](std::int64_t row, std::string& key) { values_.append_one(row, key); });
+  }
+  for (std::int64_t row = 0; row < batch->num_rows(); ++row)
+    WIRELAKE_TRY(add_row(row));
+  return {};
 }
 
 Status DistinctValues::add_row(std::int64_t row) {
@@ -82,9 +97,7 @@ Status DistinctValues::read_all() {
   while (true) {
     WIRELAKE_ASSIGN(const auto batch, scan_->next());
     if (!batch) break;
-    values_.bind(batch);
-    for (std::int64_t row = 0; row < batch->num_rows(); ++row)
-      WIRELAKE_TRY(add_row(row));
+    WIRELAKE_TRY(add_batch(batch));
   }
   WIRELAKE_TRY(sort_seen());
   return sorter_->finish();
@@ -92,12 +105,16 @@ Status DistinctValues::read_all() {
 
 Result<std::vector<Value>> DistinctValues::next() {
   WIRELAKE_TRY(read_all());
-  WIRELAKE_ASSIGN(const auto batch, sorter_->next());
   std::vector<Value> values;
-  if (!batch) return values;
-  const auto& keys = static_cast<const arrow::BinaryArray&>(*batch->columns().back());
-  for (std::int64_t row = 0; row < keys.length(); ++row)
-    values.push_back(value_of_sort_bytes(keys.GetView(row)));
+  while (values.empty()) {
+    WIRELAKE_ASSIGN(const auto batch, sorter_->next());
+    if (!batch) break;
+    const auto& keys = static_cast<const arrow::BinaryArray&>(*batch->columns().back());
+    for (std::int64_t row = 0; row < keys.length(); ++row) {
+      Value value = value_of_sort_bytes(keys.GetView(row));
+      if (!value.is_null()) values.push_back(std::move(value));
+    }
+  }
   return values;
 }
 

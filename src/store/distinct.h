@@ -42,6 +42,7 @@ class DistinctValues {
                  const Cancellation& cancellation, std::int64_t max_memory);
 
   Status read_all();
+  Status add_batch(const std::shared_ptr<arrow::RecordBatch>& batch);
   Status add_row(std::int64_t row);
   Status add(std::string_view value);
   Status sort_seen();
@@ -50,6 +51,9 @@ class DistinctValues {
   FieldValues values_;
   std::int64_t max_seen_;
   std::unique_ptr<Seen> seen_ = std::make_unique<Seen>();
+  std::uint64_t asked_ = 0;  // How many values came since seen_ was empty.
+  // Then looking for repetitions takes longer than sorting all.
+  bool are_mostly_new_ = false;
   std::string bytes_;
   std::unique_ptr<RowSorter> sorter_;
   bool is_read_ = false;
