@@ -147,8 +147,9 @@ kept = kept(); next(kept)
 def sleep():
     packets = c.find(); next(packets); reader = c.arrow(); reader.read_next_batch()
     capture_ = PCAPParser(capture).iter_packets(); next(capture_)
-    print("kept"); time.sleep(100)
-threading.Thread(target=sleep, daemon=True).start(); time.sleep(0.4)
+    print("kept", flush=True); ready.set(); time.sleep(100)
+ready = threading.Event()
+threading.Thread(target=sleep, daemon=True).start(); ready.wait()
 """,
     "a cycle": "c.kept = c.find(); next(c.kept)",
     "a builtin": "import builtins; builtins.kept = c.find(); next(builtins.kept)",
