@@ -21,6 +21,8 @@ namespace {
 // What the handler of signals looks at.
 volatile std::sig_atomic_t g_signal = 0;
 volatile std::sig_atomic_t g_was_said = 0;  // That it was interrupted.
+volatile std::sig_atomic_t g_is_held = 0;   // Whether the next one is put by.
+volatile std::sig_atomic_t g_held = 0;      // The signal that was.
 
 // How long a command has to end by itself, in microseconds.
 constexpr suseconds_t kGrace = 700'000;
@@ -38,7 +40,7 @@ constexpr const char* kExample =
 
 // As shells have it of a program that a signal ended.
 int code_of_signal() {
-  return 128 + static_cast<int>(g_signal);
+  return 128 + static_cast<int>(g_signal != 0 ? g_signal : g_held);
 }
 
 // What waits for a server, or for whoever reads a pipe, does not look whether it was cancelled. As
@@ -53,26 +55,39 @@ void on_alarm(int) {
   ::_exit(code_of_signal());
 }
 
+void watch_for(int number);
+
 void on_interrupt(int number) {
+  if (g_is_held && g_held == 0) {
+    g_held = number;
+    watch_for(number);
+    return;
+  }
   g_signal = number;
   interrupt().cancel();
   const itimerval grace = {{}, {0, kGrace}};
   ::setitimer(ITIMER_REAL, &grace, nullptr);
 }
 
+void watch_for(int number) {
+  struct sigaction action = {};
+  action.sa_handler = on_interrupt;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigaction(number, &action, nullptr);
+}
+
 // The first Ctrl-C asks to stop, and wakes up whoever waits; the second ends the program at once.
 void watch_for_interrupts() {
   interrupt();  // Made before a signal can come.
   std::signal(SIGALRM, on_alarm);
-  struct sigaction action = {};
-  action.sa_handler = on_interrupt;
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  watch_for(SIGINT);
+  watch_for(SIGTERM);
 }
 
 int exit_code_of(const Error& error) {
-  if (error.code == ErrorCode::kCancelled && interrupted()) return code_of_signal();
+  if (error.code == ErrorCode::kCancelled && (interrupted() || g_held != 0)) {
+    return code_of_signal();
+  }
   return error.code == ErrorCode::kInvalidArgument ? kWrongUsage : kFailed;
 }
 
@@ -217,6 +232,19 @@ Status check_output() {
 
 bool interrupted() {
   return g_signal != 0;
+}
+
+void hold_interrupt() {
+  g_held = 0;
+  g_is_held = 1;
+}
+
+bool interrupt_is_held() {
+  return g_held != 0;
+}
+
+void release_interrupt() {
+  g_is_held = 0;
 }
 
 const Cancellation& interrupt() {

@@ -56,6 +56,16 @@ Status check_output();
 /// True once the user has pressed Ctrl-C, or SIGTERM has come.
 bool interrupted();
 
+/// From here on the first Ctrl-C, or SIGTERM, is put by, and the next is one as ever.
+void hold_interrupt();
+
+/// Whether one was put by since hold_interrupt().
+bool interrupt_is_held();
+
+/// Ends hold_interrupt(). What was put by stays so, and is the exit code of an action that says
+/// kCancelled.
+void release_interrupt();
+
 /// Is cancelled then. A command that has not ended soon after, and has not begun to change
 /// anything, is ended.
 const Cancellation& interrupt();

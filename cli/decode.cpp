@@ -16,6 +16,7 @@ namespace {
 
 struct DecodeArguments {
   std::string capture;
+  bool strict = false;
   FilterOptions filter;
 };
 
@@ -26,11 +27,15 @@ Result<Document> frame_and_dict() {
   return Document::make(fields, *packet_schema());
 }
 
-void warn_of_damage(const CaptureReport& report, const std::string& path) {
-  if (!report.damage) return;
-  print_error(Error{ErrorCode::kDamaged,
-                    "warning: " + report.damage->reason + "; what came before is complete", path,
-                    report.damage->offset});
+// What is said of a damaged capture behind its packets: a warning, or with --strict an error.
+Status judge_damage(const CaptureReport& report, const DecodeArguments& arguments) {
+  if (!report.damage) return {};
+  Error error = {ErrorCode::kDamaged, report.damage->reason + "; what came before is complete",
+                 arguments.capture, report.damage->offset};
+  if (arguments.strict) return error;
+  error.message = "warning: " + error.message;
+  print_error(error);
+  return {};
 }
 
 Status decode(const DecodeArguments& arguments) {
@@ -40,10 +45,7 @@ Status decode(const DecodeArguments& arguments) {
   std::string line;
   while (true) {
     WIRELAKE_ASSIGN(const auto batch, batches.next([](const Progress&) { return !interrupted(); }));
-    if (!batch) {
-      warn_of_damage(batches.report(), arguments.capture);
-      return {};
-    }
+    if (!batch) return judge_damage(batches.report(), arguments);
     document.bind(batch);
     for (std::int64_t row = 0; row < batch->num_rows(); ++row) {
       line.clear();
@@ -64,6 +66,9 @@ void add_decode(CLI::App& app, Options&, Action& chosen) {
                                   "wirelake decode trace.pcap --src 10.0.0.0/8 | head -1", chosen,
                                   [arguments] { return decode(*arguments); });
   command->add_option("CAPTURE", arguments->capture, "A capture; - is standard input")->required();
+  command->add_flag("--strict", arguments->strict,
+                    "Fail where a capture is damaged or cut off, behind the packets before that "
+                    "place");
   arguments->filter.add_to(*command);
 }
 

@@ -57,10 +57,7 @@ void print_info(const CaptureReport& report) {
   fact("packets", with_thousands(report.packets));
   fact("passed over", with_thousands(report.passed_over.total()));
   fact("time", span_text(report));
-  if (report.damage) {
-    fact("warning", "read up to byte " + with_thousands(report.damage->offset) + ", where it " +
-                        report.damage->reason);
-  }
+  if (report.damage) fact("warning", damage_text(*report.damage));
   print_reasons(report);
 }
 

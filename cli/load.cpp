@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "cli/text.h"
 #include "load/capture_parser.h"
 #include "load/loader.h"
+#include "load/no_packet.h"
 #include "store/report_json.h"
 #include "store/store_backend.h"
 
@@ -24,6 +26,8 @@ struct LoadArguments {
   int jobs = 0;
   bool keep_headers = false;
   bool once = false;
+  bool replace = false;
+  bool strict = false;
   FilterOptions filter;
 };
 
@@ -37,11 +41,39 @@ Result<std::unique_ptr<LoadWriter>> open_writer(const LoadArguments& arguments, 
   return store.backend().append_to_new(create, jobs, interrupt());
 }
 
-void print_summary(const CaptureReport& report, bool json) {
-  const std::string line =
-      json
-          ? one_line(to_json(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
-          : one_line(summary_line(report));
+// The first Ctrl-C while a pipe is read is its end, the next that of the whole load.
+class PipeEnd {
+ public:
+  /// Asked only while a pipe is read.
+  bool is_asked() {
+    if (!is_reading_) hold_interrupt();
+    is_reading_ = true;
+    return interrupt_is_held();
+  }
+
+  /// Nothing is read any more; whether it was a pipe that was ended so.
+  bool finish() {
+    const bool was_asked = is_reading_ && interrupt_is_held();
+    if (is_reading_) release_interrupt();
+    is_reading_ = false;
+    return was_asked;
+  }
+
+ private:
+  bool is_reading_ = false;
+};
+
+void print_summary(const CaptureReport& report, const std::string& note, bool was_ended,
+                   bool json) {
+  std::string line = one_line(summary_line(report));
+  if (was_ended) line += "; ended by an interrupt, with what was complete by then";
+  if (!note.empty()) line += "; " + one_line(note);
+  if (json) {
+    auto members = to_json(report);
+    members["interrupted"] = was_ended;
+    members["note"] = note.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(note);
+    line = one_line(members.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  }
   std::fprintf(stderr, "%s\n", line.c_str());
 }
 
@@ -54,35 +86,48 @@ void print_passed_over(const Error& error, bool json) {
   std::fprintf(stderr, "%s\n", line.c_str());
 }
 
+// What came of the captures of a load.
 struct Outcome {
   int failed = 0;
   int repeated = 0;
+  bool was_ended = false;  // A pipe, by an interrupt.
+  std::vector<CaptureReport> loaded = {};
+
+  // Names a capture that was not loaded, and counts it.
+  void add(const Error& error, bool json) {
+    if (error.code == ErrorCode::kAlreadyExists) {
+      print_passed_over(error, json);
+      ++repeated;
+    } else {
+      print_error(error);
+      ++failed;
+    }
+  }
 };
 
 // Loads one capture after the other; those that fail are named, and counted.
-Result<Outcome> load_captures(const LoadArguments& arguments, Loader& loader, bool json) {
-  Outcome outcome;
+Status load_captures(const LoadArguments& arguments, Loader& loader, PipeEnd& pipe_end, bool json,
+                     Outcome& outcome) {
   for (const std::string& path : arguments.captures) {
     ProgressBar bar(path);
     auto report = loader.load(path, [&](const Progress& progress) {
       bar.update(progress);
+      const bool is_pipe = !progress.bytes_total;
+      if (is_pipe) pipe_end.is_asked();
       return !interrupted();
     });
     bar.clear();
+    const bool was_ended = pipe_end.finish();
     if (report) {
-      print_summary(*report, json);
+      print_summary(*report, loader.note(), was_ended, json);
+      outcome.was_ended = outcome.was_ended || was_ended;
+      outcome.loaded.push_back(std::move(*report));
       continue;
     }
     if (loader.is_broken() || report.error().code == ErrorCode::kCancelled) return report.error();
-    if (report.error().code == ErrorCode::kAlreadyExists) {
-      print_passed_over(report.error(), json);
-      ++outcome.repeated;
-    } else {
-      print_error(report.error());
-      ++outcome.failed;
-    }
+    outcome.add(report.error(), json);
   }
-  return outcome;
+  return loader.commit();
 }
 
 // An error of the whole load, with what there is of it all the same.
@@ -94,24 +139,44 @@ Error with_outcome(Error error, std::size_t stored) {
   return error;
 }
 
+// Why nothing was stored where no capture failed: none of them gave a packet.
+Error nothing_stored(const LoadArguments& arguments, const std::vector<CaptureReport>& loaded) {
+  if (loaded.size() == 1) {
+    return {ErrorCode::kNotFound, why_no_packet(loaded.front()) + ", so nothing was stored",
+            arguments.captures.front()};
+  }
+  const bool all_filtered = std::ranges::all_of(loaded, [](const CaptureReport& report) {
+    return report.passed_over[PassedOver::kFiltered] > 0;
+  });
+  return {ErrorCode::kNotFound,
+          all_filtered ? "the filter accepts no packet of these captures, so nothing was stored"
+                       : "none of these captures gave a packet, so nothing was stored"};
+}
+
 Status load(const LoadArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
   WIRELAKE_ASSIGN(Store store, options.open_store());
   WIRELAKE_ASSIGN(auto writer, open_writer(arguments, store, filter));
-  Loader loader(std::move(writer), filter, {arguments.keep_headers, arguments.once, interrupt()});
+  PipeEnd pipe_end;
+  Loader loader(std::move(writer), filter,
+                {arguments.keep_headers, arguments.once, arguments.replace, arguments.strict,
+                 interrupt(), [&pipe_end] { return pipe_end.is_asked(); }});
 
-  const auto outcome = load_captures(arguments, loader, options.json);
-  const Status done = outcome ? loader.commit() : Status(outcome.error());
-  const bool is_there = outcome && outcome->repeated > 0;
+  Outcome outcome;
+  const Status done = load_captures(arguments, loader, pipe_end, options.json, outcome);
+  for (const Error& error : loader.left_out())
+    outcome.add(error, options.json);
+  const bool is_there = outcome.repeated > 0 && !arguments.into.empty();
   if (!loader.committed().empty() || is_there) print_line(loader.collection());
   if (!done) return with_outcome(done.error(), loader.committed().size());
-  if (loader.committed().empty() && outcome->failed == 0 && outcome->repeated == 0) {
-    return Error{ErrorCode::kNotFound,
-                 "no capture holds a packet that the filter accepts, so nothing was stored"};
-  }
   // Each capture that failed has been named already.
-  if (outcome->failed > 0) return Error{ErrorCode::kIo, ""};
-  return {};
+  if (outcome.failed > 0) return Error{ErrorCode::kIo, ""};
+  if (!loader.committed().empty() || outcome.repeated > 0) return {};
+  if (outcome.was_ended) {
+    return Error{ErrorCode::kCancelled,
+                 "was interrupted before there was a packet, so nothing was stored"};
+  }
+  return nothing_stored(arguments, outcome.loaded);
 }
 
 }  // namespace
@@ -133,9 +198,16 @@ void add_load(CLI::App& app, Options& options, Action& chosen) {
                    "Threads that write; without it as many as there are processors")
       ->type_name("N")
       ->check(CLI::Range(1, 256));
-  command->add_flag("--once", arguments->once,
-                    "Pass over captures that the collection has, of the same content and loaded "
-                    "with the same filter");
+  auto* once = command->add_flag("--once", arguments->once,
+                                 "Pass over captures that were loaded into the collection before, "
+                                 "of the same content and with the same filter");
+  command
+      ->add_flag("--replace", arguments->replace,
+                 "With --once: load a capture in place of an earlier load of it that has less, since "
+                 "the file was still growing, or was loaded without headers")
+      ->needs(once);
+  command->add_flag("--strict", arguments->strict,
+                    "Take a capture that is damaged or cut off for an error, and store nothing of it");
   command->add_flag("--keep-headers", arguments->keep_headers,
                     "Keep each frame's headers, so that it can be written out again");
   arguments->filter.add_to(*command);

@@ -36,15 +36,16 @@ void print_counters(const char* title, const Counters<Enum, N>& counters) {
 
 }  // namespace
 
+std::string damage_text(const CaptureDamage& damage) {
+  return "read up to byte " + with_thousands(damage.offset) + ": " + damage.reason;
+}
+
 std::string summary_line(const CaptureReport& report) {
   std::string line = report.capture + ": " + counted(report.packets, "packet") + " of " +
                      counted(report.frames, "frame");
   if (report.passed_over.total() > 0) line += "; passed over: " + counts_text(report.passed_over);
   if (report.remarks.total() > 0) line += "; noticed: " + counts_text(report.remarks);
-  if (report.damage) {
-    line += "; warning: read up to byte " + with_thousands(report.damage->offset) + ", where it " +
-            report.damage->reason;
-  }
+  if (report.damage) line += "; warning: " + damage_text(*report.damage);
   return line;
 }
 

@@ -8,6 +8,9 @@
 
 namespace wirelake::cli {
 
+/// How far a damaged capture was read, and why no further.
+std::string damage_text(const CaptureDamage& damage);
+
 /// One line for the summary of a load: packets, and what was passed over and why.
 std::string summary_line(const CaptureReport& report);
 

@@ -256,27 +256,6 @@ def test_what_a_killed_process_left_is_not_spoken_of(wirelake):
     assert (running.returncode, errors) == (0, b"")
 
 
-def test_interrupting_a_load_leaves_nothing_behind(wirelake):
-    # A capture that never ends: its writer keeps the pipe open.
-    loading = subprocess.Popen(
-        [wirelake.path, "load", "-"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "WIRELAKE_STORE": str(wirelake.store)},
-    )
-    assert loading.stdin is not None
-    loading.stdin.write(TLS.read_bytes())
-    loading.stdin.flush()
-    time.sleep(0.5)
-    loading.send_signal(signal.SIGINT)
-    assert loading.wait(timeout=2) == 130
-    out, err = loading.communicate()
-    assert out == b""
-    assert b"was interrupted; nothing was stored" in err
-    assert list(wirelake.store.iterdir()) == []
-
-
 def malformed_capture(folder):
     """A frame of Ethernet and IPv4 with a header length of four words, and one of 3 bytes."""
     def record(frame):

@@ -26,7 +26,7 @@
 #include "documents.h"
 #include "errors.h"
 #include "interpreter_lock.h"
-#include "load/loader.h"
+#include "load/insert.h"
 #include "queries.h"
 #include "store/distinct.h"
 #include "store/history_json.h"
@@ -260,33 +260,30 @@ class PythonStore {
     return removed;
   }
 
-  /// Loads a capture; the report, and the collection if something was stored, or was before and
-  /// `once` asks to pass over it.
-  std::pair<std::string, std::optional<std::string>> load(const nb::bytes& path,
-                                                          const std::optional<std::string>& into,
-                                                          const std::string& description,
-                                                          const Subjects& filter, bool keep_headers,
-                                                          bool once, int jobs,
-                                                          const ProgressArgument& progress) {
+  /// Loads a capture; the report, the collection if something was stored, or was before and `once`
+  /// asks to pass over it, whether it was passed over, and what else is to be said, such as why
+  /// nothing was stored.
+  std::tuple<std::string, std::optional<std::string>, bool, std::string> load(
+      const nb::bytes& path, const std::optional<std::string>& into, const std::string& description,
+      const Subjects& filter, bool keep_headers, bool once, bool replace, bool strict, int jobs,
+      const ProgressArgument& progress) {
+    if (replace && !once) {
+      raise({ErrorCode::kInvalidArgument, "replace makes sense with once alone"});
+    }
     const std::string file = path_of(path);
     const std::vector<FilterEntry> entries = entries_of(filter);
-    CaptureReport report;
-    using Loaded = Result<std::optional<std::string>>;
-    auto loaded = watched(progress, [&](const ProgressCallback& callback) -> Loaded {
+    const LoaderOptions options = {keep_headers, once, replace, strict};
+    auto loaded = watched(progress, [&](const ProgressCallback& callback) -> Result<Inserted> {
       const int threads = jobs_or_default(jobs);
       auto writer = into ? store_->backend().append_to(*into, threads)
                          : store_->backend().append_to_new({description, {}, entries}, threads);
       if (!writer) return writer.error();
-      Loader loader(std::move(*writer), IpFilter(entries), {keep_headers, once});
-      auto read = loader.load(file, callback);
-      if (!read && read.error().code == ErrorCode::kAlreadyExists) return into;
-      if (!read) return read.error();
-      report = *read;
-      if (auto committed = loader.commit(); !committed) return committed.error();
-      if (loader.committed().empty()) return std::optional<std::string>();
-      return std::optional(loader.collection());
+      return insert_capture(std::move(*writer), file, IpFilter(entries), options, callback);
     });
-    return {text_of(to_json(report)), value_or_raise(std::move(loaded))};
+    const Inserted inserted = value_or_raise(std::move(loaded));
+    std::optional<std::string> name;
+    if (inserted.is_stored || inserted.is_repeated) name = inserted.collection;
+    return {text_of(to_json(inserted.report)), name, inserted.is_repeated, inserted.word};
   }
 
  private:
@@ -329,7 +326,7 @@ void bind_stores(nb::module_& module) {
            nb::arg("progress").none())
       .def("load", &PythonStore::load, nb::arg("path"), nb::arg("into").none(),
            nb::arg("description"), nb::arg("filter"), nb::arg("keep_headers"), nb::arg("once"),
-           nb::arg("jobs"), nb::arg("progress").none())
+           nb::arg("replace"), nb::arg("strict"), nb::arg("jobs"), nb::arg("progress").none())
       .def("optimize", &PythonStore::optimize, nb::arg("name"), nb::arg("file_size"))
       .def("check", &PythonStore::check_collection, nb::arg("name"), nb::arg("progress").none())
       .def("tidy", &PythonStore::tidy, nb::arg("dry_run"), nb::arg("retention_ms").none());

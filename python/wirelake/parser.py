@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from . import _core, _log
 from ._filter import Network, Subject, valid_subjects
 from ._progress import Progress, ProgressFunction
-from .errors import Error, NotFound
+from .errors import Damaged, Error, NotFound
 from .store import Store, open_store
 from .types import Packet, Stats
 
@@ -104,7 +104,9 @@ class PCAPParser:
             _log.log.warning("no subject of the filter was valid: no filter is set")
         return len(self._filter)
 
-    def load_packet_info(self, *, progress: bool | ProgressFunction = False) -> list[Packet]:
+    def load_packet_info(
+        self, *, strict: bool = False, progress: bool | ProgressFunction = False
+    ) -> list[Packet]:
         """The packets that the filter accepts, in file order, as plain dicts.
 
         `types.Packet` says what each key holds, its unit and its source. A capture that is damaged or
@@ -112,6 +114,7 @@ class PCAPParser:
         the capture; iter_packets() gives the same dicts in constant memory.
 
         Args:
+            strict: A capture that is damaged or cut off is an error.
             progress: True shows a bar; a function is called with bytes done, bytes in all (None for
                 a pipe) and packets so far, and ends the work with what it raises.
 
@@ -120,21 +123,25 @@ class PCAPParser:
             NotFound: It is there no longer.
             NoPermission: It may not be read.
             StoreError: It cannot be read.
+            Damaged: With `strict`, it is damaged or cut off.
         """
         packets: list[Packet] = []
         with _paused_collector():
-            for batch in self._batches(progress):
+            for batch in self._batches(strict, progress):
                 packets += batch
         return packets
 
-    def iter_packets(self, *, progress: bool | ProgressFunction = False) -> Iterator[Packet]:
+    def iter_packets(
+        self, *, strict: bool = False, progress: bool | ProgressFunction = False
+    ) -> Iterator[Packet]:
         """The dicts of load_packet_info(), one after the other, in constant memory.
 
         `stats` is there once the last one has been taken. What load_packet_info() raises is raised
-        when the first packet is asked for, or in the middle. Several threads may take from one
-        iterator: each packet comes once. In a forked process it raises `InvalidArgument`.
+        when the first packet is asked for, or in the middle; what `strict` asks for, behind the last
+        packet. Several threads may take from one iterator: each packet comes once. In a forked
+        process it raises `InvalidArgument`.
         """
-        return _core.ListItems(self._batches(progress))
+        return _core.ListItems(self._batches(strict, progress))
 
     def arrow(self) -> pyarrow.RecordBatchReader:
         """The packets in the schema of a collection, straight from the capture, without dicts.
@@ -163,14 +170,20 @@ class PCAPParser:
         *,
         keep_headers: bool = False,
         once: bool = False,
+        strict: bool = False,
         jobs: int = 0,
         progress: bool | ProgressFunction = False,
     ) -> str | Literal[False]:
         """Stores the accepted packets as a new collection.
 
+        Ctrl-C raises KeyboardInterrupt, with nothing stored, also while a pipe is read; the command
+        `wirelake load` stores what a pipe gave until then.
+
         Args:
             description: Text that the store keeps with the collection.
             keep_headers: Store the frames' other bytes too, so that each can be written out again.
+            strict: Store nothing of a capture that is damaged or cut off; without it, what comes
+                before that place.
             jobs: Threads that encode and compress; 0 is as many as there are processors.
             progress: As for load_packet_info().
 
@@ -178,7 +191,7 @@ class PCAPParser:
             The collection's name; False if nothing was stored, and then `last_error` says why, and no
             trace of a collection remains.
         """
-        return self._insert(None, description, keep_headers, once, jobs, progress)
+        return self._insert(None, description, keep_headers, once, False, strict, jobs, progress)
 
     def load_and_insert_existing(
         self,
@@ -186,18 +199,25 @@ class PCAPParser:
         *,
         keep_headers: bool = False,
         once: bool = False,
+        replace: bool = False,
+        strict: bool = False,
         jobs: int = 0,
         progress: bool | ProgressFunction = False,
     ) -> bool:
         """Appends the accepted packets to a collection; with `once`, unless it has them already.
 
         With `once` a capture is passed over if one of the same content was loaded with the same
-        filter, and `once`, before; that counts as stored.
+        filter before; that counts as stored, and the logger `wirelake` says why (INFO). A capture
+        that has grown since is loaded again; a warning says how many packets are there twice then.
 
         Args:
             collection_name: Its name; None and False, which load_and_insert_new() may have returned,
                 name none.
-            keep_headers: As for load_and_insert_new(), like `jobs` and `progress`.
+            keep_headers: As for load_and_insert_new().
+            once: Pass over a capture that was loaded before.
+            replace: With `once`: load in place of earlier loads that have less of the capture, since
+                it was still growing or they were without `keep_headers`; in one commit.
+            strict: As for load_and_insert_new(), like `jobs` and `progress`.
 
         Returns:
             True, or False if there is no such collection or nothing was stored; then `last_error` says
@@ -207,7 +227,9 @@ class PCAPParser:
             self.last_error = Error(f"{collection_name!r} is no collection name")
             _log.log.error("%s", self.last_error)
             return False
-        return bool(self._insert(collection_name, "", keep_headers, once, jobs, progress))
+        return bool(
+            self._insert(collection_name, "", keep_headers, once, replace, strict, jobs, progress)
+        )
 
     def clean_up(self, collection: str | bool | None) -> bool:
         """Drops a collection with its data; False if there was none (False and None are none)."""
@@ -232,13 +254,18 @@ class PCAPParser:
             self._store = open_store(self._store)
         return self._store
 
-    def _batches(self, wanted: bool | ProgressFunction) -> Iterator[list[Packet]]:
+    def _batches(
+        self, strict: bool, wanted: bool | ProgressFunction
+    ) -> Iterator[list[Packet]]:
         self._begin()
         with Progress(wanted, os.path.basename(self._path)) as progress:
             capture = _core.Capture(os.fsencode(self._path), self._subjects(), progress.function)
             while (batch := capture.next()) is not None:
                 yield batch
-        self._finish(json.loads(capture.report()))
+        stats: Stats = json.loads(capture.report())
+        if strict and (damage := stats["damage"]):
+            raise Damaged(f"{self._path}: at byte {damage['offset']}: {damage['reason']}")
+        self._finish(stats)
 
     def _begin(self) -> None:
         self._stats = None
@@ -262,6 +289,8 @@ class PCAPParser:
         description: str,
         keep_headers: bool,
         once: bool,
+        replace: bool,
+        strict: bool,
         jobs: int,
         wanted: bool | ProgressFunction,
     ) -> str | Literal[False]:
@@ -269,20 +298,27 @@ class PCAPParser:
         self._begin()
         try:
             with Progress(wanted, os.path.basename(self._path)) as progress:
-                report, name = self._open_store()._core.load(
+                report, name, is_repeated, word = self._open_store()._core.load(
                     os.fsencode(self._path),
                     into,
                     description,
                     self._subjects(),
                     keep_headers,
                     once,
+                    replace,
+                    strict,
                     jobs,
                     progress.function,
                 )
+            if is_repeated:
+                _log.log.info("%s: %s; passed over", self._path, word)
+                return name or False
             self._finish(json.loads(report))
             if name is not None:
+                if word:
+                    _log.log.warning("%s: %s", self._path, word)
                 return name
-            self.last_error = Error(f"{self._path}: holds no packet that the filter accepts")
+            self.last_error = Error(f"{self._path}: {word}, so nothing was stored")
         except Error as error:
             self.last_error = error
         _log.log.error("%s", self.last_error)

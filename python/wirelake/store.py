@@ -138,7 +138,7 @@ class Store:
         """Copies a collection to another store, with its loads, description, filter and time.
 
         It appears there as a whole, or not at all. What is loaded meanwhile is not copied. Left
-        behind are columns that others have added, and what `once` knows.
+        behind are columns that others have added.
 
         Args:
             name: The collection.

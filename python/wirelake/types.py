@@ -137,6 +137,12 @@ class LoadInfo(Stats):
     """The same in microseconds since 1970-01-01 00:00 UTC."""
     filter: list[list[str | int]]
     """The filter, as pairs of text and position."""
+    sha256: str | None
+    """Of the file's bytes, compressed if it is; None if it is not known."""
+    headers: bool | None
+    """Whether frames' headers were kept (`keep_headers`); None if it is not known."""
+    replaces: list[str]
+    """Loads that gave way to this one."""
 
 
 class CheckFinding(TypedDict):

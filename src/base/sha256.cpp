@@ -1,8 +1,9 @@
 #include "base/sha256.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
-#include <cstring>
+#include <cstdint>
 
 namespace wirelake {
 namespace {
@@ -25,17 +26,32 @@ std::uint32_t read_be32(const std::byte* bytes) {
 
 }  // namespace
 
+struct Sha256::State {
+  std::array<std::uint32_t, 8> words = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  std::array<std::byte, 64> block = {};
+  std::uint64_t length = 0;  // Bytes so far.
+
+  void add_block(const std::byte* bytes);
+  void update(Bytes bytes);
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {}
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+Sha256::~Sha256() = default;
+
 // FIPS 180-4 section 6.2.2.
-void Sha256::add_block(const std::byte* block) {
+void Sha256::State::add_block(const std::byte* bytes) {
   std::array<std::uint32_t, 64> w;
   for (std::size_t i = 0; i < 16; ++i)
-    w[i] = read_be32(block + 4 * i);
+    w[i] = read_be32(bytes + 4 * i);
   for (std::size_t i = 16; i < 64; ++i) {
     const std::uint32_t s0 = std::rotr(w[i - 15], 7) ^ std::rotr(w[i - 15], 18) ^ (w[i - 15] >> 3);
     const std::uint32_t s1 = std::rotr(w[i - 2], 17) ^ std::rotr(w[i - 2], 19) ^ (w[i - 2] >> 10);
     w[i] = w[i - 16] + s0 + w[i - 7] + s1;
   }
-  auto [a, b, c, d, e, f, g, h] = state_;
+  auto [a, b, c, d, e, f, g, h] = words;
   for (std::size_t i = 0; i < 64; ++i) {
     const std::uint32_t s1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
     const std::uint32_t t1 = h + s1 + ((e & f) ^ (~e & g)) + kConstants[i] + w[i];
@@ -52,35 +68,40 @@ void Sha256::add_block(const std::byte* block) {
   }
   const std::array<std::uint32_t, 8> sum = {a, b, c, d, e, f, g, h};
   for (std::size_t i = 0; i < sum.size(); ++i)
-    state_[i] += sum[i];
+    words[i] += sum[i];
+}
+
+void Sha256::State::update(Bytes bytes) {
+  std::size_t filled = length % block.size();
+  length += bytes.size();
+  if (filled > 0) {
+    const std::size_t taken = std::min(bytes.size(), block.size() - filled);
+    std::copy_n(bytes.begin(), taken, block.begin() + static_cast<std::ptrdiff_t>(filled));
+    bytes = bytes.subspan(taken);
+    if (filled + taken < block.size()) return;
+    add_block(block.data());
+  }
+  for (; bytes.size() >= block.size(); bytes = bytes.subspan(block.size()))
+    add_block(bytes.data());
+  std::ranges::copy(bytes, block.begin());
 }
 
 void Sha256::update(Bytes bytes) {
-  std::size_t filled = length_ % block_.size();
-  length_ += bytes.size();
-  if (filled > 0) {
-    const std::size_t taken = std::min(bytes.size(), block_.size() - filled);
-    std::copy_n(bytes.begin(), taken, block_.begin() + static_cast<std::ptrdiff_t>(filled));
-    bytes = bytes.subspan(taken);
-    if (filled + taken < block_.size()) return;
-    add_block(block_.data());
-  }
-  for (; bytes.size() >= block_.size(); bytes = bytes.subspan(block_.size()))
-    add_block(bytes.data());
-  std::ranges::copy(bytes, block_.begin());
+  state_->update(bytes);
 }
 
-std::string Sha256::finish() {
-  const std::uint64_t bits = length_ * 8;
+std::string Sha256::digest() const {
+  State end = *state_;
+  const std::uint64_t bits = end.length * 8;
   // A one bit, zeros up to eight bytes before the end of a block, and the length.
   std::array<std::byte, 72> padding = {std::byte{0x80}};
-  const std::size_t zeros = (119 - length_ % 64) % 64;
+  const std::size_t zeros = (119 - end.length % 64) % 64;
   for (std::size_t i = 0; i < 8; ++i)
     padding[1 + zeros + i] = static_cast<std::byte>(bits >> (56 - 8 * i));
-  update(Bytes(padding).first(1 + zeros + 8));
+  end.update(Bytes(padding).first(1 + zeros + 8));
   static constexpr char kHex[] = "0123456789abcdef";
   std::string text;
-  for (const std::uint32_t word : state_) {
+  for (const std::uint32_t word : end.words) {
     for (int shift = 28; shift >= 0; shift -= 4)
       text += kHex[word >> shift & 15];
   }

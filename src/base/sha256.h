@@ -1,8 +1,10 @@
 // SHA-256 (FIPS 180-4), for knowing a file again by its content.
+//
+// By OpenSSL's libcrypto where the build has it, which uses what the processor has for it; else by
+// plain C++.
 #pragma once
 
-#include <array>
-#include <cstdint>
+#include <memory>
 #include <string>
 
 #include "wirelake/packet.h"
@@ -11,18 +13,20 @@ namespace wirelake {
 
 class Sha256 {
  public:
+  Sha256();
+  Sha256(Sha256&&) noexcept;
+  Sha256& operator=(Sha256&&) noexcept;
+  ~Sha256();
+
   void update(Bytes bytes);
 
-  /// 64 hexadecimal digits; called once.
-  std::string finish();
+  /// Of all bytes so far, 64 hexadecimal digits; more may follow. Empty if it cannot be made, which
+  /// is known of libcrypto alone, where memory has run out.
+  std::string digest() const;
 
  private:
-  void add_block(const std::byte* block);
-
-  std::array<std::uint32_t, 8> state_ = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                                         0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  std::array<std::byte, 64> block_ = {};
-  std::uint64_t length_ = 0;  // Bytes so far.
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace wirelake

@@ -31,15 +31,34 @@ class ByteSource {
 
   /// Size of the file at the bottom, if it is one.
   virtual std::optional<std::uint64_t> size() const = 0;
+
+  /// Whether whoever reads a pipe asked for its end before that came (SourceOptions::end_is_asked):
+  /// what was read may then stop anywhere.
+  virtual bool was_ended() const { return false; }
+
+  /// Reads on in the file or pipe at the bottom, whatever read() made of it: for its observer.
+  virtual Result<std::size_t> read_below(std::span<std::byte> out) { return read(out); }
 };
 
 /// Asked a few times a second while a pipe has nothing to read; false ends the wait.
 using KeepWaiting = std::function<bool()>;
 
+/// What a source tells, and asks, while it is read. For files, `observe` alone.
+struct SourceOptions {
+  KeepWaiting keep_waiting = {};
+
+  /// Asked as often, and with each read of a pipe. Once true, the pipe is read until it ends, has
+  /// been silent for half a second, or a second is over; then it counts as ended.
+  std::function<bool()> end_is_asked = {};
+
+  /// Sees all bytes of the file or pipe as they lie there, in order.
+  std::function<void(std::span<const std::byte>)> observe = {};
+};
+
 /// Opens a file, a pipe or, for "-", standard input. kNotFound, kPermission, or kNotACapture for a
 /// folder.
 Result<std::unique_ptr<ByteSource>> open_byte_source(const std::string& path,
-                                                     KeepWaiting keep_waiting = {});
+                                                     SourceOptions options = {});
 
 /// Why the file at `path` cannot be opened, by the system's error number.
 Error open_error(const std::string& path, int error);

@@ -27,8 +27,8 @@ bool is_of_the_bytes(ErrorCode code) {
 
 }  // namespace
 
-Result<CaptureReader> CaptureReader::open(const std::string& path, KeepWaiting keep_waiting) {
-  WIRELAKE_ASSIGN(auto source, open_byte_source(path, std::move(keep_waiting)));
+Result<CaptureReader> CaptureReader::open(const std::string& path, SourceOptions options) {
+  WIRELAKE_ASSIGN(auto source, open_byte_source(path, std::move(options)));
   return open(std::move(source), path == "-" ? "standard input" : path);
 }
 
@@ -187,7 +187,15 @@ Result<std::size_t> CaptureReader::read_more(std::vector<std::byte>& buffer, std
 void CaptureReader::end_cut(std::size_t left) {
   at_end_ = true;
   if (source_damage_) return end_with({offset_ + skipped_ + left, *source_damage_});
+  if (source_->was_ended()) return;
   if (left > 0 || skip_ > 0) end_with({offset_, std::string(kCutOff)});
+}
+
+Result<bool> CaptureReader::read_rest() {
+  carry_.resize(kBlockLen);
+  const auto count = source_->read_below(carry_);
+  if (!count) return named(count.error());
+  return *count > 0;
 }
 
 void CaptureReader::end_with(Damage damage) {

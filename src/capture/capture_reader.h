@@ -22,8 +22,9 @@ class CaptureReader {
   /// Opens "-" or a path and recognises its format, and the compression around it if there is one.
   /// Errors name the path; noise, an empty file and a capture of another kind are kNotACapture,
   /// compressed data that is damaged before the format can be recognised is kDamaged.
-  /// `keep_waiting` is asked while a pipe has nothing to read; false ends reading with kCancelled.
-  static Result<CaptureReader> open(const std::string& path, KeepWaiting keep_waiting = {});
+  /// Where `keep_waiting` of the options ends the wait for a pipe, reading ends with kCancelled; a
+  /// record that is incomplete where a pipe was ended by `end_is_asked` is left out.
+  static Result<CaptureReader> open(const std::string& path, SourceOptions options = {});
 
   /// The same over a source that is already open; `name` is what errors call it.
   static Result<CaptureReader> open(std::unique_ptr<ByteSource> source, std::string name);
@@ -48,6 +49,10 @@ class CaptureReader {
   /// How much was read of how much: of the file as it is, compressed or not.
   std::uint64_t bytes_read() const { return source_->position(); }
   std::optional<std::uint64_t> size() const { return source_->size(); }
+
+  /// Once next_block() has returned false: reads on behind a damaged place, for the observer of the
+  /// source; false at the end of the file.
+  Result<bool> read_rest();
 
  private:
   CaptureReader() = default;

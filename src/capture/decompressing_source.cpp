@@ -110,7 +110,7 @@ Status DecompressingSource::skip() {
   } else if (compression_ == nullptr) {
     return Error{ErrorCode::kNotACapture, "is cut off inside a skippable frame of zstd or lz4"};
   } else {
-    return error(ErrorCode::kDamaged, "is cut off");
+    return cut_off();
   }
   return {};
 }
@@ -127,7 +127,7 @@ Status DecompressingSource::decompress(std::span<std::byte> out, std::size_t& pr
   if (step.consumed > 0 || step.produced > 0) return {};
   // A decoder that has input and room for output, and does nothing, never will.
   if (!input().empty()) return error(ErrorCode::kDamaged, "is damaged: it leads nowhere");
-  if (input_ended_) return error(ErrorCode::kDamaged, "is cut off");
+  if (input_ended_) return cut_off();
   needs_input_ = true;
   return {};
 }
@@ -141,6 +141,12 @@ Status DecompressingSource::refill() {
   end_ += count;
   input_ended_ = count == 0;
   needs_input_ = false;
+  return {};
+}
+
+Status DecompressingSource::cut_off() {
+  if (!compressed_->was_ended()) return error(ErrorCode::kDamaged, "is cut off");
+  state_ = State::kEnd;
   return {};
 }
 

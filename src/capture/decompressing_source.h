@@ -40,6 +40,10 @@ class DecompressingSource : public ByteSource {
   Result<std::size_t> read(std::span<std::byte> out) override;
   std::uint64_t position() const override { return compressed_->position(); }
   std::optional<std::uint64_t> size() const override { return compressed_->size(); }
+  bool was_ended() const override { return compressed_->was_ended(); }
+  Result<std::size_t> read_below(std::span<std::byte> out) override {
+    return compressed_->read_below(out);
+  }
 
  private:
   enum class State {
@@ -63,6 +67,9 @@ class DecompressingSource : public ByteSource {
 
   // Reads more input, or sets input_ended_.
   Status refill();
+
+  // The compressed data ends where more was to come: damage, unless whoever reads it wanted so.
+  Status cut_off();
 
   Error error(ErrorCode code, std::string_view what) const;
 

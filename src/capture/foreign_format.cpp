@@ -14,6 +14,7 @@ using namespace std::string_view_literals;
 enum class Advice {
   kDecompress,  // A capture may be inside.
   kConvert,     // A capture of another kind, which editcap reads.
+  kFetch,       // What stands in for a file that is kept elsewhere.
   kNone,        // No capture.
 };
 
@@ -53,6 +54,11 @@ constexpr Foreign kForeign[] = {
     {"\xcd\x34\xb2\xa1"sv, "a pcap capture of an unpublished variant", Advice::kNone},
     {"\xa1\x2b\x3c\x4d"sv, "a pcap capture of Navtel's variant", Advice::kNone},
     {"\x4d\x3c\x2b\xa1"sv, "a pcap capture of Navtel's variant", Advice::kNone},
+
+    // The first line of a pointer, by the specification of Git LFS and its two predecessors.
+    {"version https://git-lfs.github.com/spec/"sv, "a Git LFS pointer", Advice::kFetch},
+    {"version https://hawser.github.com/spec/"sv, "a Git LFS pointer", Advice::kFetch},
+    {"version http://git-media.io/v/"sv, "a Git LFS pointer", Advice::kFetch},
 
     {"\x7f"
      "ELF"sv,
@@ -103,6 +109,8 @@ std::string describe_foreign(Bytes head) {
         return is + ", not a capture; decompress it first";
       case Advice::kConvert:
         return is + ", which is not read; convert it with editcap -F pcapng";
+      case Advice::kFetch:
+        return is + ", not a capture; `git lfs pull` fetches the file that it stands for";
       case Advice::kNone:
         return is + (foreign.name.find("capture") == std::string_view::npos
                          ? ", not a capture"

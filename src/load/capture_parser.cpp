@@ -4,16 +4,14 @@
 
 #include "base/try.h"
 #include "base/utf8.h"
-#include "wirelake/log.h"
 
 namespace wirelake {
 
 Result<CaptureParser> CaptureParser::open(const std::string& path, IpFilter filter,
-                                          ProgressCallback progress) {
+                                          ProgressCallback progress, SourceOptions source) {
   auto watch = std::make_unique<Watch>(Watch{std::move(progress), {}});
-  WIRELAKE_ASSIGN(CaptureReader reader, CaptureReader::open(path, [watching = watch.get()] {
-                    return watching->keep_going();
-                  }));
+  source.keep_waiting = [watching = watch.get()] { return watching->keep_going(); };
+  WIRELAKE_ASSIGN(CaptureReader reader, CaptureReader::open(path, std::move(source)));
   CaptureParser parser(std::move(reader), std::move(filter), std::move(watch));
   parser.report_.capture = capture_name(path);
   return parser;
@@ -65,12 +63,18 @@ void CaptureParser::finish_report() {
   report_.bytes = std::max(reader_.size().value_or(0), reader_.bytes_read());
   report_.format = reader_.format();
   if (const auto& damage = reader_.damage()) {
-    if (!report_.damage) {
-      log_invalid(report_.capture + ": at byte " + std::to_string(damage->offset) + ": " +
-                  damage->reason);
-    }
     report_.damage = CaptureDamage{damage->offset, damage->reason};
   }
+}
+
+Status CaptureParser::read_rest() {
+  while (true) {
+    WIRELAKE_ASSIGN(const bool more, reader_.read_rest());
+    if (!more) break;
+    if (!show_progress()) return cancelled();
+  }
+  report_.bytes = reader_.bytes_read();
+  return {};
 }
 
 bool CaptureParser::show_progress() {

@@ -22,9 +22,9 @@ namespace wirelake {
 class CaptureParser {
  public:
   /// Opens the capture at `path` ("-": standard input). `progress` is called once a block, and
-  /// while a pipe has nothing to read.
+  /// while a pipe has nothing to read; it takes the place of `keep_waiting` in `source`.
   static Result<CaptureParser> open(const std::string& path, IpFilter filter,
-                                    ProgressCallback progress = {});
+                                    ProgressCallback progress = {}, SourceOptions source = {});
 
   /// Decodes the next block of records and calls `visit(const Packet&)` with each accepted packet.
   /// False at the end of the capture; from then on the report is complete. kCancelled if `progress`
@@ -55,6 +55,9 @@ class CaptureParser {
   }
 
   const CaptureReport& report() const { return report_; }
+
+  /// Reads the file to its end where next_block() ended before, for the observer of the source.
+  Status read_rest();
 
  private:
   // What the source calls while it waits, wherever the parser has been moved to.

@@ -8,7 +8,6 @@
 #include "base/try.h"
 #include "base/uuid.h"
 #include "load/capture_parser.h"
-#include "load/load_identity.h"
 
 namespace wirelake {
 namespace {
@@ -21,9 +20,10 @@ constexpr std::int64_t kBatchPayloadBytes = 8 << 20;
 // What a crash in a load of many captures may cost.
 constexpr std::uint64_t kCommitBytes = std::uint64_t{256} << 20;
 
-Error loaded_before(const std::string& path) {
-  return {ErrorCode::kAlreadyExists, "is in the collection already, loaded with the same filter",
-          path};
+Error damaged(const std::string& path, const CaptureDamage& damage) {
+  return {ErrorCode::kDamaged,
+          damage.reason + "; nothing of it was stored, since only whole captures were asked for",
+          path, damage.offset};
 }
 
 }  // namespace
@@ -37,8 +37,7 @@ Loader::Loader(std::unique_ptr<LoadWriter> writer, IpFilter filter, LoaderOption
     : writer_(std::move(writer)),
       filter_(std::move(filter)),
       columns_({options.keep_headers}),
-      once_(options.once),
-      cancellation_(std::move(options.cancellation)) {}
+      options_(std::move(options)) {}
 
 Status Loader::broken(Status status) {
   if (!status) broken_ = true;
@@ -49,42 +48,66 @@ Status Loader::write(const std::shared_ptr<arrow::RecordBatch>& rows) {
   return broken(writer_->write(rows));
 }
 
+Status Loader::begin_once() {
+  if (!options_.once || once_) return {};
+  auto once = Once::begin(*writer_, filter_, {options_.keep_headers, options_.replace});
+  if (!once) return broken(once.error());
+  once_ = std::move(*once);
+  return {};
+}
+
 Result<CaptureReport> Loader::load(const std::string& path, const ProgressCallback& progress) {
-  std::string identity;
-  if (once_) {
-    WIRELAKE_ASSIGN(identity, load_identity(path, filter_));
-    WIRELAKE_ASSIGN(const bool is_there, writer_->has(identity));
-    if (is_there) return loaded_before(path);
-  }
+  note_.clear();
+  WIRELAKE_TRY(begin_once());
   LoadInfo info;
   info.load = make_uuid_v7();
   info.time_us = now_microseconds();
   info.filter.assign(filter_.entries().begin(), filter_.entries().end());
-  columns_.set_capture(info.load, capture_name(path));
-  capture_begin_ = columns_.rows();
-  capture_written_ = false;
-
-  Status parsed = parse_into_columns(path, progress, info.report);
-  // The row groups of a large capture are its own, so that its rows are in one stretch of order.
-  if (parsed && capture_written_) parsed = flush();
-  if (!parsed) {
-    if (!broken_) WIRELAKE_TRY(forget_capture());
-    return parsed.error();
+  info.has_headers = options_.keep_headers;
+  Status read = once_ ? once_->check_file(path) : Status();
+  if (read) read = read_capture(path, progress, info);
+  if (!read) {
+    Error error = read.error();
+    if (error.code == ErrorCode::kAlreadyExists) error.file = path;
+    return error;
   }
   uncommitted_bytes_ += info.report.bytes;
   uncommitted_packets_ += info.report.packets;
+  if (once_) once_->add(info);
   CaptureReport report = info.report;
   pending_.push_back(std::move(info));
-  if (!once_ && uncommitted_bytes_ < kCommitBytes) return report;
-  const Status committed = commit_pending(identity);
-  if (!committed && committed.error().code == ErrorCode::kAlreadyExists) return loaded_before(path);
-  WIRELAKE_TRY(committed);
+  if (uncommitted_bytes_ >= kCommitBytes) WIRELAKE_TRY(commit());
   return report;
 }
 
+// Reads a capture whole, or leaves nothing of it.
+Status Loader::read_capture(const std::string& path, const ProgressCallback& progress,
+                            LoadInfo& info) {
+  columns_.set_capture(info.load, capture_name(path));
+  capture_begin_ = columns_.rows();
+  capture_written_ = false;
+  ContentDigest digest = once_ ? once_->new_digest(capture_name(path)) : ContentDigest();
+  Status read = parse_into_columns(path, progress, digest, info.report);
+  digest.finish();
+  info.sha256 = digest.sha256();
+  if (read && once_) {
+    auto note = once_->check_load(digest, info);
+    read = note ? Status() : Status(note.error());
+    if (note) note_ = std::move(*note);
+  }
+  // The row groups of a large capture are its own, so that its rows are in one stretch of order.
+  if (read && capture_written_) read = flush();
+  if (!read && !broken_) WIRELAKE_TRY(forget_capture());
+  return read;
+}
+
 Status Loader::parse_into_columns(const std::string& path, const ProgressCallback& progress,
-                                  CaptureReport& report) {
-  WIRELAKE_ASSIGN(CaptureParser parser, CaptureParser::open(path, filter_, progress));
+                                  ContentDigest& digest, CaptureReport& report) {
+  SourceOptions source;
+  source.end_is_asked = options_.end_of_pipe_is_asked;
+  source.observe = [&digest](Bytes bytes) { digest.update(bytes); };
+  WIRELAKE_ASSIGN(CaptureParser parser,
+                  CaptureParser::open(path, filter_, progress, std::move(source)));
   while (true) {
     WIRELAKE_ASSIGN(const bool more,
                     parser.next_block([this](const Packet& packet) { columns_.append(packet); }));
@@ -93,6 +116,9 @@ Status Loader::parse_into_columns(const std::string& path, const ProgressCallbac
       WIRELAKE_TRY(flush_full_columns());
     }
   }
+  const auto& damage = parser.report().damage;
+  if (options_.strict && damage) return damaged(path, *damage);
+  WIRELAKE_TRY(parser.read_rest());
   report = parser.report();
   return {};
 }
@@ -133,25 +159,27 @@ Status Loader::forget_capture() {
 }
 
 Status Loader::commit() {
-  return commit_pending("");
-}
-
-Status Loader::commit_pending(const std::string& identity) {
   if (uncommitted_packets_ == 0) return {};
   WIRELAKE_TRY(flush());
-  if (!cancellation_.begin_change()) return broken(was_interrupted());
-  const Status done = writer_->commit_once(pending_, identity);
-  const bool is_repeated = !done && done.error().code == ErrorCode::kAlreadyExists;
-  const bool is_stored = done || done.error().code == ErrorCode::kNotDurable;
-  if (!is_stored && !is_repeated) return broken(done);
-  if (is_stored) {
-    committed_.insert(committed_.end(), std::make_move_iterator(pending_.begin()),
-                      std::make_move_iterator(pending_.end()));
-  }
-  pending_.clear();
+  if (!options_.cancellation.begin_change()) return broken(was_interrupted());
+  LoadCommit commit = {std::exchange(pending_, {}), options_.once};
   uncommitted_bytes_ = 0;
   uncommitted_packets_ = 0;
-  return is_repeated ? done : broken(done);
+  const Status done = writer_->commit(commit);
+  for (const LoadInfo& load : commit.repeated) {
+    left_out_.push_back({ErrorCode::kAlreadyExists,
+                         "was loaded by somebody else meanwhile, with the same filter",
+                         load.report.capture});
+  }
+  for (const LoadInfo& load : commit.under_way) {
+    left_out_.push_back({ErrorCode::kConflict,
+                         "is being loaded by somebody else; try again when that is done",
+                         load.report.capture});
+  }
+  if (!done && done.error().code != ErrorCode::kNotDurable) return broken(done);
+  committed_.insert(committed_.end(), std::make_move_iterator(commit.loads.begin()),
+                    std::make_move_iterator(commit.loads.end()));
+  return broken(done);
 }
 
 }  // namespace wirelake

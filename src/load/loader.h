@@ -4,11 +4,15 @@
 // groups, files and commits; a large one has row groups of its own. One thread.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "columns/packet_columns.h"
+#include "load/content_digest.h"
+#include "load/once.h"
 #include "store/store_backend.h"
 #include "wirelake/filter.h"
 #include "wirelake/report.h"
@@ -19,18 +23,24 @@ namespace wirelake {
 struct LoaderOptions {
   bool keep_headers = false;  ///< Store each frame's headers, so that it can be exported.
   bool once = false;          ///< Pass over a capture that the collection has, with this filter.
+  bool replace = false;       ///< With `once`: in place of loads of which a capture has more.
+  bool strict = false;        ///< Take a damaged capture for one that failed.
   Cancellation cancellation = {};
+  std::function<bool()> end_of_pipe_is_asked = {};  ///< SourceOptions::end_is_asked.
 };
 
 class Loader {
  public:
   Loader(std::unique_ptr<LoadWriter> writer, IpFilter filter, LoaderOptions options);
 
-  /// Loads one capture. After an error the collection is as if it had never been given; only an
-  /// error of the store itself (is_broken()) ends the whole load. An error of an earlier capture in
-  /// the same commit can come up here, and is then the store's. kAlreadyExists: passed over, as
-  /// `once` asks; then each capture has a commit of its own.
+  /// Loads one capture. kDamaged: it is damaged, and the options are strict. kAlreadyExists: passed
+  /// over, as `once` asks, and the message says why. After an error the collection is as if it had
+  /// never been given; only an error of the store itself (is_broken()) ends the whole load. An error
+  /// of an earlier capture in the same commit can come up here, and is then the store's.
   Result<CaptureReport> load(const std::string& path, const ProgressCallback& progress);
+
+  /// What is to be said of earlier loads of the capture that load() has just loaded; or nothing.
+  const std::string& note() const { return note_; }
 
   /// Makes what was loaded visible. Nothing happens where no packet was.
   Status commit();
@@ -38,15 +48,20 @@ class Loader {
   /// Loads that have been committed.
   const std::vector<LoadInfo>& committed() const { return committed_; }
 
+  /// Captures that load() took and a commit then left out, since others loaded the same meanwhile:
+  /// kAlreadyExists, or kConflict where they had not ended.
+  const std::vector<Error>& left_out() const { return left_out_; }
+
   /// True if the store failed: what has not been committed is lost, and no more can be loaded.
   bool is_broken() const { return broken_; }
 
   const std::string& collection() const { return writer_->collection(); }
 
  private:
+  Status begin_once();
+  Status read_capture(const std::string& path, const ProgressCallback& progress, LoadInfo& info);
   Status parse_into_columns(const std::string& path, const ProgressCallback& progress,
-                            CaptureReport& report);
-  Status commit_pending(const std::string& identity);
+                            ContentDigest& digest, CaptureReport& report);
   Status flush_full_columns();
   Status flush();
   Status write(const std::shared_ptr<arrow::RecordBatch>& rows);
@@ -56,8 +71,8 @@ class Loader {
   std::unique_ptr<LoadWriter> writer_;
   IpFilter filter_;
   PacketColumns columns_;
-  const bool once_;
-  const Cancellation cancellation_;
+  const LoaderOptions options_;
+  std::optional<Once> once_;  // From the first capture on, if the options ask for it.
   std::shared_ptr<arrow::RecordBatch>
       whole_;                            // Rows of whole captures that no longer are in columns_.
   std::int64_t capture_begin_ = 0;       // Row in columns_ where the present capture begins.
@@ -66,6 +81,8 @@ class Loader {
   std::uint64_t uncommitted_packets_ = 0;
   std::vector<LoadInfo> pending_;  // Loaded, but not committed.
   std::vector<LoadInfo> committed_;
+  std::vector<Error> left_out_;
+  std::string note_;
   bool broken_ = false;
 };
 

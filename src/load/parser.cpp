@@ -8,7 +8,7 @@
 
 #include "base/try.h"
 #include "load/capture_parser.h"
-#include "load/loader.h"
+#include "load/insert.h"
 #include "store/store_backend.h"
 #include "wirelake/log.h"
 
@@ -19,14 +19,17 @@ namespace {
 Result<std::string> insert(std::unique_ptr<LoadWriter> writer, const std::string& path,
                            const IpFilter& filter, const InsertOptions& options,
                            CaptureReport& stats) {
-  Loader loader(std::move(writer), filter, {options.keep_headers, options.once});
-  WIRELAKE_ASSIGN(stats, loader.load(path, options.progress));
-  if (stats.packets == 0) {
-    return Error{ErrorCode::kNotFound,
-                 "holds no packet that the filter accepts, so nothing was stored", path};
+  if (options.replace && !options.once) {
+    return Error{ErrorCode::kInvalidArgument, "replace makes sense with once alone"};
   }
-  WIRELAKE_TRY(loader.commit());
-  return loader.collection();
+  const LoaderOptions loading = {options.keep_headers, options.once, options.replace,
+                                 options.strict};
+  WIRELAKE_ASSIGN(Inserted inserted, insert_capture(std::move(writer), path, filter, loading,
+                                                    options.progress));
+  stats = std::move(inserted.report);
+  if (inserted.is_repeated) return Error{ErrorCode::kAlreadyExists, inserted.word, path};
+  if (inserted.is_stored) return std::move(inserted.collection);
+  return Error{ErrorCode::kNotFound, inserted.word + ", so nothing was stored", path};
 }
 
 }  // namespace

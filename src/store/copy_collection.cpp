@@ -77,7 +77,10 @@ Result<std::uint64_t> copy_collection(Store& from, std::string_view name, Store&
                   to.backend().append_to_new(create, options.jobs, options.cancellation));
   WIRELAKE_ASSIGN(const std::uint64_t packets, copy_rows(original, *writer, options));
   if (!options.cancellation.begin_change()) return was_interrupted(std::string(name));
-  WIRELAKE_TRY(writer->commit(original.info.loads));
+  // Which others these replaced was settled in the original.
+  for (LoadInfo& load : original.info.loads)
+    load.replaces.clear();
+  WIRELAKE_TRY(writer->commit(std::move(original.info.loads)));
   return packets;
 }
 

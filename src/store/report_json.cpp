@@ -113,6 +113,9 @@ Json to_json(const LoadInfo& load) {
                {"time_us", load.time_us},
                {"filter", to_json(load.filter)}};
   json.update(to_json(load.report));
+  json["sha256"] = load.sha256.empty() ? Json() : Json(load.sha256);
+  json["headers"] = load.has_headers ? Json(*load.has_headers) : Json();
+  json["replaces"] = load.replaces;
   return json;
 }
 
@@ -158,6 +161,10 @@ Result<LoadInfo> load_from_json(const nlohmann::json& json) {
   WIRELAKE_ASSIGN(load.time_us, integer_member(json, "time_us", 0));
   load.filter = filter_from_json(member(json, "filter"));
   WIRELAKE_ASSIGN(load.report, report_from_json(json));
+  load.sha256 = text_or(json, "sha256", "");
+  const nlohmann::json& headers = member(json, "headers");
+  if (headers.is_boolean()) load.has_headers = headers.get<bool>();
+  load.replaces = texts(member(json, "replaces"));
   return load;
 }
 

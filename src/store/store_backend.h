@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,17 @@
 #include "wirelake/store.h"
 
 namespace wirelake {
+
+/// Loads that become visible at once.
+struct LoadCommit {
+  std::vector<LoadInfo> loads = {};  ///< Those that were left out are gone from here afterwards.
+
+  /// Leave out the loads that somebody else committed as well since loads() was asked, by
+  /// identity_of() (load_history.h).
+  bool once = false;
+  std::vector<LoadInfo> repeated = {};   ///< Left out for that.
+  std::vector<LoadInfo> under_way = {};  ///< Left out since somebody else is committing the same.
+};
 
 /// Appends captures to one collection. What is written becomes visible with commit(), all of it at
 /// once; what has not been committed when this object goes is removed.
@@ -38,15 +50,24 @@ class LoadWriter {
 
   /// Makes all rows and the facts of their loads visible and durable, in one step. kNotDurable:
   /// they are visible, but a loss of power may undo that.
-  Status commit(const std::vector<LoadInfo>& loads) { return commit_once(loads, ""); }
+  virtual Status commit(LoadCommit& commit) = 0;
 
-  /// The same, but kAlreadyExists if a commit of this `identity` was made before, by anybody; the
-  /// rows are removed then. An identity is of [a-z0-9-]; "" is none.
-  virtual Status commit_once(const std::vector<LoadInfo>& loads, const std::string& identity) = 0;
+  /// The same, of loads of which none is left out.
+  Status commit(std::vector<LoadInfo> loads) {
+    LoadCommit whole = {std::move(loads)};
+    return commit(whole);
+  }
 
-  /// Whether the collection has a commit of this identity, as far as this writer knows: what others
-  /// commit meanwhile is found by commit_once().
-  virtual Result<bool> has(const std::string& identity) = 0;
+  /// The loads in the collection, in order of time. What others commit from here on is told by
+  /// commit() where it matters.
+  virtual Result<std::vector<LoadInfo>> loads() = 0;
+
+  /// What is known of loads with `once` by versions that did not keep the digests of files: SHA-256
+  /// of filter_key() (load_history.h) and the file's bytes.
+  virtual Result<std::set<std::string>> old_identities() = 0;
+
+  /// How many packets of a load are in the collection, as of the first such question or later.
+  virtual Result<std::uint64_t> packets_of(const std::string& load) = 0;
 
   /// The collection, which exists from the first commit() on.
   virtual const std::string& collection() const = 0;

@@ -15,7 +15,8 @@ std::string sha256(std::string_view text, std::size_t piece) {
     hash.update(rest.first(taken));
     rest = rest.subspan(taken);
   }
-  return hash.finish();
+  EXPECT_EQ(hash.digest(), hash.digest());
+  return hash.digest();
 }
 
 // FIPS 180-4's examples, and lengths around the end of a block (of sha256sum).
@@ -41,6 +42,14 @@ TEST(Sha256, KnownDigests) {
     for (const std::size_t piece : {1u, 63u, 64u, 65u, 1'000'000u})
       EXPECT_EQ(sha256(c.text, piece), c.digest) << c.text.size() << " by " << piece;
   }
+}
+
+TEST(Sha256, MoreCanFollowADigest) {
+  Sha256 hash;
+  hash.update(std::as_bytes(std::span("ab", 2)));
+  EXPECT_NE(hash.digest(), "");
+  hash.update(std::as_bytes(std::span("c", 1)));
+  EXPECT_EQ(hash.digest(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 }  // namespace

@@ -157,5 +157,60 @@ TEST(ByteSource, ReadsAFileThatGrowsToItsEnd) {
   EXPECT_EQ(read_to_end(**source, 8).size(), 30u);
 }
 
+// A pipe whose writer says what is asked for and then stays, silent or not.
+class Pipe {
+ public:
+  Pipe() {
+    EXPECT_EQ(mkfifo(path_.c_str(), 0600), 0);
+    writer_ = open(path_.c_str(), O_RDWR | O_CLOEXEC);
+  }
+  ~Pipe() { close(writer_); }
+  void write(Bytes bytes) const {
+    EXPECT_EQ(::write(writer_, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  TemporaryFolder folder_;
+  std::string path_ = folder_.path() / "pipe";
+  int writer_ = -1;
+};
+
+TEST(ByteSource, APipeEndsWhereThatIsAsked) {
+  const Pipe pipe;
+  pipe.write(from_hex("0001"));
+  bool is_asked = false;
+  Buffer seen;
+  SourceOptions options;
+  options.end_is_asked = [&] { return is_asked; };
+  options.observe = [&](Bytes bytes) { seen.insert(seen.end(), bytes.begin(), bytes.end()); };
+  auto source = open_byte_source(pipe.path(), std::move(options));
+  ASSERT_TRUE(source.ok());
+  Buffer part(10);
+  EXPECT_EQ(*(*source)->read(part), 2u);
+  EXPECT_FALSE((*source)->was_ended());
+  // What the writer still has to give is read.
+  is_asked = true;
+  pipe.write(from_hex("0203"));
+  EXPECT_EQ(*(*source)->read(part), 2u);
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_EQ(*(*source)->read(part), 0u);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::milliseconds(1500));
+  EXPECT_TRUE((*source)->was_ended());
+  pipe.write(from_hex("04"));
+  EXPECT_EQ(*(*source)->read(part), 0u);
+  EXPECT_EQ(seen, from_hex("00010203"));
+}
+
+TEST(ByteSource, APipeThatGaveNothingIsCancelledWhereItsEndIsAsked) {
+  const Pipe pipe;
+  auto source = open_byte_source(pipe.path(), {.end_is_asked = [] { return true; }});
+  ASSERT_TRUE(source.ok());
+  Buffer part(10);
+  const auto count = (*source)->read(part);
+  ASSERT_FALSE(count.ok());
+  EXPECT_EQ(count.error().code, ErrorCode::kCancelled);
+}
+
 }  // namespace
 }  // namespace wirelake::test

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <span>
 #include <string>
 
 #include "capture_bytes.h"
@@ -46,6 +47,17 @@ TEST(ForeignFormat, SaysWhatAFileIsAndWhatToDo) {
     EXPECT_EQ(describe_foreign(from_hex(c.hex)), c.expected);
     EXPECT_EQ(read_capture(from_hex(c.hex)).error, "test: " + c.expected);
     EXPECT_EQ(recognise_format(from_hex(c.hex)).error().code, ErrorCode::kNotACapture);
+  }
+}
+
+// https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md, "The Pointer".
+TEST(ForeignFormat, KnowsAPointerOfGitLfs) {
+  for (const char* first_line : {"version https://git-lfs.github.com/spec/v1\n",
+                                 "version https://hawser.github.com/spec/v1\n"}) {
+    const std::string pointer = first_line + std::string("oid sha256:4d7a21\nsize 12345\n");
+    EXPECT_EQ(describe_foreign(std::as_bytes(std::span(pointer))),
+              "is a Git LFS pointer, not a capture; `git lfs pull` fetches the file that it stands "
+              "for");
   }
 }
 

@@ -26,6 +26,9 @@ LoadInfo some_load() {
   load.report.first_ns = -1;
   load.report.last_ns = INT64_MAX;
   load.report.damage = CaptureDamage{9, "cut off"};
+  load.sha256 = "0123";
+  load.has_headers = true;
+  load.replaces = {"01a20e8d-62a8-7001-bf94-820326b7ea4f"};
   return load;
 }
 
@@ -37,6 +40,17 @@ TEST(ReportJson, LoadsAreReadAsTheyWereWritten) {
   EXPECT_EQ(read->time_us, load.time_us);
   EXPECT_EQ(read->filter, load.filter);
   EXPECT_EQ(read->report, load.report);
+  EXPECT_EQ(read->sha256, load.sha256);
+  EXPECT_EQ(read->has_headers, load.has_headers);
+  EXPECT_EQ(read->replaces, load.replaces);
+}
+
+TEST(ReportJson, OfOlderLoadsLessIsKnown) {
+  const auto load = load_from_json(nlohmann::json::parse(to_json(LoadInfo()).dump()));
+  ASSERT_TRUE(load.ok());
+  EXPECT_EQ(load->sha256, "");
+  EXPECT_EQ(load->has_headers, std::nullopt);
+  EXPECT_TRUE(load->replaces.empty());
 }
 
 TEST(ReportJson, CountsOfZeroAreLeftOut) {

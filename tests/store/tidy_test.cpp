@@ -126,31 +126,5 @@ TEST_F(TidyTest, ACollectionThatCannotBeReadIsNamedAndTheRestIsDone) {
   EXPECT_EQ(report->removed.front().place, "b");
 }
 
-TEST_F(TidyTest, ALoadOfOneIdentityIsStoredOnce) {
-  auto first = store_.backend().append_to_new({"", "mine", {}});
-  ASSERT_TRUE((*first)->write(batch_of(packets(2), "a")).ok());
-  ASSERT_TRUE((*first)->commit_once({load_named("a")}, "abc").ok());
-  EXPECT_TRUE(*(*first)->has("abc"));
-  EXPECT_FALSE(*(*first)->has("abd"));
-
-  // Two that do not know of each other when they begin.
-  auto second = store_.backend().append_to("mine");
-  auto third = store_.backend().append_to("mine");
-  EXPECT_TRUE(*(*second)->has("abc"));
-  for (auto* writer : {&second, &third})
-    ASSERT_TRUE((**writer)->write(batch_of(packets(3), "b")).ok());
-  ASSERT_TRUE((*second)->commit_once({load_named("b")}, "abd").ok());
-  const auto late = (*third)->commit_once({load_named("b")}, "abd");
-  ASSERT_FALSE(late.ok());
-  EXPECT_EQ(late.error().code, ErrorCode::kAlreadyExists);
-  // It goes on with others.
-  append(**third, "c", 4);
-  for (auto* writer : {&first, &second, &third})
-    (*writer)->reset();
-  EXPECT_EQ(*store_.count("mine"), 9u);
-  EXPECT_EQ((*store_.lookup("mine"))->loads.size(), 3u);
-  EXPECT_EQ(tidied(), "") << "the one that came late has cleaned up";
-}
-
 }  // namespace
 }  // namespace wirelake::test

@@ -14,7 +14,6 @@
 #include "store/delta/data_file.h"
 #include "store/delta/log_claims.h"
 #include "store/delta/removal_lock.h"
-#include "store/delta/rewrite.h"
 
 namespace wirelake::delta {
 namespace {
@@ -55,9 +54,9 @@ Result<Batch> without_matches(const Batch& batch, const RowSelection& rows) {
 
 }  // namespace
 
-Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot,
-                                 const RowSelection& rows, const Cancellation& cancellation) {
-  Rewrite rewrite(table, snapshot, cancellation);
+Result<std::uint64_t> rewrite_without(Rewrite& rewrite, const Folder& table,
+                                      const Snapshot& snapshot, const RowSelection& rows,
+                                      const Cancellation& cancellation) {
   std::uint64_t deleted = 0;
   for (const auto& [path, file] : snapshot.files) {
     if (rows.may_match && !rows.may_match(file.stats)) continue;
@@ -72,6 +71,14 @@ Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot,
     }
     rewrite.remove({path});
   }
+  return deleted;
+}
+
+Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot,
+                                 const RowSelection& rows, const Cancellation& cancellation) {
+  Rewrite rewrite(table, snapshot, cancellation);
+  WIRELAKE_ASSIGN(const std::uint64_t deleted,
+                  rewrite_without(rewrite, table, snapshot, rows, cancellation));
   WIRELAKE_TRY(rewrite.commit("DELETE", /*data_change=*/true));
   DeleteReport report{.packets = deleted};
   if (const auto version = rewrite.version()) report.version_before = *version - 1;

@@ -1,16 +1,23 @@
 #include "store/delta/delta_load_writer.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
 #include "base/time_text.h"
 #include "base/try.h"
 #include "base/uuid.h"
+#include "columns/schema.h"
 #include "store/delta/commit.h"
+#include "store/delta/delete_rows.h"
 #include "store/delta/delta_store.h"
 #include "store/delta/load_reports.h"
 #include "store/delta/log_claims.h"
+#include "store/delta/rewrite.h"
+#include "store/delta/rows_of_loads.h"
 #include "store/delta/table_schema.h"
+#include "store/load_history.h"
 #include "store/report_json.h"
 
 namespace wirelake::delta {
@@ -18,10 +25,10 @@ namespace {
 
 constexpr int kMaxStagingAttempts = 10;
 
-// The application of the transaction that says that a load of this identity is in the table.
-std::string once_app(const std::string& identity) {
-  return "wirelake-once-" + identity;
-}
+constexpr int kMaxReplaceAttempts = 10;
+
+// Of the transactions by which earlier versions marked what was loaded once.
+constexpr std::string_view kOncePrefix = "wirelake-once-";
 
 // A folder of a new name, held by this process.
 Result<Folder> make_staging(const Folder& store, std::string& name) {
@@ -138,28 +145,11 @@ Status DeltaLoadWriter::commit_first(std::vector<Action> actions) {
   return done;
 }
 
-Status DeltaLoadWriter::commit_next(const std::vector<Action>& actions,
-                                    const Transaction& transaction) {
-  auto committed = append_commit(table_, snapshot_, actions, "WRITE");
-  if (!committed) {
-    forget_committed(transaction);
-    return committed.error();
-  }
-  snapshot_ = std::move(*committed);
-  sealed_.clear();
-  return {};
-}
-
-// After a commit that failed: makes sure that nothing is removed which the table refers to after
-// all, as when the commit was made but could not be synced.
-void DeltaLoadWriter::forget_committed(const Transaction& transaction) {
+// Whether the table refers to what the commit of this transaction added, whatever its error says: it
+// may have been made and not synced. Where that cannot be known, nothing is to be removed.
+bool DeltaLoadWriter::is_committed(const Transaction& transaction) const {
   const auto claims = read_log_claims(table_);
-  if (!claims || claims->transactions.contains(transaction.app_id)) {
-    sealed_.clear();
-  } else {
-    (void)remove_load_reports(table_, transaction);
-    (void)remove_sealed();
-  }
+  return !claims || claims->transactions.contains(transaction.app_id);
 }
 
 // An append is begun without them.
@@ -171,23 +161,149 @@ Status DeltaLoadWriter::read_transactions() {
   return {};
 }
 
-Result<bool> DeltaLoadWriter::has(const std::string& identity) {
+Result<std::vector<LoadInfo>> DeltaLoadWriter::loads() {
+  if (staging_) return std::vector<LoadInfo>();
   WIRELAKE_TRY(read_transactions());
-  return snapshot_.transactions.contains(once_app(identity));
+  known_commits_.clear();
+  WIRELAKE_ASSIGN(auto loads, read_new_load_reports(table_, snapshot_, known_commits_));
+  leave_out_replaced(loads);
+  std::ranges::sort(loads, {}, &LoadInfo::load);
+  return loads;
 }
 
-Status DeltaLoadWriter::commit_once(const std::vector<LoadInfo>& loads,
-                                    const std::string& identity) {
-  if (!identity.empty()) WIRELAKE_TRY(read_transactions());
-  WIRELAKE_TRY(seal());
-  WIRELAKE_ASSIGN(const Transaction transaction, write_load_reports(table_, loads));
-  std::vector<Action> actions = {transaction};
-  if (!identity.empty()) {
-    actions.push_back(Transaction{once_app(identity), 1, transaction.last_updated_ms});
+Result<std::set<std::string>> DeltaLoadWriter::old_identities() {
+  std::set<std::string> identities;
+  if (staging_) return identities;
+  WIRELAKE_TRY(read_transactions());
+  for (const auto& [app_id, transaction] : snapshot_.transactions) {
+    if (app_id.starts_with(kOncePrefix)) identities.insert(app_id.substr(kOncePrefix.size()));
   }
+  return identities;
+}
+
+Result<std::uint64_t> DeltaLoadWriter::packets_of(const std::string& load) {
+  if (staging_) return std::uint64_t{0};
+  if (!packets_) {
+    WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(table_));
+    WIRELAKE_ASSIGN(packets_, count_rows_by_load(table_, now));
+  }
+  const auto found = packets_->find(load);
+  return found == packets_->end() ? 0 : found->second;
+}
+
+// Finds which of `loads` others committed since loads() was asked.
+Status DeltaLoadWriter::check_new_loads(const Snapshot& now, const std::vector<LoadInfo>& loads,
+                                        std::set<std::string>& repeated) {
+  WIRELAKE_ASSIGN(const auto others, read_new_load_reports(table_, now, known_commits_));
+  std::set<std::string> identities;
+  for (const LoadInfo& other : others)
+    identities.insert(identity_of(other));
+  for (const LoadInfo& load : loads) {
+    if (!load.sha256.empty() && identities.contains(identity_of(load))) repeated.insert(load.load);
+  }
+  if (repeated.empty()) return {};
+  return Error{ErrorCode::kAlreadyExists, "the collection has this load already", table_.path()};
+}
+
+// Takes the rows of some loads out of the files that are to be committed.
+Status DeltaLoadWriter::leave_out(const std::set<std::string>& loads) {
+  if (loads.empty() || sealed_.empty()) return {};
+  Snapshot files = {.version = 0};
+  files.metadata.schema_string = packet_schema_string();
+  for (const AddFile& file : sealed_)
+    files.files[file.path] = file;
+  WIRELAKE_ASSIGN(const RowSelection rows, rows_of_loads(loads, *packet_schema()));
+  Rewrite rewrite(table_, files);
+  WIRELAKE_TRY(rewrite_without(rewrite, table_, files, rows));
+  for (const RemoveFile& removed : rewrite.removed()) {
+    std::erase_if(sealed_, [&](const AddFile& file) { return file.path == removed.path; });
+    WIRELAKE_TRY(table_.remove_file(removed.path));
+  }
+  sealed_.insert(sealed_.end(), rewrite.added().begin(), rewrite.added().end());
+  rewrite.release();
+  return {};
+}
+
+// What gives way to the new loads: files of the table without the rows of those that they replace.
+struct DeltaLoadWriter::Replacement {
+  Snapshot before;
+  std::optional<Rewrite> rewrite;
+
+  Status prepare(const Folder& table, const Snapshot& begun, const std::set<std::string>& loads) {
+    WIRELAKE_ASSIGN(before, read_snapshot(table));
+    // A change of the schema since the load began is a conflict, as for any load.
+    before.metadata = begun.metadata;
+    WIRELAKE_ASSIGN(const auto schema, parse_schema_string(before.metadata.schema_string));
+    WIRELAKE_ASSIGN(const RowSelection rows, rows_of_loads(loads, *schema));
+    rewrite.emplace(table, before);
+    WIRELAKE_TRY(rewrite_without(*rewrite, table, before, rows));
+    return {};
+  }
+
+  void append_actions(std::vector<Action>& actions) const {
+    actions.insert(actions.end(), rewrite->removed().begin(), rewrite->removed().end());
+    actions.insert(actions.end(), rewrite->added().begin(), rewrite->added().end());
+  }
+};
+
+Status DeltaLoadWriter::try_commit(LoadCommit& commit, std::set<std::string>& repeated) {
+  Replacement replacement;
+  const std::set<std::string> replaced = replaced_loads(commit.loads);
+  if (!replaced.empty() && !staging_) {
+    WIRELAKE_TRY(replacement.prepare(table_, snapshot_, replaced));
+  }
+  WIRELAKE_ASSIGN(const Transaction transaction, write_load_reports(table_, commit.loads));
+  std::vector<Action> actions = {transaction};
+  if (replacement.rewrite) replacement.append_actions(actions);
   actions.insert(actions.end(), sealed_.begin(), sealed_.end());
   WIRELAKE_TRY(table_.sync());
-  return staging_ ? commit_first(std::move(actions)) : commit_next(actions, transaction);
+  known_commits_.insert(transaction.app_id);
+  if (staging_) return commit_first(std::move(actions));
+  const auto check = [&](const Snapshot& now) {
+    return commit.once ? check_new_loads(now, commit.loads, repeated) : Status();
+  };
+  const Snapshot& before = replacement.rewrite ? replacement.before : snapshot_;
+  auto committed = append_commit(table_, before, actions, "WRITE", check);
+  if (committed || is_committed(transaction)) {
+    sealed_.clear();
+    if (replacement.rewrite) replacement.rewrite->release();
+  } else {
+    (void)remove_load_reports(table_, transaction);
+  }
+  if (!committed) return committed.error();
+  snapshot_ = std::move(*committed);
+  return {};
+}
+
+Status DeltaLoadWriter::commit(LoadCommit& commit) {
+  if (commit.once && !staging_) WIRELAKE_TRY(read_transactions());
+  WIRELAKE_TRY(seal());
+  // A load of the same commit can be replaced too.
+  std::set<std::string> left_out;
+  const std::set<std::string> replaced = replaced_loads(commit.loads);
+  std::erase_if(commit.loads, [&](const LoadInfo& load) {
+    return replaced.contains(load.load) && left_out.insert(load.load).second;
+  });
+  for (int attempt = 1;; ++attempt) {
+    WIRELAKE_TRY(leave_out(left_out));
+    if (commit.loads.empty()) return {};
+    std::set<std::string> repeated;
+    const Status done = try_commit(commit, repeated);
+    if (done) return done;
+    const bool has_repeated = done.error().code == ErrorCode::kAlreadyExists && !repeated.empty();
+    // Others packed or deleted from the files that give way.
+    const bool is_outrun = done.error().code == ErrorCode::kConflict && !replaced.empty();
+    if (!has_repeated && !(is_outrun && attempt < kMaxReplaceAttempts)) {
+      (void)remove_sealed();
+      return done;
+    }
+    left_out = std::move(repeated);
+    std::erase_if(commit.loads, [&](const LoadInfo& load) {
+      if (!left_out.contains(load.load)) return false;
+      commit.repeated.push_back(load);
+      return true;
+    });
+  }
 }
 
 }  // namespace wirelake::delta

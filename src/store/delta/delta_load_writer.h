@@ -4,8 +4,11 @@
 // commit, so that no reader ever meets half of one and a crash leaves nothing that looks like one.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,17 +34,25 @@ class DeltaLoadWriter final : public LoadWriter {
   Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override;
   Status seal() override;
   Status discard() override;
-  Status commit_once(const std::vector<LoadInfo>& loads, const std::string& identity) override;
-  Result<bool> has(const std::string& identity) override;
+  using LoadWriter::commit;
+  Status commit(LoadCommit& commit) override;
+  Result<std::vector<LoadInfo>> loads() override;
+  Result<std::set<std::string>> old_identities() override;
+  Result<std::uint64_t> packets_of(const std::string& load) override;
   const std::string& collection() const override { return name_; }
 
  private:
   DeltaLoadWriter(std::string name, Folder table, int jobs)
       : name_(std::move(name)), table_(std::move(table)), files_(table_, jobs) {}
 
+  struct Replacement;
+
+  Status try_commit(LoadCommit& commit, std::set<std::string>& repeated);
   Status commit_first(std::vector<Action> actions);
-  Status commit_next(const std::vector<Action>& actions, const Transaction& transaction);
-  void forget_committed(const Transaction& transaction);
+  Status check_new_loads(const Snapshot& now, const std::vector<LoadInfo>& loads,
+                         std::set<std::string>& repeated);
+  Status leave_out(const std::set<std::string>& loads);
+  bool is_committed(const Transaction& transaction) const;
   Status remove_sealed();
   Status read_transactions();
 
@@ -58,6 +69,8 @@ class DeltaLoadWriter final : public LoadWriter {
   std::optional<Staging> staging_;
   DataFileLanes files_;  // What may still be discarded.
   std::vector<AddFile> sealed_;
+  std::set<std::string> known_commits_;  // Whose loads were told by loads(), or found since.
+  std::optional<std::map<std::string, std::uint64_t>> packets_;  // By load.
 };
 
 /// Makes the empty collection `name` in `store`.

@@ -7,6 +7,7 @@
 #include "base/time_text.h"
 #include "base/try.h"
 #include "base/uuid.h"
+#include "store/load_history.h"
 #include "store/report_json.h"
 #include "store/stored_json.h"
 
@@ -100,6 +101,15 @@ std::vector<Transaction> load_change(const Snapshot& now, const Snapshot& then) 
 }
 
 Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snapshot& snapshot) {
+  std::set<std::string> none;
+  WIRELAKE_ASSIGN(auto loads, read_new_load_reports(table, snapshot, none));
+  leave_out_replaced(loads);
+  std::ranges::sort(loads, {}, &LoadInfo::load);
+  return loads;
+}
+
+Result<std::vector<LoadInfo>> read_new_load_reports(const Folder& table, const Snapshot& snapshot,
+                                                    std::set<std::string>& known) {
   std::vector<LoadInfo> loads;
   auto folder = table.open_folder(kReportsFolder);
   if (!folder) {
@@ -108,7 +118,8 @@ Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snaps
     return folder.error();
   }
   for (const auto& [app_id, transaction] : snapshot.transactions) {
-    if (!is_load_app(app_id) || !counts(transaction)) continue;
+    const bool is_load = is_load_app(app_id) && counts(transaction);
+    if (!is_load || !known.insert(app_id).second) continue;
     const std::string name = file_name(app_id);
     auto text = folder->read_file(name, kMaxReportsSize);
     if (!text && text.error().code == ErrorCode::kNotFound) continue;
@@ -117,7 +128,6 @@ Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snaps
       return Error{read.error().code, read.error().message, folder->path_of(name)};
     }
   }
-  std::ranges::sort(loads, {}, &LoadInfo::load);
   return loads;
 }
 

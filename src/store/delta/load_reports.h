@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,7 +39,12 @@ Status remove_load_reports(const Folder& table, const Transaction& transaction);
 /// of no others. An odd number says that the loads count, an even one that they were taken back.
 std::vector<Transaction> load_change(const Snapshot& now, const Snapshot& then);
 
-/// The loads that `snapshot` vouches for, in order of their identifiers.
+/// The loads that `snapshot` vouches for, in order of their identifiers, without those that others
+/// replaced.
 Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snapshot& snapshot);
+
+/// The loads of the commits that are not in `known`, which they join; in no order, and all of them.
+Result<std::vector<LoadInfo>> read_new_load_reports(const Folder& table, const Snapshot& snapshot,
+                                                    std::set<std::string>& known);
 
 }  // namespace wirelake::delta

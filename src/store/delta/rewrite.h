@@ -56,6 +56,9 @@ class Rewrite {
   /// The version that commit() made, if there was something to commit.
   std::optional<std::int64_t> version() const { return version_; }
 
+  /// Leaves the new files where they are: a commit of the caller's has them.
+  void release() { is_committed_ = true; }
+
   const std::vector<AddFile>& added() const { return added_; }
   const std::vector<RemoveFile>& removed() const { return removed_; }
 

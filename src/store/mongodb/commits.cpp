@@ -1,9 +1,11 @@
 #include "store/mongodb/commits.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/try.h"
 #include "base/uuid.h"
+#include "store/json_members.h"
 #include "store/mongodb/load_facts.h"
 
 namespace wirelake::mongodb {
@@ -12,6 +14,9 @@ namespace {
 constexpr const char* kLoadingText = "loading";
 constexpr const char* kDoneText = "done";
 constexpr const char* kDeadText = "dead";
+
+// Member of a commit's document, until the packets are removed.
+constexpr const char* kReplaces = "replaces";
 
 constexpr int kNumberBits = 32;
 
@@ -32,14 +37,9 @@ void append_range(bson_t* selector, const CommitRange& range, const char* member
               BCON_INT64(range.last), "}");
 }
 
-enum class State { kUnknown, kLoading, kDone, kDead };
-
-Result<State> state_of(Database& database, Commit commit) {
-  WIRELAKE_ASSIGN(const auto found, database.find(kCommits, one_commit(commit), nullptr));
-  if (found.empty()) return State::kUnknown;
-  const std::string text = text_or(found.front(), "state", "");
-  if (text == kLoadingText) return State::kLoading;
-  return text == kDoneText ? State::kDone : State::kDead;
+// The loads whose packets gave way to those of a commit.
+std::vector<std::string> replaced_by(const Bson& document) {
+  return texts(member(to_json(*document.get()), kReplaces));
 }
 
 // The number of a commit's document. One beyond the range would be of another collection.
@@ -52,16 +52,15 @@ Result<Commit> commit_of(const Database& database, const Bson& document, const C
                database.connections()->address()};
 }
 
-// Of the document that says which commit has an identity; there is one while a commit has it.
-std::string identity_key(const CommitRange& range, const std::string& identity) {
-  return std::to_string(range.first) + ":" + identity;
-}
-
-// The commit that has an identity, or -1.
-Result<Commit> holder_of(Database& database, const std::string& key) {
-  const Bson selector(BCON_NEW("_id", BCON_UTF8(key.c_str())));
-  WIRELAKE_ASSIGN(const auto found, database.find(kCommits, selector, nullptr));
-  return found.empty() ? Commit{-1} : integer_or(found.front(), kCommitMember, -1);
+template <typename Texts>
+Bson text_list(const Texts& texts) {
+  Bson list;
+  int position = 0;
+  for (const std::string& text : texts) {
+    bson_append_utf8(list.get(), std::to_string(position++).c_str(), -1, text.data(),
+                     static_cast<int>(text.size()));
+  }
+  return list;
 }
 
 // The highest number in use, or the one before the range's first.
@@ -141,8 +140,8 @@ Status finish_commit(Database& database, Commit commit) {
                   database.update(kCommits, of_state(commit, kLoadingText), to_state(kDoneText)));
   if (matched == 1) return {};
   // It may have been this call that changed it, before the connection broke.
-  WIRELAKE_ASSIGN(const State state, state_of(database, commit));
-  if (state == State::kDone) return {};
+  WIRELAKE_ASSIGN(const CommitState state, state_of(database, commit));
+  if (state == CommitState::kDone) return {};
   return Error{ErrorCode::kConflict,
                "the collection was dropped, or this load given up because the server heard nothing "
                "of it for " +
@@ -150,27 +149,66 @@ Status finish_commit(Database& database, Commit commit) {
                database.connections()->address()};
 }
 
-Result<std::vector<CommitRange>> done_commits(Database& database, const CommitRange& range) {
-  const Bson options(BCON_NEW("projection", "{", "state", BCON_INT32(1), "}", "sort", "{", "_id",
-                              BCON_INT32(1), "}"));
+Result<Visible> visible_commits(Database& database, const CommitRange& range) {
+  const Bson options(BCON_NEW("projection", "{", "state", BCON_INT32(1), kReplaces, BCON_INT32(1),
+                              "}", "sort", "{", "_id", BCON_INT32(1), "}"));
   WIRELAKE_ASSIGN(const auto found, database.find(kCommits, in_ranges({range}, "_id"), options));
-  std::vector<CommitRange> done;
+  Visible visible;
   for (const Bson& document : found) {
     if (text_or(document, "state", "") != kDoneText) continue;
     WIRELAKE_ASSIGN(const Commit commit, commit_of(database, document, range));
+    std::vector<CommitRange>& done = visible.commits;
     if (!done.empty() && done.back().last + 1 == commit) {
       done.back().last = commit;
     } else {
       done.push_back({commit, commit});
     }
+    const auto replaced = replaced_by(document);
+    visible.replaced.insert(visible.replaced.end(), replaced.begin(), replaced.end());
   }
-  return done;
+  return visible;
+}
+
+Bson packets_in(const Visible& visible) {
+  Bson selector = in_ranges(visible.commits);
+  if (visible.replaced.empty()) return selector;
+  const Bson replaced = text_list(visible.replaced);
+  BCON_APPEND(selector.get(), "load", "{", "$nin", BCON_ARRAY(replaced), "}");
+  return selector;
+}
+
+bool contains(const std::vector<CommitRange>& ranges, Commit commit) {
+  return std::ranges::any_of(ranges, [commit](const CommitRange& range) {
+    return range.first <= commit && commit <= range.last;
+  });
+}
+
+Status replace_loads(Database& database, Commit commit, const std::set<std::string>& loads) {
+  const Bson replaced = text_list(loads);
+  const Bson change(BCON_NEW("$set", "{", kReplaces, BCON_ARRAY(replaced), "}"));
+  WIRELAKE_TRY(database.update(kCommits, of_state(commit, kLoadingText), change));
+  return {};
+}
+
+Status remove_replaced(Database& database, const std::string& name, const CommitRange& range) {
+  Bson wanted = in_ranges({range}, "_id");
+  BCON_APPEND(wanted.get(), "state", BCON_UTF8(kDoneText), kReplaces, "{", "$exists",
+              BCON_BOOL(true), "}");
+  WIRELAKE_ASSIGN(const auto found, database.find(kCommits, wanted, nullptr));
+  for (const Bson& document : found) {
+    const Bson replaced = text_list(replaced_by(document));
+    const Bson packets(BCON_NEW("load", "{", "$in", BCON_ARRAY(replaced), "}"));
+    WIRELAKE_TRY(database.remove(name.c_str(), packets));
+    const Bson change(BCON_NEW("$unset", "{", kReplaces, BCON_UTF8(""), "}"));
+    WIRELAKE_TRY(database.update(kCommits, one_commit(integer_or(document, "_id", -1)), change));
+  }
+  return {};
 }
 
 Status abandon_commit(Database& database, const std::string& name, Commit commit) {
   WIRELAKE_TRY(database.update(kCommits, of_state(commit, kLoadingText), to_state(kDeadText)));
-  WIRELAKE_ASSIGN(const State state, state_of(database, commit));
-  if (state == State::kDone) return {};
+  WIRELAKE_ASSIGN(const CommitState state, state_of(database, commit));
+  if (state == CommitState::kDone) return {};
   // The document stays: a batch that is still under way somewhere must not find its number used
   // again by a commit that will be seen.
   const Bson selector = in_ranges({{commit, commit}});
@@ -199,34 +237,12 @@ Status abandon_dead_commits(Database& database, const std::string& name, const C
   return {};
 }
 
-Result<bool> claim_identity(Database& database, const CommitRange& range,
-                            const std::string& identity, Commit commit) {
-  const std::string id = identity_key(range, identity);
-  while (true) {
-    const Bson claim(BCON_NEW("_id", BCON_UTF8(id.c_str()), "first_commit", BCON_INT64(range.first),
-                              kCommitMember, BCON_INT64(commit)));
-    WIRELAKE_ASSIGN(const bool is_new, database.insert(kCommits, claim));
-    if (is_new) return true;
-    WIRELAKE_ASSIGN(const Commit holder, holder_of(database, id));
-    if (holder == commit) return true;
-    WIRELAKE_ASSIGN(const State state, state_of(database, holder));
-    if (state == State::kDone) return false;
-    if (state == State::kLoading) {
-      return Error{ErrorCode::kConflict,
-                   "somebody else is loading the same capture; try again when that is done",
-                   database.connections()->address()};
-    }
-    // What a dead commit holds goes to the first who takes it away.
-    const Bson stale(BCON_NEW("_id", BCON_UTF8(id.c_str()), kCommitMember, BCON_INT64(holder)));
-    WIRELAKE_TRY(database.remove(kCommits, stale));
-  }
-}
-
-Result<bool> has_identity(Database& database, const CommitRange& range,
-                          const std::string& identity) {
-  WIRELAKE_ASSIGN(const Commit holder, holder_of(database, identity_key(range, identity)));
-  WIRELAKE_ASSIGN(const State state, state_of(database, holder));
-  return state == State::kDone;
+Result<CommitState> state_of(Database& database, Commit commit) {
+  WIRELAKE_ASSIGN(const auto found, database.find(kCommits, one_commit(commit), nullptr));
+  if (found.empty()) return CommitState::kUnknown;
+  const std::string text = text_or(found.front(), "state", "");
+  if (text == kLoadingText) return CommitState::kLoading;
+  return text == kDoneText ? CommitState::kDone : CommitState::kDead;
 }
 
 Status forget_commits(Database& database, const CommitRange& range) {

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,18 @@ struct CommitRange {
   bool operator==(const CommitRange&) const = default;
 };
 
+/// What of a collection's packets a reader sees.
+struct Visible {
+  std::vector<CommitRange> commits;
+  /// Loads whose packets gave way to later ones', and were not removed yet.
+  std::vector<std::string> replaced = {};
+};
+
+/// kUnknown: there is no such commit.
+enum class CommitState { kUnknown, kLoading, kDone, kDead };
+
+Result<CommitState> state_of(Database& database, Commit commit);
+
 /// A range that no other collection has, for as many commits as there will be.
 CommitRange new_commit_range();
 
@@ -55,20 +68,22 @@ Status leave_commit(Database& database, Commit commit);
 /// Makes the packets of `commit` visible. kConflict if it was given up meanwhile.
 Status finish_commit(Database& database, Commit commit);
 
-/// Takes `identity` in the collection with `range` for `commit`: false if a commit that is done has
-/// it. kConflict if one has it that is still loading.
-Result<bool> claim_identity(Database& database, const CommitRange& range,
-                            const std::string& identity, Commit commit);
+/// Notes with `commit`, which is not done yet, that `loads` give way to its packets.
+Status replace_loads(Database& database, Commit commit, const std::set<std::string>& loads);
 
-/// Whether a commit that is done has `identity`.
-Result<bool> has_identity(Database& database, const CommitRange& range,
-                          const std::string& identity);
+/// Removes the packets that gave way to those of commits in `range`, which are done.
+Status remove_replaced(Database& database, const std::string& name, const CommitRange& range);
 
 /// Removes all that is known of the commits in `range`.
 Status forget_commits(Database& database, const CommitRange& range);
 
-/// The commits in `range` that are done, in order.
-Result<std::vector<CommitRange>> done_commits(Database& database, const CommitRange& range);
+/// The commits in `range` that are done, in order, and what they replaced.
+Result<Visible> visible_commits(Database& database, const CommitRange& range);
+
+/// A selector of the packets that are visible.
+Bson packets_in(const Visible& visible);
+
+bool contains(const std::vector<CommitRange>& ranges, Commit commit);
 
 /// Gives up `commit` and removes its packets from the collection `name`, unless it is done.
 Status abandon_commit(Database& database, const std::string& name, Commit commit);

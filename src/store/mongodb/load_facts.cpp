@@ -4,6 +4,7 @@
 
 #include "base/try.h"
 #include "store/json_members.h"
+#include "store/load_history.h"
 #include "store/mongodb/catalogue_entry.h"
 #include "store/report_json.h"
 
@@ -62,6 +63,7 @@ Result<std::vector<LoadInfo>> read_load_facts(Database& database,
     }
     loads.push_back(*std::move(load));
   }
+  leave_out_replaced(loads);
   std::ranges::sort(loads, {}, &LoadInfo::load);
   return loads;
 }

@@ -23,7 +23,8 @@ std::vector<FilterEntry> filter_from_stored(const nlohmann::json& json);
 Status write_load_facts(Database& database, const std::string& name, Commit commit,
                         const std::vector<LoadInfo>& loads);
 
-/// The facts of the loads of these commits, in order of time.
+/// The facts of the loads of these commits, in order of time, without those that others of them
+/// replaced.
 Result<std::vector<LoadInfo>> read_load_facts(Database& database,
                                               const std::vector<CommitRange>& commits);
 

@@ -8,6 +8,8 @@
 #include "base/text_view.h"
 #include "base/try.h"
 #include "columns/arrow_value.h"
+#include "store/load_history.h"
+#include "store/mongodb/claims.h"
 #include "store/mongodb/load_facts.h"
 
 namespace wirelake::mongodb {
@@ -123,7 +125,11 @@ Status MongoLoadWriter::seal() {
 
 Status MongoLoadWriter::discard() {
   WIRELAKE_TRY(lanes_.wait());
-  for (const std::string& load : std::exchange(unsealed_loads_, {})) {
+  return remove_rows_of(std::exchange(unsealed_loads_, {}));
+}
+
+Status MongoLoadWriter::remove_rows_of(const std::set<std::string>& loads) {
+  for (const std::string& load : loads) {
     const Bson selector(
         BCON_NEW("load", BCON_UTF8(load.c_str()), kCommitMember, BCON_INT64(commit_.value_or(-1))));
     WIRELAKE_TRY(database_.remove(entry_.info.name.c_str(), selector));
@@ -131,8 +137,24 @@ Status MongoLoadWriter::discard() {
   return {};
 }
 
-Result<bool> MongoLoadWriter::has(const std::string& identity) {
-  return has_identity(database_, entry_.commits, identity);
+Result<std::vector<LoadInfo>> MongoLoadWriter::loads() {
+  WIRELAKE_ASSIGN(Visible visible, visible_commits(database_, entry_.commits));
+  known_ = std::move(visible.commits);
+  return read_load_facts(database_, known_);
+}
+
+Result<std::set<std::string>> MongoLoadWriter::old_identities() {
+  WIRELAKE_ASSIGN(const Visible visible, visible_commits(database_, entry_.commits));
+  return mongodb::old_identities(database_, entry_.commits, visible.commits);
+}
+
+Result<std::uint64_t> MongoLoadWriter::packets_of(const std::string& load) {
+  WIRELAKE_ASSIGN(const Visible visible, visible_commits(database_, entry_.commits));
+  if (visible.commits.empty()) return std::uint64_t{0};
+  const Bson seen = packets_in(visible);
+  const Bson selector(BCON_NEW("$and", "[", "{", "load", BCON_UTF8(load.c_str()), "}",
+                               BCON_DOCUMENT(seen), "]"));
+  return database_.count(entry_.info.name.c_str(), selector);
 }
 
 Status MongoLoadWriter::forget_rows() {
@@ -142,22 +164,68 @@ Status MongoLoadWriter::forget_rows() {
   return {};
 }
 
-Status MongoLoadWriter::commit_once(const std::vector<LoadInfo>& loads,
-                                    const std::string& identity) {
-  WIRELAKE_TRY(seal());
-  WIRELAKE_TRY(begin());
-  if (!identity.empty()) {
-    WIRELAKE_ASSIGN(const bool is_first,
-                    claim_identity(database_, entry_.commits, identity, *commit_));
-    if (!is_first) {
-      WIRELAKE_TRY(forget_rows());
-      return Error{ErrorCode::kAlreadyExists, "the collection has this load", entry_.info.name};
+// What others committed since loads() was asked.
+Result<std::set<std::string>> MongoLoadWriter::new_identities() {
+  WIRELAKE_ASSIGN(const Visible visible, visible_commits(database_, entry_.commits));
+  std::vector<CommitRange> unknown;
+  for (const CommitRange& range : visible.commits) {
+    for (Commit commit = range.first; commit <= range.last; ++commit) {
+      if (!contains(known_, commit)) unknown.push_back({commit, commit});
     }
   }
-  WIRELAKE_TRY(write_load_facts(database_, entry_.info.name, *commit_, loads));
+  WIRELAKE_ASSIGN(const auto loads, read_load_facts(database_, unknown));
+  std::set<std::string> identities;
+  for (const LoadInfo& load : loads)
+    identities.insert(identity_of(load));
+  identities.erase("");
+  return identities;
+}
+
+Status MongoLoadWriter::leave_out_repeated(LoadCommit& commit) {
+  std::vector<std::string> identities;
+  for (const LoadInfo& load : commit.loads)
+    identities.push_back(identity_of(load));
+  WIRELAKE_ASSIGN(
+      const auto claims,
+      claim_identities(database_, entry_.commits, identities, *commit_, known_));
+  // Loads without `once` claim nothing.
+  WIRELAKE_ASSIGN(const auto others, new_identities());
+  std::vector<LoadInfo> kept;
+  std::set<std::string> left_out;
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    LoadInfo& load = commit.loads[i];
+    if (claims[i] == Claim::kMine && !others.contains(identities[i])) {
+      kept.push_back(std::move(load));
+      continue;
+    }
+    left_out.insert(load.load);
+    (claims[i] == Claim::kUnderWay ? commit.under_way : commit.repeated).push_back(std::move(load));
+  }
+  commit.loads = std::move(kept);
+  return remove_rows_of(left_out);
+}
+
+Status MongoLoadWriter::commit(LoadCommit& commit) {
+  WIRELAKE_TRY(seal());
+  WIRELAKE_TRY(begin());
+  const std::set<std::string> replaced = replaced_loads(commit.loads);
+  // A load of the same commit can be replaced too.
+  std::set<std::string> left_out;
+  std::erase_if(commit.loads, [&](const LoadInfo& load) {
+    return replaced.contains(load.load) && left_out.insert(load.load).second;
+  });
+  WIRELAKE_TRY(remove_rows_of(left_out));
+  if (commit.once) WIRELAKE_TRY(leave_out_repeated(commit));
+  if (commit.loads.empty()) return forget_rows();
+  WIRELAKE_TRY(write_load_facts(database_, entry_.info.name, *commit_, commit.loads));
+  const std::set<std::string> gone = replaced_loads(commit.loads);
+  if (!gone.empty()) WIRELAKE_TRY(replace_loads(database_, *commit_, gone));
   WIRELAKE_TRY(finish_commit(database_, *commit_));
   // A new collection is what its first commit brought, all of it seen with the name.
   if (is_reserved_) WIRELAKE_TRY(publish_entry(database_, entry_));
+  // No reader sees these any more, and who loads next removes what is left.
+  if (!gone.empty()) (void)remove_replaced(database_, entry_.info.name, entry_.commits);
+  known_.push_back({*commit_, *commit_});
   const std::lock_guard lock(mutex_);
   is_reserved_ = false;
   commit_.reset();

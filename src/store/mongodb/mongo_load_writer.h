@@ -32,13 +32,19 @@ class MongoLoadWriter final : public LoadWriter {
   Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override;
   Status seal() override;
   Status discard() override;
-  Status commit_once(const std::vector<LoadInfo>& loads, const std::string& identity) override;
-  Result<bool> has(const std::string& identity) override;
+  using LoadWriter::commit;
+  Status commit(LoadCommit& commit) override;
+  Result<std::vector<LoadInfo>> loads() override;
+  Result<std::set<std::string>> old_identities() override;
+  Result<std::uint64_t> packets_of(const std::string& load) override;
   const std::string& collection() const override { return entry_.info.name; }
 
  private:
   Status begin();
   Status forget_rows();
+  Status remove_rows_of(const std::set<std::string>& loads);
+  Status leave_out_repeated(LoadCommit& commit);
+  Result<std::set<std::string>> new_identities();
   Status insert(std::size_t lane, const arrow::RecordBatch& rows);
   void note_loads(const arrow::RecordBatch& rows);
   void tell_alive();
@@ -48,6 +54,7 @@ class MongoLoadWriter final : public LoadWriter {
   const Cancellation cancellation_;
   mutable Database database_;  // Not for a lane, nor for alive_.
   Entry entry_;
+  std::vector<CommitRange> known_;  // Commits whose loads were told by loads(), or are its own.
   std::set<std::string> unsealed_loads_;                    // Of the rows that discard() removes.
   std::vector<std::unique_ptr<PacketInserter>> inserters_;  // One for each lane that began.
 

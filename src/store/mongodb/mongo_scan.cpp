@@ -20,7 +20,7 @@ constexpr std::uint64_t kBatchBytes = std::uint64_t{16} << 20;
 }  // namespace
 
 MongoScan::MongoScan(std::shared_ptr<Connections> connections, const Entry& entry,
-                     std::vector<CommitRange> visible)
+                     Visible visible)
     : connections_(std::move(connections)), name_(entry.info.name), visible_(std::move(visible)) {}
 
 MongoScan::~MongoScan() {
@@ -51,7 +51,7 @@ Status MongoScan::start(ScanOptions options) {
     if (options.limit != 0) limit_left_ = std::exchange(options.limit, 0);
   }
   columns_.emplace(options.columns);
-  if (visible_.empty()) return {};
+  if (visible_.commits.empty()) return {};
   WIRELAKE_ASSIGN(client_, connections_->client());
   ask(options.skip, options.limit);
   return {};
@@ -67,7 +67,7 @@ void MongoScan::ask(std::uint64_t skip, std::uint64_t limit) {
       BCON_NEW("projection", BCON_DOCUMENT(projection), "sort", "{", "load", BCON_INT32(1), "frame",
                BCON_INT32(1), "}", "skip", BCON_INT64(static_cast<std::int64_t>(skip)), "limit",
                BCON_INT64(static_cast<std::int64_t>(limit)), "allowDiskUse", BCON_BOOL(true)));
-  const Bson visible = in_ranges(visible_);
+  const Bson visible = packets_in(visible_);
   const Bson asked = query_filter(query_);
   const Bson filter(BCON_NEW("$and", "[", BCON_DOCUMENT(visible), BCON_DOCUMENT(asked), "]"));
   mongoc_collection_t* collection =

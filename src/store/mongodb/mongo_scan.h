@@ -20,7 +20,7 @@ namespace wirelake::mongodb {
 class MongoScan final : public BatchScan {
  public:
   MongoScan(std::shared_ptr<Connections> connections, const Entry& entry,
-            std::vector<CommitRange> visible);
+            Visible visible);
   ~MongoScan() override;
 
   std::shared_ptr<arrow::Schema> schema() const override;
@@ -42,7 +42,7 @@ class MongoScan final : public BatchScan {
   ForkMark process_;
   std::shared_ptr<Connections> connections_;
   std::string name_;
-  std::vector<CommitRange> visible_;
+  Visible visible_;
   std::optional<Connections::Client> client_;
   std::unique_ptr<mongoc_cursor_t, DestroyCursor> cursor_;  // Of client_.
   std::optional<BsonColumns> columns_;

@@ -47,14 +47,14 @@ Result<Entry> MongoStore::entry(std::string_view name) {
 }
 
 Result<std::uint64_t> MongoStore::count_packets(const Entry& entry,
-                                                const std::vector<CommitRange>& visible) {
-  if (visible.empty()) return std::uint64_t{0};
-  return database_.count(entry.info.name.c_str(), in_ranges(visible));
+                                                const Visible& visible) {
+  if (visible.commits.empty()) return std::uint64_t{0};
+  return database_.count(entry.info.name.c_str(), packets_in(visible));
 }
 
 Result<CollectionInfo> MongoStore::info_of(const Entry& entry) {
   CollectionInfo info = entry.info;
-  WIRELAKE_ASSIGN(const auto visible, done_commits(database_, entry.commits));
+  WIRELAKE_ASSIGN(const auto visible, visible_commits(database_, entry.commits));
   WIRELAKE_ASSIGN(info.count, count_packets(entry, visible));
   return info;
 }
@@ -80,9 +80,9 @@ Result<std::optional<CollectionInfo>> MongoStore::lookup(std::string_view name) 
   WIRELAKE_TRY(check_collection_name(name));
   WIRELAKE_ASSIGN(auto found, find_entry(database_, name));
   if (!found) return std::optional<CollectionInfo>();
-  WIRELAKE_ASSIGN(const auto visible, done_commits(database_, found->commits));
+  WIRELAKE_ASSIGN(const auto visible, visible_commits(database_, found->commits));
   WIRELAKE_ASSIGN(found->info.count, count_packets(*found, visible));
-  WIRELAKE_ASSIGN(found->info.loads, read_load_facts(database_, visible));
+  WIRELAKE_ASSIGN(found->info.loads, read_load_facts(database_, visible.commits));
   return std::optional(std::move(found->info));
 }
 
@@ -119,7 +119,7 @@ Result<bool> MongoStore::drop(std::string_view name) {
 
 Result<std::uint64_t> MongoStore::count(std::string_view name) {
   WIRELAKE_ASSIGN(const Entry found, entry(name));
-  WIRELAKE_ASSIGN(const auto visible, done_commits(database_, found.commits));
+  WIRELAKE_ASSIGN(const auto visible, visible_commits(database_, found.commits));
   return count_packets(found, visible);
 }
 
@@ -138,6 +138,7 @@ Result<std::unique_ptr<LoadWriter>> MongoStore::append_to(std::string_view name,
                                                           const Cancellation& cancellation) {
   WIRELAKE_ASSIGN(Entry found, entry(name));
   WIRELAKE_TRY(abandon_dead_commits(database_, found.info.name, found.commits));
+  WIRELAKE_TRY(remove_replaced(database_, found.info.name, found.commits));
   return std::unique_ptr<LoadWriter>(
       std::make_unique<MongoLoadWriter>(connections_, std::move(found), false, jobs, cancellation));
 }
@@ -152,7 +153,7 @@ Result<std::unique_ptr<LoadWriter>> MongoStore::append_to_new(const CreateOption
 
 Result<std::unique_ptr<BatchScan>> MongoStore::scan(std::string_view name) {
   WIRELAKE_ASSIGN(const Entry found, entry(name));
-  WIRELAKE_ASSIGN(auto visible, done_commits(database_, found.commits));
+  WIRELAKE_ASSIGN(auto visible, visible_commits(database_, found.commits));
   auto scan = std::make_unique<MongoScan>(connections_, found, std::move(visible));
   return std::unique_ptr<BatchScan>(std::make_unique<SortingScan>(std::move(scan)));
 }
@@ -165,7 +166,7 @@ Status MongoStore::check_deletable(std::string_view name) {
 Result<DeleteReport> MongoStore::delete_rows(std::string_view name, const RowSelection& rows,
                                              const DeleteOptions& options) {
   WIRELAKE_ASSIGN(const Entry found, entry(name));
-  WIRELAKE_ASSIGN(auto visible, done_commits(database_, found.commits));
+  WIRELAKE_ASSIGN(auto visible, visible_commits(database_, found.commits));
   MongoScan scan(connections_, found, std::move(visible));
   WIRELAKE_ASSIGN(const std::uint64_t deleted,
                   delete_selected(database_, found.info.name, scan, rows, options.cancellation));
@@ -191,7 +192,7 @@ Status MongoStore::tidy_entry(const Entry& entry, const TidyOptions& options, Ti
   WIRELAKE_ASSIGN(const auto dead, dead_commits(database_, entry.commits));
   for (const Commit commit : dead) {
     WIRELAKE_TRY(check_interrupt(options, report));
-    WIRELAKE_ASSIGN(const std::uint64_t packets, count_packets(entry, {{commit, commit}}));
+    WIRELAKE_ASSIGN(const std::uint64_t packets, count_packets(entry, {{{commit, commit}}}));
     if (!options.dry_run) {
       WIRELAKE_TRY(abandon_commit(database_, entry.info.name, commit));
     }
@@ -201,7 +202,7 @@ Status MongoStore::tidy_entry(const Entry& entry, const TidyOptions& options, Ti
 }
 
 Status MongoStore::tidy_dead(const Entry& entry, const TidyOptions& options, TidyReport& report) {
-  WIRELAKE_ASSIGN(const std::uint64_t packets, count_packets(entry, {entry.commits}));
+  WIRELAKE_ASSIGN(const std::uint64_t packets, count_packets(entry, {{entry.commits}}));
   if (!options.dry_run) WIRELAKE_TRY(drop_entry(database_, entry));
   const auto kind =
       entry.is_dropping ? TidyKind::kDroppedCollection : TidyKind::kHalfMadeCollection;

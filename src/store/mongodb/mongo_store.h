@@ -55,7 +55,7 @@ class MongoStore final : public StoreBackend {
   /// kNotFound in the words of no_such_collection().
   Result<Entry> entry(std::string_view name);
   Result<Entry> create_entry(const CreateOptions& options, bool is_ready);
-  Result<std::uint64_t> count_packets(const Entry& entry, const std::vector<CommitRange>& visible);
+  Result<std::uint64_t> count_packets(const Entry& entry, const Visible& visible);
   Result<CollectionInfo> info_of(const Entry& entry);
   Status tidy_dead(const Entry& entry, const TidyOptions& options, TidyReport& report);
   Status tidy_entry(const Entry& entry, const TidyOptions& options, TidyReport& report);

@@ -1,0 +1,70 @@
+#include "load/earlier_loads.h"
+
+#include <algorithm>
+#include <set>
+
+#include "store/load_history.h"
+
+namespace wirelake {
+namespace {
+
+// Each costs a digest of every capture that is longer: a rotated capture has a few beginnings, and
+// bears its own name.
+constexpr std::size_t kMaxSameName = 1024;
+constexpr std::size_t kMaxOtherNames = 64;
+
+}  // namespace
+
+EarlierLoads::EarlierLoads(const std::vector<FilterEntry>& filter) : filter_(filter_key(filter)) {}
+
+void EarlierLoads::add(const LoadInfo& load) {
+  if (load.sha256.empty() || filter_key(load.filter) != filter_) return;
+  for (const std::string& replaced : load.replaces)
+    forget(replaced);
+  by_digest_.emplace(load.sha256, loads_.size());
+  by_size_.emplace(load.report.bytes, loads_.size());
+  loads_.push_back(load);
+}
+
+void EarlierLoads::forget(const std::string& load) {
+  const auto is_it = [&](const auto& entry) { return loads_[entry.second].load == load; };
+  std::erase_if(by_digest_, is_it);
+  std::erase_if(by_size_, is_it);
+}
+
+std::vector<const LoadInfo*> EarlierLoads::same(const std::string& sha256) const {
+  std::vector<const LoadInfo*> found;
+  const auto [first, last] = by_digest_.equal_range(sha256);
+  for (auto of_digest = first; of_digest != last; ++of_digest)
+    found.insert(found.begin(), &loads_[of_digest->second]);
+  return found;
+}
+
+std::vector<std::uint64_t> EarlierLoads::sizes(const std::string& capture) const {
+  std::set<std::uint64_t> wanted;
+  std::size_t of_name = 0;
+  std::size_t of_others = 0;
+  for (auto load = loads_.rbegin(); load != loads_.rend(); ++load) {
+    std::size_t& count = load->report.capture == capture ? of_name : of_others;
+    const std::size_t most = &count == &of_name ? kMaxSameName : kMaxOtherNames;
+    if (load->report.packets == 0 || count == most) continue;
+    ++count;
+    wanted.insert(load->report.bytes);
+  }
+  return {wanted.begin(), wanted.end()};
+}
+
+std::vector<const LoadInfo*> EarlierLoads::beginnings(
+    const std::map<std::uint64_t, std::string>& digests) const {
+  std::vector<const LoadInfo*> found;
+  for (const auto& [bytes, sha256] : digests) {
+    const auto [first, last] = by_size_.equal_range(bytes);
+    for (auto of_size = first; of_size != last; ++of_size) {
+      const LoadInfo& load = loads_[of_size->second];
+      if (load.sha256 == sha256 && load.report.packets > 0) found.push_back(&load);
+    }
+  }
+  return found;
+}
+
+}  // namespace wirelake

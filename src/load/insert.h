@@ -1,0 +1,28 @@
+// Loading one capture into a collection, for callers that have one and want to know what came of it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "load/loader.h"
+#include "store/store_backend.h"
+#include "wirelake/filter.h"
+#include "wirelake/report.h"
+#include "wirelake/result.h"
+
+namespace wirelake {
+
+struct Inserted {
+  CaptureReport report;  ///< Empty where the capture was passed over unread.
+  bool is_stored = false;
+  bool is_repeated = false;  ///< Passed over, since the collection has it.
+  std::string collection;
+  /// Why nothing was stored, or what is to be said of earlier loads; may be empty.
+  std::string word;
+};
+
+Result<Inserted> insert_capture(std::unique_ptr<LoadWriter> writer, const std::string& path,
+                                const IpFilter& filter, LoaderOptions options,
+                                const ProgressCallback& progress);
+
+}  // namespace wirelake

@@ -1,0 +1,27 @@
+// The loads of a collection as a history: which are the same, and which took the place of others.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "wirelake/filter.h"
+#include "wirelake/store.h"
+
+namespace wirelake {
+
+/// The entries of a filter as text, each once and in an order of their own: which packets it accepts
+/// depends on neither their order nor their number.
+std::string filter_key(const std::vector<FilterEntry>& filter);
+
+/// What is the same for loads of the same bytes with the same filter, and for no others: 64
+/// hexadecimal digits; empty where the load's digest is not known.
+std::string identity_of(const LoadInfo& load);
+
+/// The loads that others among `loads` replaced.
+std::set<std::string> replaced_loads(const std::vector<LoadInfo>& loads);
+
+/// Leaves those out.
+void leave_out_replaced(std::vector<LoadInfo>& loads);
+
+}  // namespace wirelake
