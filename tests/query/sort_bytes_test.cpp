@@ -45,12 +45,12 @@ std::vector<Value> all_values() {
        {INT64_MIN, INT64_MIN + 1, std::int64_t{-9007199254740993}, std::int64_t{-1},
         std::int64_t{0}, std::int64_t{1}, std::int64_t{2}, std::int64_t{9007199254740991},
         std::int64_t{9007199254740993}, std::int64_t{9007199254740994}, INT64_MAX - 1, INT64_MAX}) {
-    values.push_back({integer});
+    values.emplace_back().state = integer;
   }
   for (const std::string& text : {std::string(), std::string("\0", 1), std::string("\0\xff", 2),
                                   std::string("\1"), std::string("a"), std::string("a\0", 2),
                                   std::string("a\0b", 3), std::string("ab"), std::string("\xff")}) {
-    values.push_back({text});
+    values.emplace_back().state = text;
   }
   return values;
 }
