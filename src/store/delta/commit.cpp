@@ -137,11 +137,11 @@ Result<Snapshot> append_commit(const Folder& table, const Snapshot& snapshot,
   if (!linked) return linked.error();
   if (checkpoint_is_due(snapshot.metadata, linked->snapshot.version, linked->checkpoint)) {
     // Only a help for readers: the table is whole without it, and the next commit tries again.
-    if (const Status written = write_checkpoint(table); !written) {
+    if (const Status checkpoint = write_checkpoint(table); !checkpoint) {
       give_notice(
           "the change is made, but the checkpoint that was due is not written, so that the "
           "collection opens more slowly: " +
-          written.error().to_string());
+          checkpoint.error().to_string());
     }
   }
   return std::move(linked->snapshot);
