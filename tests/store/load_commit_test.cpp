@@ -32,7 +32,8 @@ class LoadCommitTest : public StoreFixture, public testing::WithParamInterface<S
 
   std::vector<std::string> loads() {
     std::vector<std::string> names;
-    for (const LoadInfo& load : (*store_.lookup("mine"))->loads)
+    const auto collection = store_.lookup("mine");
+    for (const LoadInfo& load : (*collection)->loads)
       names.push_back(load.load);
     return names;
   }

@@ -16,6 +16,7 @@
 #include "store/delta/log_files.h"
 #include "store/delta/past_version.h"
 #include "store/json_members.h"
+#include "store/stored_json.h"
 
 namespace wirelake::delta {
 namespace {
@@ -69,7 +70,7 @@ nlohmann::json commit_info(std::string_view text) {
     const std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
     if (line.find("\"commitInfo\"") == std::string_view::npos) continue;
-    const auto object = nlohmann::json::parse(line, nullptr, false);
+    const auto object = stored_json_or_null(line);
     if (member(object, "commitInfo").is_object()) return member(object, "commitInfo");
   }
   return nlohmann::json::object();
@@ -126,9 +127,8 @@ class HistoryReader {
     const nlohmann::json info = commit_info(text);
     std::string operation = text_or(info, "operation", "").substr(0, kMaxOperation);
     if (!operation.empty()) entry.operation = std::move(operation);
-    const std::int64_t time_ms = integer_or(info, "timestamp", -1);
-    if (time_ms >= 0 && time_ms <= kMaxTimeMs) {
-      entry.time_us = time_ms * 1000;
+    if (const auto time_ms = integer_of(member(info, "timestamp"), {0, kMaxTimeMs})) {
+      entry.time_us = microseconds_of_milliseconds(*time_ms);
       return {};
     }
     WIRELAKE_ASSIGN(const FileFacts facts, log_.facts(name));
