@@ -319,7 +319,7 @@ TEST(StoreUrl, OfMongodbShowNoSecrets) {
       {"mongodb://host/db?tls=true&tlsCertificateKeyFilePassword=secret",
        "mongodb://host:27017/db"},
       {"mongodb://user:secret@:0/db", "no MongoDB URL"},
-      {"mongodb://user:sec/secret@host/db", "no MongoDB URL"},
+      {"mongodb://user:sec/secret@host/db", "no URL of a store"},
       {"mongodb://user:secret%@host/db", "no MongoDB URL"},
       {"mongodb://host:99999/db", "no MongoDB URL"},
       {"mongodb://", "no MongoDB URL"},

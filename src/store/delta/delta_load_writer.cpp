@@ -278,6 +278,7 @@ Status DeltaLoadWriter::try_commit(LoadCommit& commit, std::set<std::string>& re
 Status DeltaLoadWriter::commit(LoadCommit& commit) {
   if (commit.once && !staging_) WIRELAKE_TRY(read_transactions());
   WIRELAKE_TRY(seal());
+  const bool has_loads = !commit.loads.empty();
   // A load of the same commit can be replaced too.
   std::set<std::string> left_out;
   const std::set<std::string> replaced = replaced_loads(commit.loads);
@@ -286,7 +287,8 @@ Status DeltaLoadWriter::commit(LoadCommit& commit) {
   });
   for (int attempt = 1;; ++attempt) {
     WIRELAKE_TRY(leave_out(left_out));
-    if (commit.loads.empty()) return {};
+    // A collection can be begun without any.
+    if (has_loads && commit.loads.empty()) return {};
     std::set<std::string> repeated;
     const Status done = try_commit(commit, repeated);
     if (done) return done;

@@ -208,6 +208,8 @@ Status MongoLoadWriter::leave_out_repeated(LoadCommit& commit) {
 Status MongoLoadWriter::commit(LoadCommit& commit) {
   WIRELAKE_TRY(seal());
   WIRELAKE_TRY(begin());
+  // A collection can be begun without any.
+  const bool has_loads = !commit.loads.empty();
   const std::set<std::string> replaced = replaced_loads(commit.loads);
   // A load of the same commit can be replaced too.
   std::set<std::string> left_out;
@@ -216,7 +218,7 @@ Status MongoLoadWriter::commit(LoadCommit& commit) {
   });
   WIRELAKE_TRY(remove_rows_of(left_out));
   if (commit.once) WIRELAKE_TRY(leave_out_repeated(commit));
-  if (commit.loads.empty()) return forget_rows();
+  if (has_loads && commit.loads.empty()) return forget_rows();
   WIRELAKE_TRY(write_load_facts(database_, entry_.info.name, *commit_, commit.loads));
   const std::set<std::string> gone = replaced_loads(commit.loads);
   if (!gone.empty()) WIRELAKE_TRY(replace_loads(database_, *commit_, gone));
