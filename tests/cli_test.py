@@ -213,7 +213,7 @@ def test_an_unknown_field_is_named(wirelake):
     name = wirelake.text("load", TLS).strip()
     code, message = wirelake.error("find", name, "--fields", "src,sauce")
     assert code == 2
-    assert "'sauce'" in message
+    assert '"sauce"' in message
 
 
 def test_a_store_that_is_a_file(wirelake, tmp_path):

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 
+#include "base/try.h"
 #include "store/delta/log_files.h"
 
 namespace wirelake::delta {
@@ -18,6 +19,8 @@ Result<RemovalLock> RemovalLock::to_restore(const Folder& table) {
 }
 
 Result<RemovalLock> RemovalLock::take(const Folder& table, int how) {
+  // What is no folder is told apart here, by name.
+  WIRELAKE_TRY(table.open_folder(kLogFolder));
   const std::string path = table.path_of(kLogFolder);
   FileDescriptor log(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (!log.is_open()) return system_error("open", path);
