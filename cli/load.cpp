@@ -202,12 +202,14 @@ void add_load(CLI::App& app, Options& options, Action& chosen) {
                                  "Pass over captures that were loaded into the collection before, "
                                  "of the same content and with the same filter");
   command
-      ->add_flag("--replace", arguments->replace,
-                 "With --once: load a capture in place of an earlier load of it that has less, since "
-                 "the file was still growing, or was loaded without headers")
+      ->add_flag(
+          "--replace", arguments->replace,
+          "With --once: load a capture in place of an earlier load of it that has less, since "
+          "the file was still growing, or was loaded without headers")
       ->needs(once);
-  command->add_flag("--strict", arguments->strict,
-                    "Take a capture that is damaged or cut off for an error, and store nothing of it");
+  command->add_flag(
+      "--strict", arguments->strict,
+      "Take a capture that is damaged or cut off for an error, and store nothing of it");
   command->add_flag("--keep-headers", arguments->keep_headers,
                     "Keep each frame's headers, so that it can be written out again");
   arguments->filter.add_to(*command);

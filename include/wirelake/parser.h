@@ -22,11 +22,11 @@ namespace wirelake {
 struct InsertOptions {
   bool keep_headers = false;  ///< Store each frame's headers, so that it can be exported.
   bool once = false;  ///< Pass over a capture that the collection has, loaded with this filter.
-  /// With `once`: let a load take the place of earlier ones of which it has more, since the file has
-  /// grown or headers are kept now.
+  /// With `once`: let a load take the place of earlier ones of which it has more, since the file
+  /// has grown or headers are kept now.
   bool replace = false;
   bool strict = false;  ///< A damaged capture is an error (kDamaged), and nothing of it is stored.
-  int jobs = 0;       ///< Threads that write; 0: as many as the machine has processors.
+  int jobs = 0;         ///< Threads that write; 0: as many as the machine has processors.
   ProgressCallback progress = {};  ///< See report.h.
 };
 

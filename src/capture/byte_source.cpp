@@ -141,8 +141,8 @@ Result<std::unique_ptr<ByteSource>> source_over(FileDescriptor fd, std::string p
   const auto size = remaining_size(fd.get(), status);
   // A hint: reading works as well without it, so its failure is of no interest.
   if (size) ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
-  return std::unique_ptr<ByteSource>(std::make_unique<DescriptorSource>(
-      std::move(fd), std::move(path), size, std::move(options)));
+  return std::unique_ptr<ByteSource>(
+      std::make_unique<DescriptorSource>(std::move(fd), std::move(path), size, std::move(options)));
 }
 
 }  // namespace

@@ -200,8 +200,7 @@ Error no_such_column(std::string_view name, const arrow::Schema& schema) {
   NearestNames nearest = nearest_names(name, candidates);
   for (std::string& each : nearest.names)
     each.resize(std::min(each.find('.'), each.size()));
-  nearest.names.erase(std::unique(nearest.names.begin(), nearest.names.end()),
-                      nearest.names.end());
+  nearest.names.erase(std::unique(nearest.names.begin(), nearest.names.end()), nearest.names.end());
   return {ErrorCode::kInvalidArgument, question("column", name, nearest)};
 }
 

@@ -1,4 +1,5 @@
-// Loading one capture into a collection, for callers that have one and want to know what came of it.
+// Loading one capture into a collection, for callers that have one and want to know what came of
+// it.
 #pragma once
 
 #include <memory>

@@ -35,8 +35,8 @@ class Loader {
 
   /// Loads one capture. kDamaged: it is damaged, and the options are strict. kAlreadyExists: passed
   /// over, as `once` asks, and the message says why. After an error the collection is as if it had
-  /// never been given; only an error of the store itself (is_broken()) ends the whole load. An error
-  /// of an earlier capture in the same commit can come up here, and is then the store's.
+  /// never been given; only an error of the store itself (is_broken()) ends the whole load. An
+  /// error of an earlier capture in the same commit can come up here, and is then the store's.
   Result<CaptureReport> load(const std::string& path, const ProgressCallback& progress);
 
   /// What is to be said of earlier loads of the capture that load() has just loaded; or nothing.

@@ -23,8 +23,8 @@ std::string why_no_packet(const CaptureReport& report) {
     return "the filter accepts none of its " + std::to_string(filtered) + " IP packets" + where;
   }
   if (report.frames == 0) return "holds no frame" + where;
-  return "holds no IP packet that can be read" + where + " (passed over: " +
-         counts_of(report.passed_over) + ")";
+  return "holds no IP packet that can be read" + where +
+         " (passed over: " + counts_of(report.passed_over) + ")";
 }
 
 }  // namespace wirelake

@@ -164,8 +164,8 @@ Result<std::string> Once::judge_beginnings(const ContentDigest& digest, LoadInfo
   const auto found = earlier_.beginnings(digest.beginnings());
   if (found.empty()) return std::string();
   const LoadInfo& longest = *found.back();
-  const std::string what = "first " + counted(longest.report.bytes, "byte") + ", loaded on " +
-                           when(longest);
+  const std::string what =
+      "first " + counted(longest.report.bytes, "byte") + ", loaded on " + when(longest);
   if (options_.replace) {
     for (const std::string& id : ids_of(found))
       load.replaces.push_back(id);

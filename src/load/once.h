@@ -1,7 +1,7 @@
 // Once: whether a capture is in a collection already, and what is to be said and done about it.
 //
-// For loads with `once`. What others load meanwhile is found when a commit is made (LoadCommit). One
-// thread.
+// For loads with `once`. What others load meanwhile is found when a commit is made (LoadCommit).
+// One thread.
 #pragma once
 
 #include <optional>

@@ -24,8 +24,8 @@ Result<std::string> insert(std::unique_ptr<LoadWriter> writer, const std::string
   }
   const LoaderOptions loading = {options.keep_headers, options.once, options.replace,
                                  options.strict};
-  WIRELAKE_ASSIGN(Inserted inserted, insert_capture(std::move(writer), path, filter, loading,
-                                                    options.progress));
+  WIRELAKE_ASSIGN(Inserted inserted,
+                  insert_capture(std::move(writer), path, filter, loading, options.progress));
   stats = std::move(inserted.report);
   if (inserted.is_repeated) return Error{ErrorCode::kAlreadyExists, inserted.word, path};
   if (inserted.is_stored) return std::move(inserted.collection);

@@ -21,7 +21,7 @@ bool comes_before(const Value& a, const Value& b) {
 
 IntegerSet::IntegerSet(std::vector<std::int64_t> values) : sorted_(std::move(values)) {
   std::ranges::sort(sorted_);
-  sorted_.erase(std::ranges::unique(sorted_).begin(), sorted_.end());
+  sorted_.erase(std::unique(sorted_.begin(), sorted_.end()), sorted_.end());
   if (sorted_.empty()) return;
   free_ = INT64_MIN;
   for (const std::int64_t value : sorted_) {

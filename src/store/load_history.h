@@ -10,8 +10,8 @@
 
 namespace wirelake {
 
-/// The entries of a filter as text, each once and in an order of their own: which packets it accepts
-/// depends on neither their order nor their number.
+/// The entries of a filter as text, each once and in an order of their own: which packets it
+/// accepts depends on neither their order nor their number.
 std::string filter_key(const std::vector<FilterEntry>& filter);
 
 /// What is the same for loads of the same bytes with the same filter, and for no others: 64

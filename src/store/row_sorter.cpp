@@ -113,10 +113,10 @@ void RowSorter::sort_entries() {
     return order != 0 ? order < 0 : a.row < b.row;
   });
   if (options_.unique) {
-    const auto repeated = std::ranges::unique(entries_, [&](const Entry& a, const Entry& b) {
+    const auto is_same = [&](const Entry& a, const Entry& b) {
       return a.prefix == b.prefix && key_of(a) == key_of(b);
-    });
-    entries_.erase(repeated.begin(), repeated.end());
+    };
+    entries_.erase(std::unique(entries_.begin(), entries_.end(), is_same), entries_.end());
   }
   if (options_.limit == 0 || entries_.size() < options_.limit) return;
   entries_.resize(options_.limit);

@@ -145,8 +145,8 @@ Status DeltaLoadWriter::commit_first(std::vector<Action> actions) {
   return done;
 }
 
-// Whether the table refers to what the commit of this transaction added, whatever its error says: it
-// may have been made and not synced. Where that cannot be known, nothing is to be removed.
+// Whether the table refers to what the commit of this transaction added, whatever its error says:
+// it may have been made and not synced. Where that cannot be known, nothing is to be removed.
 bool DeltaLoadWriter::is_committed(const Transaction& transaction) const {
   const auto claims = read_log_claims(table_);
   return !claims || claims->transactions.contains(transaction.app_id);

@@ -75,9 +75,8 @@ Status count_rows(const Folder& table, const std::string& path, Counts& counts) 
 Result<RowSelection> rows_of_loads(const std::set<std::string>& loads,
                                    const arrow::Schema& schema) {
   const nlohmann::json query = {{kLoadColumn, {{"$in", loads}}}};
-  WIRELAKE_ASSIGN(
-      Query wanted,
-      Query::parse(query.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
+  WIRELAKE_ASSIGN(Query wanted, Query::parse(query.dump(-1, ' ', false,
+                                                        nlohmann::json::error_handler_t::replace)));
   const auto matcher = std::make_shared<BatchMatcher>(std::move(wanted), schema);
   RowSelection rows;
   rows.columns = matcher->columns();

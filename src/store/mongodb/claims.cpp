@@ -33,8 +33,7 @@ Result<Commit> holder_of(Database& database, const std::string& id) {
 Result<Claim> claim(Database& database, const CommitRange& range, const std::string& id,
                     Commit commit, const std::vector<CommitRange>& known) {
   while (true) {
-    WIRELAKE_ASSIGN(const bool is_new,
-                    database.insert(kCommits, claim_of(range, id, commit)));
+    WIRELAKE_ASSIGN(const bool is_new, database.insert(kCommits, claim_of(range, id, commit)));
     if (is_new) return Claim::kMine;
     WIRELAKE_ASSIGN(const Commit holder, holder_of(database, id));
     if (holder == commit) return Claim::kMine;

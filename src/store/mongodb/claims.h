@@ -1,7 +1,7 @@
 // Claims: of two commits at a time that bring the same capture, one has it.
 //
-// A document in `trace_commits` for each capture that is loaded with `once` says which commit has it:
-// its `_id` is the first number of the collection's commits and the capture's identity.
+// A document in `trace_commits` for each capture that is loaded with `once` says which commit has
+// it: its `_id` is the first number of the collection's commits and the capture's identity.
 #pragma once
 
 #include <set>
@@ -21,8 +21,8 @@ enum class Claim {
   kUnderWay,  ///< One that is loading.
 };
 
-/// Claims identities for `commit` in the collection with the numbers `range`; who has each, in their
-/// order. Commits in `known` no longer have what they claimed: the caller knows of them.
+/// Claims identities for `commit` in the collection with the numbers `range`; who has each, in
+/// their order. Commits in `known` no longer have what they claimed: the caller knows of them.
 Result<std::vector<Claim>> claim_identities(Database& database, const CommitRange& range,
                                             const std::vector<std::string>& identities,
                                             Commit commit, const std::vector<CommitRange>& known);

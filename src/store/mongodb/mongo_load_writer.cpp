@@ -152,8 +152,8 @@ Result<std::uint64_t> MongoLoadWriter::packets_of(const std::string& load) {
   WIRELAKE_ASSIGN(const Visible visible, visible_commits(database_, entry_.commits));
   if (visible.commits.empty()) return std::uint64_t{0};
   const Bson seen = packets_in(visible);
-  const Bson selector(BCON_NEW("$and", "[", "{", "load", BCON_UTF8(load.c_str()), "}",
-                               BCON_DOCUMENT(seen), "]"));
+  const Bson selector(
+      BCON_NEW("$and", "[", "{", "load", BCON_UTF8(load.c_str()), "}", BCON_DOCUMENT(seen), "]"));
   return database_.count(entry_.info.name.c_str(), selector);
 }
 
@@ -185,9 +185,8 @@ Status MongoLoadWriter::leave_out_repeated(LoadCommit& commit) {
   std::vector<std::string> identities;
   for (const LoadInfo& load : commit.loads)
     identities.push_back(identity_of(load));
-  WIRELAKE_ASSIGN(
-      const auto claims,
-      claim_identities(database_, entry_.commits, identities, *commit_, known_));
+  WIRELAKE_ASSIGN(const auto claims,
+                  claim_identities(database_, entry_.commits, identities, *commit_, known_));
   // Loads without `once` claim nothing.
   WIRELAKE_ASSIGN(const auto others, new_identities());
   std::vector<LoadInfo> kept;

@@ -19,8 +19,7 @@ constexpr std::uint64_t kBatchBytes = std::uint64_t{16} << 20;
 
 }  // namespace
 
-MongoScan::MongoScan(std::shared_ptr<Connections> connections, const Entry& entry,
-                     Visible visible)
+MongoScan::MongoScan(std::shared_ptr<Connections> connections, const Entry& entry, Visible visible)
     : connections_(std::move(connections)), name_(entry.info.name), visible_(std::move(visible)) {}
 
 MongoScan::~MongoScan() {

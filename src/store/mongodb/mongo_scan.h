@@ -19,8 +19,7 @@ namespace wirelake::mongodb {
 
 class MongoScan final : public BatchScan {
  public:
-  MongoScan(std::shared_ptr<Connections> connections, const Entry& entry,
-            Visible visible);
+  MongoScan(std::shared_ptr<Connections> connections, const Entry& entry, Visible visible);
   ~MongoScan() override;
 
   std::shared_ptr<arrow::Schema> schema() const override;

@@ -46,8 +46,7 @@ Result<Entry> MongoStore::entry(std::string_view name) {
   return std::move(*found);
 }
 
-Result<std::uint64_t> MongoStore::count_packets(const Entry& entry,
-                                                const Visible& visible) {
+Result<std::uint64_t> MongoStore::count_packets(const Entry& entry, const Visible& visible) {
   if (visible.commits.empty()) return std::uint64_t{0};
   return database_.count(entry.info.name.c_str(), packets_in(visible));
 }
