@@ -66,7 +66,8 @@ class LoadWriter {
   /// of filter_key() (load_history.h) and the file's bytes.
   virtual Result<std::set<std::string>> old_identities() = 0;
 
-  /// How many packets of a load are in the collection, as of the first such question or later.
+  /// How many packets of a load that loads() told are in the collection, as of the first such
+  /// question or later.
   virtual Result<std::uint64_t> packets_of(const std::string& load) = 0;
 
   /// The collection, which exists from the first commit() on.

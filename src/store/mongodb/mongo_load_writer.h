@@ -6,6 +6,8 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -45,6 +47,7 @@ class MongoLoadWriter final : public LoadWriter {
   Status remove_rows_of(const std::set<std::string>& loads);
   Status leave_out_repeated(LoadCommit& commit);
   Result<std::set<std::string>> new_identities();
+  Result<bool> is_whole();
   Status insert(std::size_t lane, const arrow::RecordBatch& rows);
   void note_loads(const arrow::RecordBatch& rows);
   void tell_alive();
@@ -54,6 +57,9 @@ class MongoLoadWriter final : public LoadWriter {
   const Cancellation cancellation_;
   mutable Database database_;  // Not for a lane, nor for alive_.
   Entry entry_;
+  Visible told_;                                 // What loads() told of, and
+  std::map<std::string, std::uint64_t> stored_;  // how many packets each load brought.
+  std::optional<bool> is_whole_;                 // Whether they are there, once that was asked.
   std::vector<CommitRange> known_;  // Commits whose loads were told by loads(), or are its own.
   std::set<std::string> unsealed_loads_;                    // Of the rows that discard() removes.
   std::vector<std::unique_ptr<PacketInserter>> inserters_;  // One for each lane that began.
