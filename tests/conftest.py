@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pymongo
+import pymongo.database
 import pytest
 
 sys.path.append(str(Path(__file__).resolve().parent / "mongodb"))
@@ -98,6 +100,20 @@ def mongodb() -> Iterator[MongodbServer]:
     server = MongodbServer()
     yield server
     server.close()
+
+
+@pytest.fixture
+def url(mongodb: MongodbServer) -> str:
+    """Of an empty store on the server."""
+    return mongodb.new_url()
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[pymongo.database.Database]:
+    """The database of `url`, as scripts see it."""
+    client = pymongo.MongoClient(url)
+    yield client.get_default_database()
+    client.close()
 
 
 def captures_of(folder: Path) -> list[Path]:

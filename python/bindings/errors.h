@@ -3,11 +3,8 @@
 
 #include <nanobind/nanobind.h>
 
-#include <chrono>
-#include <future>
 #include <utility>
 
-#include "wirelake/cancellation.h"
 #include "wirelake/result.h"
 
 namespace wirelake::python {

@@ -7,23 +7,10 @@ import subprocess
 import time
 
 import bson
-import pymongo
 import pytest
 from conftest import DATA
 
 TLS = DATA / "pcapplusplus" / "tls.pcap"
-
-
-@pytest.fixture
-def url(mongodb):
-    return mongodb.new_url()
-
-
-@pytest.fixture
-def database(url):
-    client = pymongo.MongoClient(url)
-    yield client.get_default_database()
-    client.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What a MongoDB server is given: what scripts find there, and what comes back of it."""
 
 
-import pymongo
 import pytest
 from conftest import DATA, captures_of
 
@@ -10,18 +9,6 @@ TLS = DATA / "pcapplusplus" / "tls.pcap"
 COLUMNS = (
     "load,capture,frame,ts_ns,time_digits,ts,type,src,dst,len,proto,protocol,ttl,caplen,wirelen,"
     "linktype,vlan,tcp_info,tcp_info.window,tcp_info.payload_len,udp_info,tls_info,header,time")
-
-
-@pytest.fixture
-def url(mongodb):
-    return mongodb.new_url()
-
-
-@pytest.fixture
-def database(url):
-    client = pymongo.MongoClient(url)
-    yield client.get_default_database()
-    client.close()
 
 
 def as_json(document):

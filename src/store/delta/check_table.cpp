@@ -1,7 +1,6 @@
 #include "store/delta/check_table.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -141,23 +140,9 @@ class TableCheck {
       const auto name = load_report_name(transaction);
       if (!name) continue;
       ++report_.files;
-      if (const Status read = check_load_report(*name); !read) {
+      if (const auto read = read_load_report(table_, *name); !read) {
         WIRELAKE_TRY(note(read.error(), table_.path_of(*name)));
       }
-    }
-    return {};
-  }
-
-  Status check_load_report(const std::string& name) {
-    WIRELAKE_ASSIGN(const std::string text, table_.read_file(name, kMaxReportsSize));
-    std::size_t number = 0;
-    for (std::size_t at = 0; at < text.size(); ++number) {
-      const std::size_t end = std::min(text.find('\n', at), text.size());
-      if (!nlohmann::json::accept(text.substr(at, end - at))) {
-        return Error{ErrorCode::kDamaged, "line " + std::to_string(number + 1) + " is no JSON",
-                     table_.path_of(name)};
-      }
-      at = end + 1;
     }
     return {};
   }

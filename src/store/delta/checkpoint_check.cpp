@@ -17,11 +17,6 @@ namespace {
 // Writers may leave old transactions out of a checkpoint where this is set.
 constexpr const char* kTransactionRetention = "delta.setTransactionRetentionDuration";
 
-void apply_all(std::vector<Action> actions, Snapshot& state) {
-  for (Action& action : actions)
-    apply_action(std::move(action), state);
-}
-
 // The first of the commits up to `version` that no gap parts from it.
 std::int64_t first_before(const LogFiles& files, std::int64_t version) {
   std::int64_t first = version + 1;
@@ -90,7 +85,7 @@ Status check_checkpoint(const Folder& table, const Folder& log, const LogFiles& 
   Snapshot stored;
   for (const std::string& name : names) {
     WIRELAKE_ASSIGN(auto actions, read_checkpoint_file(log, name, SnapshotScope::kFiles, paths));
-    apply_all(std::move(actions), stored);
+    apply_actions(std::move(actions), stored);
   }
   if (!stored.has_protocol || !stored.has_metadata) {
     return damaged("is no checkpoint: it has no protocol or no metaData");
@@ -99,7 +94,7 @@ Status check_checkpoint(const Folder& table, const Folder& log, const LogFiles& 
   Snapshot told = first == 0 ? Snapshot{} : stored;
   for (std::int64_t next = first; next <= version; ++next) {
     WIRELAKE_ASSIGN(auto actions, read_commit(log, next, paths));
-    apply_all(std::move(actions), told);
+    apply_actions(std::move(actions), told);
   }
   const std::string wrong = difference(stored, told);
   if (wrong.empty()) return {};

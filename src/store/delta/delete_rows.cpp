@@ -97,7 +97,7 @@ Status purge_removed_files(const Folder& table) {
                  table.path_of(path)};
   }
   for (const auto& [path, file] : snapshot.removed)
-    WIRELAKE_TRY(remove_data_file(table, path));
+    WIRELAKE_TRY(table.remove_file(path));
   return table.sync();
 }
 

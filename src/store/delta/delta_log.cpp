@@ -11,7 +11,6 @@
 namespace wirelake::delta {
 namespace {
 
-constexpr std::size_t kMaxCommitSize = std::size_t{1} << 30;
 constexpr int kMaxReadAttempts = 5;
 
 // Of checkpoints that turn out to be none. Behind them, the commits are tried.
@@ -64,18 +63,6 @@ Status check_readable(const Folder& table, const Snapshot& snapshot) {
   return {};
 }
 
-void apply_all(std::vector<Action> actions, Snapshot& snapshot) {
-  for (Action& action : actions)
-    apply_action(std::move(action), snapshot);
-}
-
-// Whether the commits behind `from`, up to `to`, are all there. Whoever cleans up a log can be in
-// the middle of it.
-bool has_all_commits(const LogFiles& files, std::int64_t from, std::int64_t to) {
-  const auto behind = std::ranges::upper_bound(files.commits, from);
-  return std::ranges::upper_bound(files.commits, to) - behind == to - from;
-}
-
 // Reads a log as it was listed.
 class LogReader {
  public:
@@ -108,7 +95,7 @@ class LogReader {
          commit != files_.commits.end(); ++commit) {
       if (*commit != state.version + 1) return missing(state.version + 1);
       WIRELAKE_ASSIGN(auto actions, read_commit(log_, *commit, paths_));
-      apply_all(std::move(actions), state);
+      apply_actions(std::move(actions), state);
       state.version = *commit;
     }
     return check_complete(state, log_.path());
@@ -116,7 +103,7 @@ class LogReader {
 
  private:
   bool leads_to_newest(std::int64_t version) const {
-    return has_all_commits(files_, version, files_.latest());
+    return files_.has_commits(version, files_.latest());
   }
 
   // The state at a checkpoint and what followed. Commits that are still there from before it are
@@ -128,7 +115,7 @@ class LogReader {
       WIRELAKE_TRY(read_checkpoint(names, state));
     }
     for (auto actions = before.rbegin(); actions != before.rend(); ++actions)
-      apply_all(std::move(*actions), state);
+      apply_actions(std::move(*actions), state);
     state.version = version;
     WIRELAKE_TRY(replay(state));
     return state;
@@ -138,7 +125,7 @@ class LogReader {
     for (const std::string& name : names) {
       auto actions = read_checkpoint_file(log_, name, scope_, paths_);
       if (!actions) return in_file(actions.error(), log_.path_of(name));
-      apply_all(std::move(*actions), state);
+      apply_actions(std::move(*actions), state);
     }
     return check_complete(state, log_.path_of(names.front()));
   }
@@ -226,12 +213,17 @@ void apply_action(Action action, Snapshot& snapshot) {
   }
 }
 
+void apply_actions(std::vector<Action> actions, Snapshot& snapshot) {
+  for (Action& action : actions)
+    apply_action(std::move(action), snapshot);
+}
+
 Status advance_snapshot(const Folder& table, const Folder& log, const LogFiles& files,
                         Snapshot& snapshot) {
   LogReader reader(table, log, files, snapshot.scope);
   const std::int64_t checkpoint = files.latest_checkpoint();
   const bool is_cut_off =
-      checkpoint > snapshot.version && !has_all_commits(files, snapshot.version, checkpoint);
+      checkpoint > snapshot.version && !files.has_commits(snapshot.version, checkpoint);
   if (snapshot.version < 0 || is_cut_off) {
     WIRELAKE_ASSIGN(snapshot, reader.newest());
   } else {

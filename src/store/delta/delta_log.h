@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/file.h"
 #include "store/delta/actions.h"
@@ -51,6 +52,7 @@ Result<std::vector<Action>> read_commit(const Folder& log, std::int64_t version,
 
 /// What `action` makes of `snapshot`.
 void apply_action(Action action, Snapshot& snapshot);
+void apply_actions(std::vector<Action> actions, Snapshot& snapshot);
 
 /// kUnsupported if wirelake must not write to the table.
 Status check_writable(const Snapshot& snapshot);

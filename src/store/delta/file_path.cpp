@@ -42,7 +42,7 @@ std::string lower_case(std::string_view text) {
 }
 
 Error refused(ErrorCode code, std::string_view text, const char* why) {
-  return {code, "names the file " + quoted(text, kMaxShownPath) + ", which " + why};
+  return {code, "names the file " + wirelake::quoted(text, kMaxShownPath) + ", which " + why};
 }
 
 Error outside(std::string_view text) {
@@ -155,16 +155,6 @@ std::string joined(const std::vector<std::string>& segments) {
   return path;
 }
 
-// The folder that a file lies in, without following links; `path` has folders.
-Result<Folder> folder_of(const Folder& table, std::string_view path) {
-  const auto segments = split(path);
-  WIRELAKE_ASSIGN(Folder folder, table.open_folder(segments.front()));
-  for (std::size_t i = 1; i + 1 < segments.size(); ++i) {
-    WIRELAKE_ASSIGN(folder, folder.open_folder(segments[i]));
-  }
-  return folder;
-}
-
 }  // namespace
 
 FilePaths::FilePaths(const Folder& table)
@@ -243,24 +233,10 @@ std::string percent_encoded(std::string_view path) {
 }
 
 Status check_data_file(const Folder& table, const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  const auto facts = [&]() -> Result<FileFacts> {
-    if (slash == std::string::npos) return table.facts(path);
-    WIRELAKE_ASSIGN(const Folder folder, folder_of(table, path));
-    return folder.facts(path.substr(slash + 1));
-  }();
-  if (!facts) return facts.error();
-  if (facts->is_file) return {};
+  WIRELAKE_ASSIGN(const FileFacts facts, table.facts(path));
+  if (facts.is_file) return {};
   return Error{ErrorCode::kDamaged, "is no regular file, as the files of a table must be",
                table.path_of(path)};
-}
-
-Status remove_data_file(const Folder& table, const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return table.remove_file(path);
-  const auto folder = folder_of(table, path);
-  if (folder) return folder->remove_file(path.substr(slash + 1));
-  return folder.error().code == ErrorCode::kNotFound ? Status() : folder.error();
 }
 
 }  // namespace wirelake::delta

@@ -53,8 +53,4 @@ std::string percent_encoded(std::string_view path);
 /// no regular file, or behind a link.
 Status check_data_file(const Folder& table, const std::string& path);
 
-/// Removes a file by its path in its one form; one that is not there is as good as removed. Links
-/// are not followed.
-Status remove_data_file(const Folder& table, const std::string& path);
-
 }  // namespace wirelake::delta

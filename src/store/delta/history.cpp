@@ -21,8 +21,7 @@
 namespace wirelake::delta {
 namespace {
 
-constexpr std::size_t kMaxCommitSize = std::size_t{1} << 30;
-constexpr int kMaxReadAttempts = 5;
+constexpr int kMaxHistoryAttempts = 5;
 
 // Names of operations are of other writers' making.
 constexpr std::size_t kMaxOperation = 64;
@@ -169,7 +168,7 @@ Result<std::vector<HistoryEntry>> read_history(const Folder& table, std::uint64_
     auto entries = HistoryReader(table, log, files).read(limit);
     // Whoever cleans up the log can take a file between the listing and the reading.
     const bool is_gone = !entries && entries.error().code == ErrorCode::kNotFound;
-    if (!is_gone || attempt == kMaxReadAttempts) return entries;
+    if (!is_gone || attempt == kMaxHistoryAttempts) return entries;
   }
 }
 

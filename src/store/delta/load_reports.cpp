@@ -1,6 +1,7 @@
 #include "store/delta/load_reports.h"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -15,6 +16,7 @@ namespace wirelake::delta {
 namespace {
 
 constexpr std::string_view kAppPrefix = "wirelake-load-";
+constexpr std::size_t kMaxReportsSize = std::size_t{1} << 28;
 
 constexpr std::string_view kEnding = ".ndjson";
 
@@ -70,6 +72,14 @@ std::optional<std::string> load_report_name(const Transaction& transaction) {
   return std::string(kReportsFolder) + "/" + file_name(transaction.app_id);
 }
 
+Result<std::vector<LoadInfo>> read_load_report(const Folder& folder, const std::string& name) {
+  WIRELAKE_ASSIGN(const std::string text, folder.read_file(name, kMaxReportsSize));
+  std::vector<LoadInfo> loads;
+  const Status read = append_loads(text, loads);
+  if (!read) return Error{read.error().code, read.error().message, folder.path_of(name)};
+  return loads;
+}
+
 Result<Transaction> write_load_reports(const Folder& table, const std::vector<LoadInfo>& loads) {
   const Transaction transaction = {std::string(kAppPrefix) + make_uuid_v7(), 1,
                                    now_microseconds() / 1000};
@@ -121,12 +131,10 @@ Result<std::vector<LoadInfo>> read_new_load_reports(const Folder& table, const S
     const bool is_load = is_load_app(app_id) && counts(transaction);
     if (!is_load || !known.insert(app_id).second) continue;
     const std::string name = file_name(app_id);
-    auto text = folder->read_file(name, kMaxReportsSize);
-    if (!text && text.error().code == ErrorCode::kNotFound) continue;
-    if (!text) return text.error();
-    if (const Status read = append_loads(*text, loads); !read) {
-      return Error{read.error().code, read.error().message, folder->path_of(name)};
-    }
+    auto read = read_load_report(*folder, name);
+    if (!read && read.error().code == ErrorCode::kNotFound) continue;
+    if (!read) return read.error();
+    std::ranges::move(*read, std::back_inserter(loads));
   }
   return loads;
 }

@@ -5,7 +5,6 @@
 // a commit that never happened is never read.
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,7 +18,6 @@
 namespace wirelake::delta {
 
 inline constexpr const char* kReportsFolder = "_wirelake";
-inline constexpr std::size_t kMaxReportsSize = std::size_t{1} << 28;
 
 /// The application of the transaction that makes a file of the folder of reports count; none if the
 /// file is no report.
@@ -28,6 +26,9 @@ std::optional<std::string> report_app(const std::string& name);
 /// The file, by its path in the table, of the facts that `transaction` makes count; nothing if it
 /// is another kind of transaction.
 std::optional<std::string> load_report_name(const Transaction& transaction);
+
+/// The loads in a file of the folder of reports, `folder`, by its name.
+Result<std::vector<LoadInfo>> read_load_report(const Folder& folder, const std::string& name);
 
 /// Writes and syncs the facts of `loads` and returns the transaction that makes them count.
 Result<Transaction> write_load_reports(const Folder& table, const std::vector<LoadInfo>& loads);

@@ -69,6 +69,11 @@ std::int64_t LogFiles::latest_checkpoint() const {
   return checkpoints.empty() ? -1 : checkpoints.rbegin()->first;
 }
 
+bool LogFiles::has_commits(std::int64_t from, std::int64_t to) const {
+  const auto behind = std::ranges::upper_bound(commits, from);
+  return std::ranges::upper_bound(commits, to) - behind == to - from;
+}
+
 Result<LogFiles> list_log(const Folder& log) {
   WIRELAKE_ASSIGN(const auto names, log.list());
   LogFiles files;

@@ -4,6 +4,7 @@
 // Files of other names are passed over.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -16,6 +17,7 @@
 namespace wirelake::delta {
 
 inline constexpr const char* kLogFolder = "_delta_log";
+inline constexpr std::size_t kMaxCommitSize = std::size_t{1} << 30;
 inline constexpr const char* kLastCheckpointName = "_last_checkpoint";
 
 struct LogFiles {
@@ -28,6 +30,10 @@ struct LogFiles {
 
   /// The version of the newest checkpoint; -1 if there is none.
   std::int64_t latest_checkpoint() const;
+
+  /// Whether the commits behind `from`, up to `to`, are all there. Whoever cleans up a log can be
+  /// in the middle of it.
+  bool has_commits(std::int64_t from, std::int64_t to) const;
 };
 
 Result<LogFiles> list_log(const Folder& log);

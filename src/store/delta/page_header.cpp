@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/byte_cursor.h"
+#include "base/integers.h"
 
 namespace wirelake::delta {
 namespace {
@@ -38,6 +39,9 @@ constexpr int kEncoding = 2;
 constexpr int kDefinitionLevels = 3;
 constexpr int kRepetitionLevels = 4;
 constexpr int kEncodingV2 = 4;
+
+constexpr IntegerRange kInt32 = {std::numeric_limits<std::int32_t>::min(),
+                                 std::numeric_limits<std::int32_t>::max()};
 
 constexpr int kStep = 1 << 16;  // Identifiers have 15 bits.
 
@@ -109,10 +113,12 @@ class HeaderReader {
       case CompactType::kInt32:
       case CompactType::kInt64: {
         const auto value = integer();
+        if (!value || type != CompactType::kInt32) return value.has_value();
+        // Sums of larger ones could leave 64 bits.
+        if (!kInt32.contains(*value)) return false;
         // A member of another type is passed over, as Arrow does.
-        if (value && type == CompactType::kInt32 && depth < 2)
-          members_[below(parent, number)] = *value;
-        return value.has_value();
+        if (depth < 2) members_[below(parent, number)] = *value;
+        return true;
       }
       case CompactType::kBinary: {
         const auto size = varint();

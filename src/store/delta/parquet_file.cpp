@@ -10,6 +10,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "base/integers.h"
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "store/delta/checked_input.h"
@@ -47,8 +48,10 @@ std::int64_t rows_of(const parquet::FileMetaData& metadata, int row_group,
   const auto group = metadata.RowGroup(row_group);
   std::int64_t all = 0;
   for (const int leaf : leaves)
-    all += std::max<std::int64_t>(group->ColumnChunk(leaf)->total_uncompressed_size(), 0);
-  const std::int64_t row_bytes = all / std::max<std::int64_t>(group->num_rows(), 1) + 1;
+    all = saturated_sum(
+        all, std::max<std::int64_t>(group->ColumnChunk(leaf)->total_uncompressed_size(), 0));
+  const std::int64_t row_bytes =
+      saturated_sum(all / std::max<std::int64_t>(group->num_rows(), 1), 1);
   return std::max<std::int64_t>(bytes / row_bytes, 1);
 }
 

@@ -9,11 +9,6 @@
 namespace wirelake::delta {
 namespace {
 
-bool has_commits(const LogFiles& files, std::int64_t behind, std::int64_t to) {
-  const auto first = std::ranges::upper_bound(files.commits, behind);
-  return std::ranges::upper_bound(files.commits, to) - first == to - behind;
-}
-
 // The files that tell of versions up to `version`.
 LogFiles until(const LogFiles& files, std::int64_t version) {
   LogFiles part;
@@ -24,7 +19,7 @@ LogFiles until(const LogFiles& files, std::int64_t version) {
 }
 
 std::string oldest(const LogFiles& files) {
-  if (has_commits(files, -1, 0)) return "0";
+  if (files.has_commits(-1, 0)) return "0";
   return files.checkpoints.empty() ? "none" : std::to_string(files.checkpoints.begin()->first);
 }
 
@@ -34,9 +29,9 @@ std::optional<std::int64_t> base_before(const LogFiles& files, std::int64_t vers
                                         std::int64_t to) {
   const auto after = files.checkpoints.lower_bound(version);
   for (auto place = std::make_reverse_iterator(after); place != files.checkpoints.rend(); ++place) {
-    if (has_commits(files, place->first, to)) return place->first;
+    if (files.has_commits(place->first, to)) return place->first;
   }
-  return has_commits(files, -1, to) ? std::optional<std::int64_t>(-1) : std::nullopt;
+  return files.has_commits(-1, to) ? std::optional<std::int64_t>(-1) : std::nullopt;
 }
 
 Result<Snapshot> read_past_snapshot(const Folder& table, const Folder& log, const LogFiles& files,

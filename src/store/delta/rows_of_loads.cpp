@@ -3,7 +3,6 @@
 #include <arrow/array.h>
 #include <arrow/type.h>
 
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
@@ -12,11 +11,10 @@
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "columns/arrow_value.h"
-#include "query/batch_matcher.h"
-#include "query/selection.h"
 #include "store/delta/column_bounds.h"
 #include "store/delta/file_statistics.h"
 #include "store/delta/parquet_file.h"
+#include "store/matching_rows.h"
 
 namespace wirelake::delta {
 namespace {
@@ -77,16 +75,7 @@ Result<RowSelection> rows_of_loads(const std::set<std::string>& loads,
   const nlohmann::json query = {{kLoadColumn, {{"$in", loads}}}};
   WIRELAKE_ASSIGN(Query wanted, Query::parse(query.dump(-1, ' ', false,
                                                         nlohmann::json::error_handler_t::replace)));
-  const auto matcher = std::make_shared<BatchMatcher>(std::move(wanted), schema);
-  RowSelection rows;
-  rows.columns = matcher->columns();
-  rows.may_match = [matcher](const std::string& stats) {
-    return matcher->judge(bounds_of_file(stats)) != Verdict::kNone;
-  };
-  rows.matches = [matcher](const arrow::RecordBatch& batch) {
-    return to_boolean_array(matcher->select(batch.Slice(0)));
-  };
-  return rows;
+  return matching_rows(std::move(wanted), schema);
 }
 
 Result<Counts> count_rows_by_load(const Folder& table, const Snapshot& snapshot) {

@@ -25,7 +25,7 @@ Status check_database_name(const std::string& name) {
   constexpr std::size_t kMaxLength = 63;
   if (name.size() <= kMaxLength && name.find_first_of("/\\. \"$*<>:|?") == name.npos) return {};
   return Error{ErrorCode::kInvalidArgument,
-               quoted(name) +
+               wirelake::quoted(name) +
                    " is no name of a database: at most 63 bytes, none of them of "
                    "/\\. \"$*<>:|?",
                "the store's URL"};
@@ -169,10 +169,10 @@ Error Connections::to_error(const bson_error_t& error) const {
             address_};
   }
   if (error.domain == MONGOC_ERROR_SERVER && error.code == kUnauthorized) {
-    return {
-        ErrorCode::kPermission,
-        "the user may not do this; give it the role readWrite on the database " + quoted(database_),
-        address_};
+    return {ErrorCode::kPermission,
+            "the user may not do this; give it the role readWrite on the database " +
+                wirelake::quoted(database_),
+            address_};
   }
   const std::string_view text = error.message;
   if (text.find("certificate") != text.npos) {

@@ -102,7 +102,7 @@ Status check_name(std::string_view collection) {
   });
   if (fits && !collection.empty() && collection.size() <= kMaxLength) return {};
   return Error{ErrorCode::kInvalidArgument,
-               quoted(collection) + " is no name of a collection on a server"};
+               wirelake::quoted(collection) + " is no name of a collection on a server"};
 }
 
 }  // namespace
