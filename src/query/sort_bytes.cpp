@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "base/integers.h"
+
 namespace wirelake {
 namespace {
 
@@ -127,8 +129,10 @@ class Reader {
   Value number() {
     const double lower = double_of(big_endian<std::uint64_t>());
     const auto distance = big_endian<std::uint16_t>();
-    if (byte() == kDouble) return {lower};
-    return {static_cast<std::int64_t>(lower) + distance};
+    const bool is_double = byte() == kDouble;
+    // Bytes that are cut off can be of no integer.
+    if (is_double || !(lower >= -0x1p63 && lower < 0x1p63)) return {lower};
+    return {saturated_sum(static_cast<std::int64_t>(lower), distance)};
   }
 
   std::string text() {
