@@ -1,8 +1,12 @@
 """Ctrl-C and SIGTERM: long commands end soon, with nothing done, and say so by their exit code."""
 
+import array
+import fcntl
 import os
+import select
 import signal
 import subprocess
+import termios
 import time
 
 import pytest
@@ -49,6 +53,20 @@ def interrupted(wirelake, arguments, number, after=0.3, url=None):
     return subprocess.CompletedProcess(arguments, process.returncode, out, err.decode()), (
         time.monotonic() - sent
     )
+
+
+def wait_until_full(pipe):
+    """Until as much waits in the pipe as it holds, but for a last write that does not fit."""
+    room = fcntl.fcntl(pipe, fcntl.F_GETPIPE_SZ)
+    end = time.monotonic() + 30
+    while room - waiting_bytes(pipe) > select.PIPE_BUF and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+def waiting_bytes(pipe):
+    count = array.array("i", [0])
+    fcntl.ioctl(pipe, termios.FIONREAD, count)
+    return count[0]
 
 
 SLOW_QUERY = '{"tcp_info.opts.data": "no such thing", "src": {"$ne": "x"}}'
@@ -112,7 +130,7 @@ def test_a_pipe_that_nobody_reads_does_not_keep_a_command(filled):
         env={**os.environ, "WIRELAKE_STORE": str(filled.store)},
     )
     os.close(writing)
-    time.sleep(1)
+    wait_until_full(reading)
     sent = time.monotonic()
     process.send_signal(signal.SIGTERM)
     err = process.communicate(timeout=30)[1]
