@@ -13,6 +13,9 @@ namespace {
 // Large enough that a block is worth handing to another thread, small enough that what was just
 // read is still in the cache when it is decoded.
 constexpr std::size_t kBlockLen = std::size_t{1} << 20;
+// A buffer is filled with zeros first: less of it for small captures, and for what is left behind
+// the last record, which is mostly nothing.
+constexpr std::size_t kSmallBlockLen = std::size_t{1} << 16;
 
 // More than recognising a capture takes, so that a tar archive can be told from noise.
 constexpr std::size_t kHeadLen = 512;
@@ -93,10 +96,16 @@ Status CaptureReader::recognise() {
   return {};
 }
 
+std::size_t CaptureReader::block_len() const {
+  const auto size = source_->size();
+  if (!size || !compression_.empty() || *size >= kBlockLen) return kBlockLen;
+  return std::max(static_cast<std::size_t>(*size) + 1, kSmallBlockLen);
+}
+
 Result<bool> CaptureReader::next_block(RecordBlock& block) {
   block.records.clear();
   std::vector<std::byte>& buffer = block.buffer;
-  buffer.resize(std::max({buffer.size(), kBlockLen, carry_.size()}));
+  buffer.resize(std::max({buffer.size(), block_len(), carry_.size()}));
   std::copy(carry_.begin(), carry_.end(), buffer.begin());
   std::size_t filled = carry_.size();
   carry_.clear();
@@ -192,7 +201,7 @@ void CaptureReader::end_cut(std::size_t left) {
 }
 
 Result<bool> CaptureReader::read_rest() {
-  carry_.resize(kBlockLen);
+  carry_.resize(kSmallBlockLen);
   const auto count = source_->read_below(carry_);
   if (!count) return named(count.error());
   return *count > 0;

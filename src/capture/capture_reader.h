@@ -59,6 +59,7 @@ class CaptureReader {
 
   // Fills carry_ with at least `least` bytes, unless the source has fewer.
   Status read_head(std::size_t least);
+  std::size_t block_len() const;
 
   // Puts a decompressor over the source, and reads the head of what is inside.
   Status decompress();
