@@ -2,12 +2,16 @@
 
 #include <Python.h>
 #include <pthread.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <iterator>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <thread>
 
 namespace wirelake::python {
 namespace {
@@ -21,6 +25,7 @@ struct Register {
   std::size_t at_work = 0;
   std::uint64_t last_number = 0;
   std::map<std::uint64_t, std::function<void()>> ends;
+  std::optional<std::thread::id> ending;  // The thread that calls the ends, once it does.
 };
 
 std::atomic<bool> g_is_ending{false};
@@ -35,20 +40,22 @@ Register& all_work() {
 void forget_parents() {
   all_work().at_work = 0;
   all_work().ends.clear();
+  all_work().ending.reset();
   all_work().mutex.unlock();
 }
 
 void end_work() {
   g_is_ending = true;
   Register& all = all_work();
-  std::map<std::uint64_t, std::function<void()>> ends;
-  {
-    std::unique_lock lock(all.mutex);
-    if (!all.changed.wait_for(lock, kPatience, [&] { return all.at_work == 0; })) return;
-    ends.swap(all.ends);
+  std::unique_lock lock(all.mutex);
+  if (!all.changed.wait_for(lock, kPatience, [&] { return all.at_work == 0; })) return;
+  all.ending = std::this_thread::get_id();
+  while (!all.ends.empty()) {
+    const auto end = all.ends.extract(std::prev(all.ends.end()));
+    lock.unlock();
+    end.mapped()();
+    lock.lock();
   }
-  for (auto end = ends.rbegin(); end != ends.rend(); ++end)
-    end->second();
 }
 
 }  // namespace
@@ -77,6 +84,11 @@ AtWork::~AtWork() {
   all.changed.notify_all();
 }
 
+void wait_for_the_end() {
+  while (true)
+    ::pause();
+}
+
 std::uint64_t at_end(std::function<void()> end) {
   Register& all = all_work();
   const std::lock_guard lock(all.mutex);
@@ -86,8 +98,15 @@ std::uint64_t at_end(std::function<void()> end) {
 
 void forget_end(std::uint64_t number) {
   Register& all = all_work();
-  const std::lock_guard lock(all.mutex);
-  all.ends.erase(number);
+  {
+    const std::lock_guard lock(all.mutex);
+    const bool is_too_late = all.ending && all.ending != std::this_thread::get_id();
+    if (!is_too_late) {
+      all.ends.erase(number);
+      return;
+    }
+  }
+  wait_for_the_end();
 }
 
 }  // namespace wirelake::python

@@ -22,6 +22,9 @@ void end_work_with_process();
 /// Whether Python is gone and all work has to end.
 bool is_process_ending();
 
+/// Waits until the process has ended.
+[[noreturn]] void wait_for_the_end();
+
 /// A thread that uses the library without the interpreter's lock, while this exists.
 class AtWork {
  public:
@@ -34,6 +37,9 @@ class AtWork {
 /// Calls `end` when the process ends and nobody is at work any more, the latest first; the number
 /// is for forget_end().
 std::uint64_t at_end(std::function<void()> end);
+
+/// Before what `end` uses is destroyed. Once the ends are being called it does not return: what
+/// belongs to them is theirs.
 void forget_end(std::uint64_t number);
 
 /// An object that goes with its owner, or when the process ends. In a fork it stays where it is:

@@ -8,11 +8,6 @@ bool is_main_thread() {
   return ::gettid() == ::getpid();
 }
 
-void wait_for_the_end() {
-  while (true)
-    ::pause();
-}
-
 WithoutLock::~WithoutLock() {
   if (is_process_ending()) wait_for_the_end();
   call_python([this] { PyEval_RestoreThread(state_); });

@@ -15,9 +15,6 @@ namespace wirelake::python {
 /// Whether this is the process's main thread: Python gives it alone the signals.
 bool is_main_thread();
 
-/// Waits until the process has ended.
-[[noreturn]] void wait_for_the_end();
-
 /// What `call` returns, which calls into Python, and holds nothing of C++ while it does.
 template <typename Call>
 auto call_python(const Call& call) {

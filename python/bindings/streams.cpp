@@ -129,6 +129,7 @@ const char* get_last_error(ArrowArrayStream*) {
 
 void release(ArrowArrayStream* stream) {
   stream->release = nullptr;
+  const AtWork at_work;
   const auto batches = batches_of(stream);
   // In a fork it stays: to end it is its parent's business.
   if (!batches || batches->is_of_fork()) return;

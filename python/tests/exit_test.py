@@ -61,13 +61,23 @@ def quiet(done, output="done\n"):
     assert (done.returncode, done.stdout, done.stderr) == (0, output, "")
 
 
+def skip_what_pyarrow_does(work, done):
+    """Before 3.14, Python ends its daemon threads by unwinding them. pyarrow's readers wait for the
+    lock of Python in their destructor, out of which nothing unwinds, so that C++ aborts."""
+    aborted = (-6, "done\n", "terminate called without an active exception\n")
+    is_pyarrows = sys.version_info < (3, 14) and ("arrow" in work or work == "batches")
+    if is_pyarrows and (done.returncode, done.stdout, done.stderr) == aborted:
+        pytest.skip("a reader of pyarrow's was freed while Python ended")
+
+
 @pytest.mark.parametrize("work", WORKS)
 def test_daemon_threads(tmp_path, large, work):
     for round_ in range(3):
         folder = tmp_path / str(round_)
         folder.mkdir()
-        script = DAEMONS.format(work=WORKS[work], pause=0.2 + round_ / 20)
-        quiet(run(script, large, folder))
+        done = run(DAEMONS.format(work=WORKS[work], pause=0.2 + round_ / 20), large, folder)
+        skip_what_pyarrow_does(work, done)
+        quiet(done)
 
 
 @pytest.mark.parametrize("work", ["find", "count", "batches", "load, told", "copy"])
@@ -77,7 +87,9 @@ def test_daemon_threads_of_a_server(tmp_path, streams, mongodb, work):
         folder.mkdir()
         script = DAEMONS.format(work=WORKS[work], pause=0.2 + round_ / 10)
         script = script.replace('f"{folder}/of{k}"', "url[0]")
-        quiet(run(script, streams, folder, mongodb.new_url()))
+        done = run(script, streams, folder, mongodb.new_url())
+        skip_what_pyarrow_does(work, done)
+        quiet(done)
 
 
 def test_the_exit_code_is_the_process_s_own(tmp_path, large):
