@@ -20,7 +20,7 @@ constexpr auto kPairs = [] {
 
 constexpr std::uint8_t kNoDigit = 0xff;
 
-constexpr auto kDigits = [] {
+constexpr auto kDigitValues = [] {
   std::array<std::uint8_t, 256> digits;
   digits.fill(kNoDigit);
   for (std::uint8_t value = 0; value < 64; ++value)
@@ -72,7 +72,7 @@ bool append_from_base64(std::string& bytes, std::string_view text) {
     group = 0;
     for (std::size_t j = i; j < i + 4; ++j) {
       const std::uint8_t digit =
-          j < digits ? kDigits[static_cast<unsigned char>(text[j])] : std::uint8_t{0};
+          j < digits ? kDigitValues[static_cast<unsigned char>(text[j])] : std::uint8_t{0};
       invalid |= digit & 0x80u;
       group = group << 6 | digit;
     }

@@ -11,7 +11,7 @@
 namespace wirelake {
 namespace {
 
-constexpr int kOpenFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+constexpr int kOpenFolderInside = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 constexpr int kOpenFile = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 
 const char* kind_of(mode_t mode) {
@@ -83,7 +83,7 @@ Result<FileDescriptor> open_regular_file(int folder, std::string_view name,
 
 Result<FileDescriptor> open_folder_inside(int folder, const std::string& name,
                                           const std::string& path) {
-  FileDescriptor opened(openat(folder, name.c_str(), kOpenFolder));
+  FileDescriptor opened(openat(folder, name.c_str(), kOpenFolderInside));
   if (!opened.is_open()) return explain(folder, name, S_IFDIR, path);
   return opened;
 }

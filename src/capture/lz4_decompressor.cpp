@@ -12,9 +12,9 @@ namespace {
 // What a hint of liblz4 counts beyond the bytes of a block: its checksum, if there is one, and the
 // header of the next block.
 constexpr std::size_t kChecksumLen = 4;
-constexpr std::size_t kBlockHeaderLen = 4;
+constexpr std::size_t kLz4BlockHeaderLen = 4;
 
-struct FreeContext {
+struct FreeLz4Context {
   void operator()(LZ4F_dctx* context) const { LZ4F_freeDecompressionContext(context); }
 };
 
@@ -37,7 +37,7 @@ class Lz4Decompressor : public Decompressor {
       context_.reset(context);
     }
     LZ4F_resetDecompressionContext(context_.get());
-    hint_ = kBlockHeaderLen;  // Any, to start with.
+    hint_ = kLz4BlockHeaderLen;  // Any, to start with.
     may_hold_output_ = false;
     return {};
   }
@@ -68,11 +68,11 @@ class Lz4Decompressor : public Decompressor {
   // with what comes behind it, nor anything while output may be left over. (The bytes of a block
   // that is not compressed are handed out as they come, before the checksum.)
   std::size_t next_part() const {
-    if (hint_ > kChecksumLen + kBlockHeaderLen) return hint_ - kChecksumLen - kBlockHeaderLen;
-    return hint_ > kBlockHeaderLen ? hint_ - kBlockHeaderLen : hint_;
+    if (hint_ > kChecksumLen + kLz4BlockHeaderLen) return hint_ - kChecksumLen - kLz4BlockHeaderLen;
+    return hint_ > kLz4BlockHeaderLen ? hint_ - kLz4BlockHeaderLen : hint_;
   }
 
-  std::unique_ptr<LZ4F_dctx, FreeContext> context_;
+  std::unique_ptr<LZ4F_dctx, FreeLz4Context> context_;
   std::size_t hint_ = 0;
   bool may_hold_output_ = false;  // The last call filled the room for output.
 };

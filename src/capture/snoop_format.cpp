@@ -13,7 +13,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::string_view kMagic = "snoop\0\0\0"sv;
-constexpr std::size_t kFileHeaderLen = 16;
+constexpr std::size_t kSnoopHeaderLen = 16;
 constexpr std::size_t kRecordHeaderLen = 24;
 
 // RFC 1761 describes version 2. Surveyor writes 3, 4 and 5 with its own capture hardware.
@@ -149,8 +149,8 @@ class SnoopFormat : public CaptureFormat {
 };
 
 ParseStep SnoopFormat::parse(const Shown& shown, const Found& found) {
-  if (!has_file_header_ && shown.bytes.size() < kFileHeaderLen) return {.needed = kFileHeaderLen};
-  ParseStep step = {.consumed = has_file_header_ ? 0 : kFileHeaderLen};
+  if (!has_file_header_ && shown.bytes.size() < kSnoopHeaderLen) return {.needed = kSnoopHeaderLen};
+  ParseStep step = {.consumed = has_file_header_ ? 0 : kSnoopHeaderLen};
   has_file_header_ = true;
   while (true) {
     const Bytes rest = shown.bytes.subspan(step.consumed);
@@ -284,7 +284,7 @@ bool is_joined_snoop(Bytes bytes) {
 }
 
 Result<std::unique_ptr<CaptureFormat>> make_snoop_format(Bytes head, std::uint64_t frames) {
-  const auto header = ByteCursor(head).header<kFileHeaderLen>();
+  const auto header = ByteCursor(head).header<kSnoopHeaderLen>();
   if (!header) {
     return Error{ErrorCode::kNotACapture,
                  "is cut off inside the snoop file header, before any packet"};

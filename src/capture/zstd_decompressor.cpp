@@ -13,9 +13,9 @@ namespace {
 constexpr int kMaxWindowLog = 27;
 
 // What a hint of libzstd counts beyond the bytes of a block: the header of the next one.
-constexpr std::size_t kBlockHeaderLen = 3;
+constexpr std::size_t kZstdBlockHeaderLen = 3;
 
-struct FreeContext {
+struct FreeZstdContext {
   void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
 };
 
@@ -55,8 +55,8 @@ class ZstdDecompressor : public Decompressor {
   // with the header of the next, nor anything while output may be left over. And a frame that it is
   // shown whole it decodes in one go, so the first call gets less than any frame header.
   std::size_t next_part() const {
-    if (is_first_) return kBlockHeaderLen;
-    return hint_ > kBlockHeaderLen ? hint_ - kBlockHeaderLen : hint_;
+    if (is_first_) return kZstdBlockHeaderLen;
+    return hint_ > kZstdBlockHeaderLen ? hint_ - kZstdBlockHeaderLen : hint_;
   }
 
   static Error error(std::size_t result) {
@@ -75,7 +75,7 @@ class ZstdDecompressor : public Decompressor {
     }
   }
 
-  std::unique_ptr<ZSTD_DCtx, FreeContext> context_;
+  std::unique_ptr<ZSTD_DCtx, FreeZstdContext> context_;
   std::size_t hint_ = 0;
   bool is_first_ = true;
   bool may_hold_output_ = false;  // The last call filled the room for output.

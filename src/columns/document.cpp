@@ -119,7 +119,7 @@ Error not_shown(std::string_view field, const arrow::FieldVector& fields) {
   const std::vector<std::string> parts = name_parts(field);
   if (types_at({arrow::struct_(fields)}, parts).empty()) return no_such_field(field, fields);
   return {ErrorCode::kInvalidArgument,
-          "field " + quoted(field) +
+          "field " + wirelake::quoted(field) +
               " is inside of a list or a map, which are shown whole; name it without that part"};
 }
 

@@ -141,7 +141,7 @@ bool is_plain_name(std::string_view name) {
 }
 
 std::string in_double_quotes(std::string_view name) {
-  std::string text = quoted(name);
+  std::string text = wirelake::quoted(name);
   text.front() = '"';
   text[text.rfind('\'')] = '"';
   return text;

@@ -16,7 +16,7 @@ namespace {
 // reads them as Wireshark and tcpdump do.
 enum Flag : std::uint8_t { kIncoming = 0x01, kNoLinkHeader = 0x02, kExtended = 0x80 };
 
-constexpr std::uint8_t kUnnumberedInformation = 0x03;
+constexpr std::uint8_t kLlcUnnumberedInformation = 0x03;
 
 HeaderStep step_by_protocol(std::uint32_t protocol, Bytes rest) {
   switch (protocol) {
@@ -165,9 +165,9 @@ HeaderStep decode_mlppp_bundle(ByteCursor cursor, std::uint8_t flags) {
 HeaderStep decode_frame_relay_payload(ByteCursor cursor) {
   const auto first = u16_at(cursor.rest(), 0);
   if (!first) return HeaderStep::cut();
-  if (*first == kUnnumberedInformation || *first == kUnnumberedInformation << 8) {
+  if (*first == kLlcUnnumberedInformation || *first == kLlcUnnumberedInformation << 8) {
     cursor.skip(2);
-  } else if (*first >> 8 == kUnnumberedInformation) {
+  } else if (*first >> 8 == kLlcUnnumberedInformation) {
     cursor.skip(1);
   }
   return HeaderStep::to(decode_nlpid, cursor.rest());
@@ -199,10 +199,10 @@ HeaderStep step_by_first_bytes(Bytes bytes, bool may_be_ppp) {
   if (!start) return HeaderStep::cut();
   const std::uint16_t first = field<2, 0>(*start);
   const bool llc =
-      (first == 0xaaaa || first == 0xfefe) && field<1, 2>(*start) == kUnnumberedInformation;
+      (first == 0xaaaa || first == 0xfefe) && field<1, 2>(*start) == kLlcUnnumberedInformation;
   if (llc) return HeaderStep::to(decode_llc, bytes);
   if (may_be_ppp && is_ppp_protocol(first)) return HeaderStep::to(decode_ppp, bytes);
-  if (first >> 8 == kUnnumberedInformation) {
+  if (first >> 8 == kLlcUnnumberedInformation) {
     return HeaderStep::to(decode_nlpid, bytes.subspan(1));
   }
   const int version = first >> 12;

@@ -55,7 +55,7 @@ Result<ExportFormat> parse_export_format(std::string_view name) {
     if (ending.name == wanted) return ending.format;
   }
   return Error{ErrorCode::kInvalidArgument,
-               quoted(name) + " is no format of export: choose " + all_endings("")};
+               wirelake::quoted(name) + " is no format of export: choose " + all_endings("")};
 }
 
 bool is_text(ExportFormat format) {

@@ -99,8 +99,8 @@ Status StoredFrames::bind(const std::shared_ptr<arrow::RecordBatch>& batch) {
 std::string StoredFrames::frame_name(std::int64_t row) const {
   const auto frame = long_at(*batch_, kFrame, row);
   return "frame " + (frame ? std::to_string(*frame) : "without a number") + " of the capture " +
-         quoted(text_at(*batch_, kCapture, row)) + " (load " +
-         quoted(text_at(*batch_, kLoad, row)) + ")";
+         wirelake::quoted(text_at(*batch_, kCapture, row)) + " (load " +
+         wirelake::quoted(text_at(*batch_, kLoad, row)) + ")";
 }
 
 Error StoredFrames::damaged(std::int64_t row, const char* what) const {

@@ -12,7 +12,7 @@ namespace wirelake {
 namespace {
 
 // Where the names of a condition begin: at a packet, or inside of $elemMatch at an element.
-struct Place {
+struct NamedPlace {
   FieldTypes types;
   std::string name;  // Of the list around, with a dot behind it.
 };
@@ -23,8 +23,9 @@ std::string joined(std::string name, const std::vector<std::string>& path) {
   return name;
 }
 
-Status check_node(const QueryNode& node, const Place& place, const arrow::FieldVector& fields) {
-  Place inside = place;
+Status check_node(const QueryNode& node, const NamedPlace& place,
+                  const arrow::FieldVector& fields) {
+  NamedPlace inside = place;
   if (node.is_condition()) {
     const std::string name = joined(place.name, node.path);
     inside.types = types_at(place.types, node.path);

@@ -67,8 +67,8 @@ Buffer number(std::uint64_t value, std::size_t size, Endian endian) {
   return bytes;
 }
 
-Buffer zeros(std::size_t count) {
-  return Buffer(count);
+Buffer first(const Buffer& bytes, std::size_t count) {
+  return {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count)};
 }
 
 Buffer ipv4_frame() {

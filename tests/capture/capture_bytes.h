@@ -12,16 +12,22 @@
 #include "capture/byte_source.h"
 #include "capture/capture_reader.h"
 #include "support/bytes.h"
+#include "support/packets.h"
 
 namespace wirelake::test {
 
 using Buffer = std::vector<std::byte>;
 
+inline constexpr Endian kEndians[] = {Endian::kLittle, Endian::kBig};
+
 /// `value` as `size` bytes.
 Buffer number(std::uint64_t value, std::size_t size, Endian endian);
-Buffer zeros(std::size_t count);
+/// The first `count` of `bytes`.
+Buffer first(const Buffer& bytes, std::size_t count);
 /// The start of a frame of IPv4 behind Ethernet: it shows which record header a pcap file has.
 Buffer ipv4_frame();
+/// A frame that is too short to be one of any link.
+inline const Buffer kFrame = from_hex("0a0b0c");
 
 struct PcapFile {
   std::uint32_t magic = 0xa1b2c3d4;

@@ -21,7 +21,7 @@ Buffer small_pcap() {
 }
 
 // Larger than a block of any compression, and than a block of records.
-Buffer large_pcap() {
+Buffer noisy_pcap() {
   const PcapFile file;
   Buffer bytes = file.header();
   const Buffer data = noise(3000000);
@@ -39,10 +39,6 @@ Buffer small_pcapng() {
          file.block(0x0bad, noise(600000)) + file.packet(0, 2, noise(80));
 }
 
-Buffer first(const Buffer& bytes, std::size_t count) {
-  return {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count)};
-}
-
 bool starts_with(const Reading& whole, const Reading& part, std::size_t count) {
   return whole.records.size() >= count && part.records.size() >= count &&
          std::equal(part.records.begin(), part.records.begin() + static_cast<std::ptrdiff_t>(count),
@@ -50,7 +46,7 @@ bool starts_with(const Reading& whole, const Reading& part, std::size_t count) {
 }
 
 TEST(CompressedCapture, IsTheSameAsTheCaptureInIt) {
-  for (const Buffer& capture : {small_pcap(), large_pcap(), small_pcapng()}) {
+  for (const Buffer& capture : {small_pcap(), noisy_pcap(), small_pcapng()}) {
     const Reading expected = read_capture(capture);
     ASSERT_EQ(expected.damage + expected.error, "");
     for (const Codec& codec : codecs()) {
@@ -71,9 +67,9 @@ TEST(CompressedCapture, IsTheSameFromAFileAndAPipe) {
   const std::string file = folder.path() / "file";
   const std::string pipe = folder.path() / "pipe";
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
-  const Reading expected = read_capture(large_pcap());
+  const Reading expected = read_capture(noisy_pcap());
   for (const Codec& codec : codecs()) {
-    const Buffer compressed = codec.compress(large_pcap());
+    const Buffer compressed = codec.compress(noisy_pcap());
     write_file(file, compressed);
     std::thread writer([&] { write_file(pipe, compressed); });
     const Reading from_pipe = read_capture(pipe);
@@ -156,7 +152,7 @@ TEST(CompressedCapture, SaysIfAByteIsDamaged) {
 }
 
 TEST(CompressedCapture, KeepsWhatIsBeforeDamage) {
-  const Buffer capture = large_pcap();
+  const Buffer capture = noisy_pcap();
   const Reading whole = read_capture(capture);
   for (const Codec& codec : codecs()) {
     Buffer damaged = codec.compress(capture);

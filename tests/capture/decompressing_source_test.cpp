@@ -48,10 +48,6 @@ void expect_content(const Buffer& compressed, const Buffer& expected, const std:
   }
 }
 
-Buffer first(const Buffer& bytes, std::size_t count) {
-  return {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count)};
-}
-
 TEST(DecompressingSource, ReadsEveryFormat) {
   const Buffer contents[] = {{}, from_hex("61"), zeros(1000000), noise(500000)};
   for (const Codec& codec : codecs()) {

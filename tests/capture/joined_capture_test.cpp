@@ -10,12 +10,6 @@
 namespace wirelake::test {
 namespace {
 
-const Buffer kFrame = from_hex("0a0b0c");
-
-Buffer be32(std::uint64_t value) {
-  return number(value, 4, Endian::kBig);
-}
-
 struct Capture {
   std::string format;
   Buffer bytes;  // Two records of kFrame.

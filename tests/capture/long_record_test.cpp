@@ -9,15 +9,8 @@
 namespace wirelake::test {
 namespace {
 
-constexpr Endian kEndians[] = {Endian::kLittle, Endian::kBig};
 constexpr std::size_t kSizes[] = {kMaxKeptLen + 1, 400064, 524288, 1500001, 3000000};
 constexpr std::size_t kChunks[] = {4099, 70000, SIZE_MAX};
-
-const Buffer kFrame = from_hex("0a0b0c");
-
-Buffer be32(std::uint64_t value) {
-  return number(value, 4, Endian::kBig);
-}
 
 Buffer long_frame(std::size_t size) {
   Buffer frame(size);

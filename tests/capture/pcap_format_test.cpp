@@ -10,8 +10,6 @@
 namespace wirelake::test {
 namespace {
 
-const Buffer kFrame = from_hex("0a0b0c");
-
 TEST(PcapFormat, ReadsEveryKindInBothByteOrders) {
   const struct {
     std::string name;

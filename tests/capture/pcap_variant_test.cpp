@@ -9,8 +9,6 @@
 namespace wirelake::test {
 namespace {
 
-constexpr Endian kEndians[] = {Endian::kLittle, Endian::kBig};
-
 struct Variant {
   std::string name;
   std::uint32_t magic;

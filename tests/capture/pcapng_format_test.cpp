@@ -10,9 +10,6 @@
 namespace wirelake::test {
 namespace {
 
-const Buffer kFrame = from_hex("0a0b0c");
-const Endian kEndians[] = {Endian::kLittle, Endian::kBig};
-
 constexpr std::uint16_t kTsresol = 9;
 constexpr std::uint16_t kTsoffset = 14;
 

@@ -10,19 +10,13 @@
 namespace wirelake::test {
 namespace {
 
-const Buffer kFrame = from_hex("0a0b0c");
-
-Buffer u32(std::uint64_t value) {
-  return number(value, 4, Endian::kBig);
-}
-
 Buffer header(std::uint32_t datalink = 4, std::uint32_t version = 2) {
-  return from_hex("736e6f6f70000000") + u32(version) + u32(datalink);
+  return from_hex("736e6f6f70000000") + be32(version) + be32(datalink);
 }
 
 // A record at second 1 and microsecond 5 whose lengths are as they stand.
 Buffer record_header(std::uint32_t wire_len, std::uint32_t captured_len, std::uint32_t record_len) {
-  return u32(wire_len) + u32(captured_len) + u32(record_len) + u32(0) + u32(1) + u32(5);
+  return be32(wire_len) + be32(captured_len) + be32(record_len) + be32(0) + be32(1) + be32(5);
 }
 
 Buffer record(const Buffer& frame, std::size_t padding) {

@@ -15,7 +15,7 @@ namespace {
 using Batch = BatchAhead::Batch;
 
 // Tells itself apart by its number of rows.
-Batch batch_of(std::int64_t rows) {
+Batch batch_with_rows(std::int64_t rows) {
   return arrow::RecordBatch::Make(arrow::schema({}), rows, arrow::ArrayVector());
 }
 
@@ -23,7 +23,7 @@ Batch batch_of(std::int64_t rows) {
 BatchAhead::Source counting(std::atomic<int>& calls, int last) {
   return [&calls, last](const std::stop_token&) -> Result<Batch> {
     const int rows = ++calls;
-    return rows <= last ? batch_of(rows) : nullptr;
+    return rows <= last ? batch_with_rows(rows) : nullptr;
   };
 }
 
@@ -60,7 +60,7 @@ TEST(BatchAhead, GivesAnErrorAfterTheBatchesBeforeIt) {
   BatchAhead ahead(
       [&](const std::stop_token&) -> Result<Batch> {
         if (++calls == 3) return Error{ErrorCode::kDamaged, "is damaged"};
-        return batch_of(calls);
+        return batch_with_rows(calls);
       },
       8);
   EXPECT_TRUE(ahead.next().ok());

@@ -12,7 +12,8 @@ namespace {
 
 using TypePointer = std::shared_ptr<arrow::DataType>;
 
-std::shared_ptr<arrow::RecordBatch> batch_of(const TypePointer& type, const std::string& json) {
+std::shared_ptr<arrow::RecordBatch> batch_of_json(const TypePointer& type,
+                                                  const std::string& json) {
   auto array = arrow::json::ArrayFromJSONString(type, json);
   EXPECT_TRUE(array.ok()) << array.status().ToString();
   return arrow::RecordBatch::Make(arrow::schema({arrow::field("x", type)}), (*array)->length(),
@@ -55,8 +56,8 @@ TEST(ConformBatch, ValuesFitIntoTheTypeWanted) {
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);
     const auto schema = arrow::schema({arrow::field("x", c.to)});
-    const auto batch = batch_of(c.from, c.json);
-    const auto expected = batch_of(c.to, c.expected);
+    const auto batch = batch_of_json(c.from, c.json);
+    const auto expected = batch_of_json(c.to, c.expected);
     // Slices are what a scan with a limit gives.
     for (std::int64_t begin = 0; begin < batch->num_rows(); ++begin) {
       const auto conformed = conform_batch(batch->Slice(begin), schema);
@@ -68,7 +69,7 @@ TEST(ConformBatch, ValuesFitIntoTheTypeWanted) {
 }
 
 TEST(ConformBatch, ColumnsAreThoseOfTheSchema) {
-  const auto batch = batch_of(arrow::int32(), "[1, 2]");
+  const auto batch = batch_of_json(arrow::int32(), "[1, 2]");
   const auto schema = arrow::schema(
       {arrow::field("y", struct_of("a", arrow::int32())), arrow::field("x", arrow::int32())});
   const auto conformed = conform_batch(batch, schema);
@@ -94,7 +95,7 @@ TEST(ConformBatch, AColumnThatDoesNotFitIsNamed) {
   };
   for (const auto& c : cases) {
     const auto conformed =
-        conform_batch(batch_of(c.from, c.json), arrow::schema({arrow::field("x", c.to)}));
+        conform_batch(batch_of_json(c.from, c.json), arrow::schema({arrow::field("x", c.to)}));
     ASSERT_FALSE(conformed.ok()) << c.json;
     EXPECT_EQ(conformed.error().code, ErrorCode::kDamaged) << conformed.error().message;
     EXPECT_TRUE(conformed.error().message.starts_with("column 'x' does not fit"));

@@ -66,6 +66,21 @@ std::string remarks_text(const RemarkCounts& remarks) {
 
 }  // namespace
 
+ByteString ip4() {
+  return ipv4(text_bytes("ab"), {.protocol = 1});
+}
+ByteString ip6() {
+  return ipv6(text_bytes("ab"), {.next = 58});
+}
+
+ByteString frame4() {
+  return ethernet(0x0800, ip4());
+}
+
+ByteString eth4(ByteString payload, const Ipv4Fields& fields) {
+  return ethernet(0x0800, ipv4(std::move(payload), fields));
+}
+
 std::string Decoded::text() const {
   if (passed_over) return std::string(to_string(*passed_over)) + remarks_text(remarks);
   std::string text = packet.version() == IpVersion::kV4 ? "v4" : "v6";

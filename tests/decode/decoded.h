@@ -13,6 +13,16 @@
 
 namespace wirelake::test {
 
+/// IP packets that are as short as can be, for tests of what carries them, and as text.
+ByteString ip4();
+ByteString ip6();
+inline const std::string kIs4 = "v4 len=22 ICMP";
+inline const std::string kIs6 = "v6 len=42 ICMP6";
+
+/// The same and other IPv4 packets behind Ethernet.
+ByteString frame4();
+ByteString eth4(ByteString payload, const Ipv4Fields& fields = {});
+
 /// The bytes lie in a buffer of exactly their size, so that the address sanitizer sees every read
 /// past them.
 struct Decoded {

@@ -9,9 +9,6 @@ namespace {
 ByteString segment() {
   return tcp(text_bytes("hi"));
 }
-ByteString eth4(ByteString payload, const Ipv4Fields& fields = {}) {
-  return ethernet(0x0800, ipv4(std::move(payload), fields));
-}
 ByteString eth6(ByteString payload, const Ipv6Fields& fields = {}) {
   return ethernet(0x86dd, ipv6(std::move(payload), fields));
 }

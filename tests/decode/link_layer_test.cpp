@@ -6,16 +6,6 @@
 namespace wirelake::test {
 namespace {
 
-// IP packets that are as short as can be: what carries them is under test.
-ByteString ip4() {
-  return ipv4(text_bytes("ab"), {.protocol = 1});
-}
-ByteString ip6() {
-  return ipv6(text_bytes("ab"), {.next = 58});
-}
-const std::string kIs4 = "v4 len=22 ICMP";
-const std::string kIs6 = "v6 len=42 ICMP6";
-
 ByteString vlan_stack(int tags) {
   ByteString bytes = ip4();
   std::uint16_t ethertype = 0x0800;

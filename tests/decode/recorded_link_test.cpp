@@ -7,19 +7,6 @@
 namespace wirelake::test {
 namespace {
 
-const std::string kIs4 = "v4 len=22 ICMP";
-const std::string kIs6 = "v6 len=42 ICMP6";
-
-ByteString ip4() {
-  return ipv4(text_bytes("ab"), {.protocol = 1});
-}
-ByteString ip6() {
-  return ipv6(text_bytes("ab"), {.next = 58});
-}
-ByteString frame4() {
-  return ethernet(0x0800, ip4());
-}
-
 TEST(RecordedLink, NetfilterLog) {
   constexpr FrameShape shape = {.linktype = 239};
   expect_outcomes({

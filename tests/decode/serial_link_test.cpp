@@ -7,16 +7,6 @@
 namespace wirelake::test {
 namespace {
 
-const std::string kIs4 = "v4 len=22 ICMP";
-const std::string kIs6 = "v6 len=42 ICMP6";
-
-ByteString ip4() {
-  return ipv4(text_bytes("ab"), {.protocol = 1});
-}
-ByteString ip6() {
-  return ipv6(text_bytes("ab"), {.next = 58});
-}
-
 TEST(SerialLink, Ppp) {
   for (const std::uint16_t linktype : {9, 50}) {
     const FrameShape shape = {.linktype = linktype};

@@ -6,10 +6,6 @@
 namespace wirelake::test {
 namespace {
 
-ByteString eth4(ByteString payload, const Ipv4Fields& fields = {}) {
-  return ethernet(0x0800, ipv4(std::move(payload), fields));
-}
-
 TEST(Tcp, Fields) {
   const Decoded decoded = decode_frame(eth4(tcp(text_bytes("hi"), {.flags = 0xc2})));
   ASSERT_TRUE(decoded.packet.tcp);

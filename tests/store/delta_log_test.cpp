@@ -20,7 +20,7 @@ Metadata some_metadata() {
   return metadata;
 }
 
-AddFile file(const std::string& path) {
+AddFile small_file(const std::string& path) {
   return {.path = path, .size = 1, .modification_time_ms = 1, .stats = ""};
 }
 
@@ -37,9 +37,9 @@ class DeltaLog : public TableFixture {
 
 TEST_F(DeltaLog, CommitsFollowEachOther) {
   EXPECT_EQ(snapshot().version, 0);
-  EXPECT_EQ(append_commit(table_, snapshot(), {file("a")}, "WRITE")->version, 1);
+  EXPECT_EQ(append_commit(table_, snapshot(), {small_file("a")}, "WRITE")->version, 1);
   const auto second =
-      append_commit(table_, snapshot(), {file("b"), RemoveFile{"a", 1, 1}}, "WRITE");
+      append_commit(table_, snapshot(), {small_file("b"), RemoveFile{"a", 1, 1}}, "WRITE");
   EXPECT_EQ(second->version, 2);
   EXPECT_TRUE(second->removed.contains("a"));
   const Snapshot now = snapshot();
@@ -50,8 +50,8 @@ TEST_F(DeltaLog, CommitsFollowEachOther) {
 
 TEST_F(DeltaLog, ALateAppendGoesBehindTheOthers) {
   const Snapshot old = snapshot();
-  ASSERT_TRUE(append_commit(table_, old, {file("a")}, "WRITE").ok());
-  EXPECT_EQ(append_commit(table_, old, {file("b")}, "WRITE")->version, 2);
+  ASSERT_TRUE(append_commit(table_, old, {small_file("a")}, "WRITE").ok());
+  EXPECT_EQ(append_commit(table_, old, {small_file("b")}, "WRITE")->version, 2);
   EXPECT_EQ(snapshot().files.size(), 2u);
 }
 
@@ -60,19 +60,19 @@ TEST_F(DeltaLog, AnAppendSurvivesANewDescriptionButNotANewSchema) {
   Metadata described = old.metadata;
   described.description = "new";
   ASSERT_TRUE(append_commit(table_, old, {described}, "SET").ok());
-  EXPECT_TRUE(append_commit(table_, old, {file("a")}, "WRITE").ok());
+  EXPECT_TRUE(append_commit(table_, old, {small_file("a")}, "WRITE").ok());
 
   Metadata changed = described;
   changed.configuration["delta.appendOnly"] = "true";
   ASSERT_TRUE(append_commit(table_, snapshot(), {changed}, "SET").ok());
-  const auto late = append_commit(table_, old, {file("b")}, "WRITE");
+  const auto late = append_commit(table_, old, {small_file("b")}, "WRITE");
   ASSERT_FALSE(late.ok());
   EXPECT_EQ(late.error().code, ErrorCode::kConflict);
   EXPECT_FALSE(snapshot().files.contains("b"));
 }
 
 TEST_F(DeltaLog, WhatOthersReplacedOrCommittedOnceIsRefused) {
-  ASSERT_TRUE(append_commit(table_, snapshot(), {file("a"), file("b")}, "WRITE").ok());
+  ASSERT_TRUE(append_commit(table_, snapshot(), {small_file("a"), small_file("b")}, "WRITE").ok());
   const Snapshot old = snapshot();
   ASSERT_TRUE(
       append_commit(table_, old, {RemoveFile{"a", 1, 1}, Transaction{"app", 1, 1}}, "DELETE").ok());
@@ -85,7 +85,7 @@ TEST_F(DeltaLog, WhatOthersReplacedOrCommittedOnceIsRefused) {
       {Transaction{"app", 1, 2}, ErrorCode::kAlreadyExists, "has this load already"},
   };
   for (const auto& c : cases) {
-    const auto late = append_commit(table_, old, {c.action, file("c")}, "WRITE");
+    const auto late = append_commit(table_, old, {c.action, small_file("c")}, "WRITE");
     ASSERT_FALSE(late.ok());
     EXPECT_EQ(late.error().code, c.code);
     EXPECT_NE(late.error().message.find(c.message), std::string::npos) << late.error().message;
@@ -99,7 +99,7 @@ TEST_F(DeltaLog, AnotherTableOfTheSameNameIsNotAppendedTo) {
   Metadata other = old.metadata;
   other.id = "other-id";
   ASSERT_TRUE(append_commit(table_, old, {other}, "REPLACE").ok());
-  const auto late = append_commit(table_, old, {file("a")}, "WRITE");
+  const auto late = append_commit(table_, old, {small_file("a")}, "WRITE");
   ASSERT_FALSE(late.ok());
   EXPECT_EQ(late.error().code, ErrorCode::kConflict);
   EXPECT_NE(late.error().message.find("replaced by another"), std::string::npos);
@@ -108,17 +108,17 @@ TEST_F(DeltaLog, AnotherTableOfTheSameNameIsNotAppendedTo) {
 TEST_F(DeltaLog, ATableForAppendsAloneIsNotDeletedFrom) {
   Metadata metadata = some_metadata();
   metadata.configuration["delta.appendOnly"] = "true";
-  ASSERT_TRUE(append_commit(table_, snapshot(), {metadata, file("a")}, "SET").ok());
+  ASSERT_TRUE(append_commit(table_, snapshot(), {metadata, small_file("a")}, "SET").ok());
   RemoveFile remove = {"a", 1, 1};
   const auto deleted = append_commit(table_, snapshot(), {remove}, "DELETE");
   ASSERT_FALSE(deleted.ok());
   EXPECT_EQ(deleted.error().code, ErrorCode::kUnsupported);
   remove.data_change = false;
-  EXPECT_TRUE(append_commit(table_, snapshot(), {remove, file("b")}, "OPTIMIZE").ok());
+  EXPECT_TRUE(append_commit(table_, snapshot(), {remove, small_file("b")}, "OPTIMIZE").ok());
 }
 
 TEST_F(DeltaLog, NoTemporaryFileStays) {
-  ASSERT_TRUE(append_commit(table_, snapshot(), {file("a")}, "WRITE").ok());
+  ASSERT_TRUE(append_commit(table_, snapshot(), {small_file("a")}, "WRITE").ok());
   const auto names = table_.open_folder(kLogFolder)->list();
   EXPECT_EQ(*names,
             (std::vector<std::string>{"00000000000000000000.json", "00000000000000000001.json"}));
@@ -134,7 +134,7 @@ TEST_F(DeltaLog, ManyWritersLoseNothing) {
       const auto begin = read_snapshot(*table);
       for (int i = 0; i < kCommits; ++i) {
         const std::string name = std::to_string(writer) + "-" + std::to_string(i);
-        EXPECT_TRUE(append_commit(*table, *begin, {file(name)}, "WRITE").ok());
+        EXPECT_TRUE(append_commit(*table, *begin, {small_file(name)}, "WRITE").ok());
       }
     });
   }
@@ -149,7 +149,7 @@ TEST_F(DeltaLog, ADroppedTableIsNotCommittedTo) {
   const Snapshot old = snapshot();
   const auto store = Folder::open(folder_.path());
   ASSERT_TRUE(store->remove_tree("table").ok());
-  const auto late = append_commit(table_, old, {file("a")}, "WRITE");
+  const auto late = append_commit(table_, old, {small_file("a")}, "WRITE");
   ASSERT_FALSE(late.ok());
   EXPECT_EQ(late.error().code, ErrorCode::kNotFound);
 }
@@ -189,7 +189,7 @@ TEST_F(DeltaLog, TablesForOtherWritersAreReadButNotWritten) {
   for (const auto& c : cases) {
     write_log_file("00000000000000000001.json", c.commit);
     const Snapshot now = snapshot();
-    const auto written = append_commit(table_, now, {file("a")}, "WRITE");
+    const auto written = append_commit(table_, now, {small_file("a")}, "WRITE");
     ASSERT_FALSE(written.ok()) << c.feature;
     EXPECT_EQ(written.error().code, ErrorCode::kUnsupported);
     EXPECT_NE(written.error().message.find(c.feature), std::string::npos);
