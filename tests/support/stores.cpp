@@ -36,7 +36,9 @@ std::string mongodb_url() {
 #ifdef WIRELAKE_MONGODB
   static const std::string uri = start_server();
   static std::atomic<int> number = 0;
-  if (!uri.empty()) return uri + "test" + std::to_string(++number);
+  // The server may have to wait for a processor that tests keep busy.
+  constexpr const char* kPatience = "?serverSelectionTimeoutMS=60000&connectTimeoutMS=60000";
+  if (!uri.empty()) return uri + "test" + std::to_string(++number) + kPatience;
 #endif
   return "";
 }
