@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/printable.h"
+#include "base/unfinished_file.h"
 #include "cli/log_file.h"
 #include "cli/store_file.h"
 #include "cli/text.h"
@@ -52,6 +53,7 @@ void on_alarm(int) {
     // There is nothing left to do about a failure.
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kText.data(), kText.size());
   }
+  UnfinishedFile::remove_last();
   ::_exit(code_of_signal());
 }
 
@@ -248,8 +250,9 @@ void release_interrupt() {
 }
 
 const Cancellation& interrupt() {
-  static const Cancellation cancellation = Cancellation::make();
-  return cancellation;
+  // Never destroyed: a signal may come while the process ends.
+  static const auto* const cancellation = new Cancellation(Cancellation::make());
+  return *cancellation;
 }
 
 }  // namespace wirelake::cli

@@ -69,6 +69,9 @@ class Folder {
   const std::string& path() const { return path_; }
   std::string path_of(std::string_view name) const { return path_ + "/" + std::string(name); }
 
+  /// For calls that a handler of a signal may make.
+  int descriptor() const noexcept { return descriptor_.get(); }
+
   /// Whether `path` leads to this very folder, through links as well.
   bool is_at(const std::string& path) const;
 

@@ -74,28 +74,23 @@ Result<std::unique_ptr<OutputFile>> OutputFile::create(const std::string& path, 
   WIRELAKE_ASSIGN(file->folder_, Folder::open(parent));
   const std::string temporary = ".wirelake-export-" + random_hex(kRandomDigits);
   WIRELAKE_ASSIGN(FileDescriptor output, about(file->folder_.create_file(temporary), path));
-  file->temporary_name_ = temporary;
+  file->unfinished_.emplace(file->folder_, temporary);
   file->stream_ = std::make_shared<FileOutput>(std::move(output), path);
   return file;
-}
-
-OutputFile::~OutputFile() {
-  if (!temporary_name_.empty()) (void)folder_.remove_file(temporary_name_);
 }
 
 Status OutputFile::finish() {
   if (name_.empty()) return stream_->finish_lines();
   WIRELAKE_TRY(stream_->sync_and_close());
   if (overwrite_) {
-    WIRELAKE_TRY(about(folder_.replace(temporary_name_, name_), path_));
-    temporary_name_.clear();
+    WIRELAKE_TRY(about(folder_.replace(unfinished_->name(), name_), path_));
   } else {
-    const Status linked = folder_.link(temporary_name_, name_);
+    const Status linked = folder_.link(unfinished_->name(), name_);
     if (!linked && linked.error().code == ErrorCode::kAlreadyExists) return file_exists(path_);
     WIRELAKE_TRY(about(linked, path_));
-    WIRELAKE_TRY(about(folder_.remove_file(temporary_name_), path_));
-    temporary_name_.clear();
+    WIRELAKE_TRY(about(folder_.remove_file(unfinished_->name()), path_));
   }
+  unfinished_->finished();
   return folder_.sync();
 }
 

@@ -6,9 +6,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/file.h"
+#include "base/unfinished_file.h"
 #include "store/file_output.h"
 #include "wirelake/result.h"
 
@@ -22,7 +24,6 @@ class OutputFile {
 
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
-  ~OutputFile();
 
   const std::shared_ptr<FileOutput>& stream() const { return stream_; }
 
@@ -33,8 +34,8 @@ class OutputFile {
   OutputFile() = default;
 
   Folder folder_;
-  std::string name_;            // What the file is to be called in its folder.
-  std::string temporary_name_;  // What it is called until then; empty once there is none.
+  std::string name_;                          // What the file is to be called in its folder.
+  std::optional<UnfinishedFile> unfinished_;  // Until then.
   std::string path_;
   bool overwrite_ = false;
   std::shared_ptr<FileOutput> stream_;
