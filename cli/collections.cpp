@@ -60,6 +60,7 @@ Status create(const CreateArguments& arguments, const Options& options) {
   wanted.description = arguments.description;
   if (!arguments.name.empty()) wanted.name = arguments.name;
   wanted.input_filters.assign(filter.entries().begin(), filter.entries().end());
+  WIRELAKE_TRY(begin_change(arguments.name));
   WIRELAKE_ASSIGN(const std::string name, store.create(wanted));
   print_line(name);
   return {};
@@ -67,14 +68,20 @@ Status create(const CreateArguments& arguments, const Options& options) {
 
 Status describe(const std::string& name, const std::string& text, const Options& options) {
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_TRY(begin_change(name));
   return store.describe(name, text);
 }
 
 // Drops what it can; each name that fails is said, and the last failure decides the exit code.
 Status drop(const std::vector<std::string>& names, const Options& options) {
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_TRY(begin_change(names.front()));
   Status done;
   for (const std::string& name : names) {
+    if (interrupted()) {
+      return Error{ErrorCode::kCancelled, "was interrupted; it and what follows is still there",
+                   name};
+    }
     auto dropped = store.drop(name);
     if (dropped && *dropped) continue;
     if (dropped) dropped = no_such_collection(name);

@@ -6,6 +6,8 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <optional>
+#include <utility>
 
 #include "base/file.h"
 #include "base/printable.h"
@@ -130,7 +132,8 @@ int run_action(const Action& action) {
   Status done = action();
   if (done) done = check_output();
   // A signal cuts off a write, too.
-  if (!done && interrupted() && done.error().file == kOutputName) {
+  const bool is_changed = interrupt().is_changing();
+  if (!done && interrupted() && !is_changed && done.error().file == kOutputName) {
     done = Error{ErrorCode::kCancelled, "was interrupted; nothing was changed"};
   }
   if (done && interrupted()) print_error("the interrupt came when all was done already");
@@ -168,7 +171,7 @@ int run(int argc, char** argv, AddCommands add_commands) {
                                "system can read a command line: a URL with a password belongs "
                                "into $WIRELAKE_STORE or a file")
                     ->type_name("URL");
-  std::string store_file;
+  std::optional<std::string> store_file;
   app.add_option("--store-file", store_file,
                  "File whose first line is the store's URL, for its owner only")
       ->type_name("FILE")
@@ -194,9 +197,13 @@ int run(int argc, char** argv, AddCommands add_commands) {
   }
   open_invalid_log(options.invalid_log);
   set_notices([](std::string_view line) { print_error("warning: " + std::string(line)); });
-  if (const Status read = read_store_file(store_file, options.store_url); !read) {
-    print_error(read.error());
-    return exit_code_of(read.error());
+  if (store_file) {
+    auto url = read_store_file(*store_file);
+    if (!url) {
+      print_error(url.error());
+      return exit_code_of(url.error());
+    }
+    options.store_url = std::move(*url);
   }
   try {
     return run_action(chosen);
@@ -245,8 +252,14 @@ bool interrupt_is_held() {
   return g_held != 0;
 }
 
-void release_interrupt() {
+void release_interrupt(bool was_heeded) {
   g_is_held = 0;
+  if (g_held != 0 && !was_heeded) on_interrupt(static_cast<int>(g_held));
+}
+
+Status begin_change(const std::string& name) {
+  if (interrupt().begin_change()) return {};
+  return Error{ErrorCode::kCancelled, "was interrupted; nothing was changed", name};
 }
 
 const Cancellation& interrupt() {

@@ -62,9 +62,13 @@ void hold_interrupt();
 /// Whether one was put by since hold_interrupt().
 bool interrupt_is_held();
 
-/// Ends hold_interrupt(). What was put by stays so, and is the exit code of an action that says
-/// kCancelled.
-void release_interrupt();
+/// Ends hold_interrupt(). What was put by and heeded stays so, and is the exit code of an action
+/// that says kCancelled; what was not is an interrupt from here on.
+void release_interrupt(bool was_heeded);
+
+/// To be called before a command changes the collection `name`: kCancelled if it was interrupted,
+/// and else it is not ended in the middle.
+Status begin_change(const std::string& name);
 
 /// Is cancelled then. A command that has not ended soon after, and has not begun to change
 /// anything, is ended.

@@ -17,13 +17,16 @@ struct DeleteArguments {
 };
 
 // On standard error: standard output is the number alone.
-void print_way_back(const DeleteArguments& arguments, const DeleteReport& report) {
+void print_way_back(const DeleteArguments& arguments, const DeleteReport& report,
+                    const Options& options) {
   if (arguments.how.dry_run) {
     std::fputs("Nothing was deleted: that is how many packets would be.\n", stderr);
   } else if (report.version_before) {
     const std::string command =
         "wirelake restore " + arguments.name + " " + std::to_string(*report.version_before);
-    const std::string line = "`" + command + "` takes that back while the files are there.\n";
+    const std::string where = options.store_url.empty() ? "" : " with the same store";
+    const std::string line =
+        "`" + command + "`" + where + " takes that back while the files are there.\n";
     std::fputs(line.c_str(), stderr);
   }
 }
@@ -42,7 +45,7 @@ Status delete_packets(const DeleteArguments& arguments, const Options& options) 
     return {};
   }
   print_line(number);
-  print_way_back(arguments, report);
+  print_way_back(arguments, report, options);
   return {};
 }
 

@@ -52,6 +52,7 @@ struct RestoreArguments {
 
 Status restore(const RestoreArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_TRY(begin_change(arguments.name));
   WIRELAKE_ASSIGN(const RestoreReport report,
                   wirelake::restore(store, arguments.name, arguments.version));
   const std::string version = "version " + std::to_string(arguments.version);

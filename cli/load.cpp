@@ -44,23 +44,29 @@ Result<std::unique_ptr<LoadWriter>> open_writer(const LoadArguments& arguments, 
 // The first Ctrl-C while a pipe is read is its end, the next that of the whole load.
 class PipeEnd {
  public:
-  /// Asked only while a pipe is read.
-  bool is_asked() {
+  void begin() {
     if (!is_reading_) hold_interrupt();
     is_reading_ = true;
-    return interrupt_is_held();
   }
 
-  /// Nothing is read any more; whether it was a pipe that was ended so.
+  /// Asked by who reads a pipe, which ends it if so.
+  bool is_asked() {
+    begin();
+    was_heeded_ = was_heeded_ || interrupt_is_held();
+    return was_heeded_;
+  }
+
+  /// Nothing is read any more; whether it was a pipe that was ended so. A Ctrl-C that came behind
+  /// the pipe's own end is one of the whole load.
   bool finish() {
-    const bool was_asked = is_reading_ && interrupt_is_held();
-    if (is_reading_) release_interrupt();
+    if (is_reading_) release_interrupt(was_heeded_);
     is_reading_ = false;
-    return was_asked;
+    return std::exchange(was_heeded_, false);
   }
 
  private:
   bool is_reading_ = false;
+  bool was_heeded_ = false;
 };
 
 void print_summary(const CaptureReport& report, const std::string& note, bool was_ended,
@@ -113,7 +119,7 @@ Status load_captures(const LoadArguments& arguments, Loader& loader, PipeEnd& pi
     auto report = loader.load(path, [&](const Progress& progress) {
       bar.update(progress);
       const bool is_pipe = !progress.bytes_total;
-      if (is_pipe) pipe_end.is_asked();
+      if (is_pipe) pipe_end.begin();
       return !interrupted();
     });
     bar.clear();

@@ -43,12 +43,12 @@ std::string trimmed(const std::string& line) {
 
 }  // namespace
 
-Status read_store_file(const std::string& path, std::string& url) {
-  if (path.empty()) return {};
+Result<std::string> read_store_file(const std::string& path) {
+  if (path.empty()) return Error{ErrorCode::kInvalidArgument, "--store-file names no file"};
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) return system_error("open the file", path);
   WIRELAKE_ASSIGN(const std::string line, first_line(file, path));
-  url = trimmed(line);
+  const std::string url = trimmed(line);
   if (url.empty()) {
     return Error{ErrorCode::kInvalidArgument,
                  "its first line is empty; write the store's URL there", path};
@@ -59,7 +59,7 @@ Status read_store_file(const std::string& path, std::string& url) {
     return Error{ErrorCode::kPermission,
                  "holds a password, and others than its owner can read it; chmod 600 it", path};
   }
-  return {};
+  return url;
 }
 
 }  // namespace wirelake::cli

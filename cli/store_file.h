@@ -7,9 +7,8 @@
 
 namespace wirelake::cli {
 
-/// Puts the first line of the file `path`, without blanks around it, into `url`; does nothing if
-/// `path` is empty. kPermission for a file with a password that others than its owner can read,
-/// kInvalidArgument for one without a URL.
-Status read_store_file(const std::string& path, std::string& url);
+/// The first line of the file `path`, without blanks around it. kPermission for a file with a
+/// password that others than its owner can read, kInvalidArgument for one without a URL.
+Result<std::string> read_store_file(const std::string& path);
 
 }  // namespace wirelake::cli

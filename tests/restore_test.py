@@ -47,6 +47,13 @@ def test_a_deletion_says_how_it_is_taken_back(wirelake, name):
     assert sorted(own) == others == list(range(1, 45))
 
 
+def test_the_way_back_is_in_the_same_store(wirelake, name):
+    done = wirelake.run("delete", name, "{}", "--store", wirelake.store)
+    assert done.stderr.decode() == (
+        f"`wirelake restore {name} 1` with the same store takes that back while the files are "
+        "there.\n")
+
+
 def test_nothing_is_said_where_there_is_no_way_back(wirelake, name):
     assert wirelake.run("delete", name, '{"frame": 99}').stderr == b""
     assert wirelake.run("delete", name, '{"frame": 1}', "--json").stderr == b""

@@ -72,6 +72,8 @@ def test_a_store_file(wirelake, tmp_path):
     assert run.returncode == 1 and "cannot open" in said(run)
     file.write_text("\n" + CLOSED)
     assert wirelake.run("ls", "--store-file", file).returncode == 2
+    run = wirelake.run("ls", "--store-file", "")  # Of a variable that is not set.
+    assert run.returncode == 2 and "--store-file names no file" in said(run)
 
 
 def test_a_password_that_others_can_read(wirelake, tmp_path):

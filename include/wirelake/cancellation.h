@@ -31,9 +31,9 @@ class Cancellation {
   /// To be called before the first thing that others can see; false if it was cancelled before.
   bool begin_change() const noexcept {
     if (!state_) return true;
-    state_->is_changing = true;
+    const bool was_changing = state_->is_changing.exchange(true);
     if (!state_->is_cancelled) return true;
-    state_->is_changing = false;
+    state_->is_changing = was_changing;
     return false;
   }
 

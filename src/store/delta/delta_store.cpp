@@ -264,6 +264,8 @@ Result<DeleteReport> DeltaStore::delete_rows(std::string_view name, const RowSel
   WIRELAKE_ASSIGN(DeleteReport deleted,
                   delta::delete_rows(table.folder, table.snapshot, rows, options.cancellation));
   if (!options.purge) return deleted;
+  const bool goes_on = deleted.packets > 0 || options.cancellation.begin_change();
+  if (!goes_on) return was_interrupted(std::string(name));
   deleted.version_before.reset();
   if (const Status purged = purge_removed_files(table.folder); !purged) {
     Error error = purged.error();
