@@ -81,9 +81,9 @@ Result<Value> query_operand(const Json& json, int depth) {
 std::optional<std::int64_t> whole_number(const Value& value) {
   if (const auto* integer = std::get_if<std::int64_t>(&value.state)) return *integer;
   const auto* number = std::get_if<double>(&value.state);
-  if (!number || std::floor(*number) != *number || std::abs(*number) >= 0x1p63) {
-    return std::nullopt;
-  }
+  // Of -2^63 there is an integer, of 2^63 there is none.
+  const bool fits = number && *number >= -0x1p63 && *number < 0x1p63;
+  if (!fits || std::floor(*number) != *number) return std::nullopt;
   return static_cast<std::int64_t>(*number);
 }
 

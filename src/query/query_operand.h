@@ -21,7 +21,7 @@ namespace wirelake {
 /// The value in `json`, which stands `depth` deep in its query.
 Result<Value> query_operand(const nlohmann::ordered_json& json, int depth);
 
-/// A number without a fraction, if it is one.
+/// The integer that a number is equal to, if there is one within 64 bits.
 std::optional<std::int64_t> whole_number(const Value& value);
 
 /// The pattern in RE2's dialect, with MongoDB's options i, m and s.
