@@ -195,6 +195,17 @@ def test_replace_takes_the_earlier_load_away(lake, mine, five):
     assert "is in the collection already" in once(lake, TLS)
 
 
+def test_replace_takes_no_headers_away(lake, mine, five):
+    whole, growing = five
+    lake.text("load", growing, "--keep-headers", "--into", mine)
+    line = once(lake, whole, "--replace")
+    assert "loaded with headers; add --keep-headers; passed over" in line
+    assert [(load["packets"], load["headers"]) for load in loads(lake)] == [(2, True)]
+    once(lake, whole, "--replace", "--keep-headers")
+    assert [(load["packets"], load["headers"]) for load in loads(lake)] == [(5, True)]
+    assert count(lake) == 5
+
+
 def test_both_stages_in_one_command(lake, mine, five):
     whole, growing = five
     lake.text("load", growing, TLS, whole, "--into", mine, "--once", "--replace")

@@ -167,6 +167,12 @@ Result<std::string> Once::judge_beginnings(const ContentDigest& digest, LoadInfo
   const std::string what =
       "first " + counted(longest.report.bytes, "byte") + ", loaded on " + when(longest);
   if (options_.replace) {
+    // What is kept of them cannot be had again once their file is gone.
+    const auto with_headers = std::ranges::find(found, true, &LoadInfo::has_headers);
+    if (!options_.keep_headers && with_headers != found.end()) {
+      return passed_over("has grown since " + when(**with_headers) +
+                         ", when it was loaded with headers; add --keep-headers");
+    }
     for (const std::string& id : ids_of(found))
       load.replaces.push_back(id);
     WIRELAKE_ASSIGN(const std::string deleted,
