@@ -115,6 +115,8 @@ struct Outcome {
 Status load_captures(const LoadArguments& arguments, Loader& loader, PipeEnd& pipe_end, bool json,
                      Outcome& outcome) {
   for (const std::string& path : arguments.captures) {
+    // Small ones, and those that are passed over, may ask for no progress.
+    if (interrupted()) return was_interrupted();
     ProgressBar bar(path);
     auto report = loader.load(path, [&](const Progress& progress) {
       bar.update(progress);
@@ -141,7 +143,7 @@ Error with_outcome(Error error, std::size_t stored) {
   if (error.code == ErrorCode::kNotDurable) return error;  // It says so itself.
   if (error.code == ErrorCode::kCancelled) error.message = "was interrupted";
   error.message += stored == 0 ? "; nothing was stored"
-                               : "; only the first " + counted(stored, "capture") + " stored";
+                               : "; " + counted(stored, "capture") + " had been stored before";
   return error;
 }
 

@@ -192,3 +192,18 @@ def test_a_file_is_given_up(wirelake, tmp_path):
     assert process.returncode == 128 + signal.SIGINT
     assert output == b"" and b"interrupted" in errors
     assert list(wirelake.store.iterdir()) == []
+
+
+def test_captures_that_are_passed_over_end_too(wirelake):
+    wirelake.text("create", "mine")
+    wirelake.text("load", TLS, "--into", "mine")
+    # What is said of them fills the pipe, so that the command waits in the middle of it.
+    with loading(wirelake, *[TLS] * 2000, "--into", "mine", "--once") as process:
+        assert b"passed over" in process.stderr.readline()
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=10)
+    assert process.returncode == 128 + signal.SIGINT
+    assert errors.splitlines()[-1] == b"wirelake: was interrupted; nothing was stored"
+    assert errors.count(b"passed over") < 1900
+    assert wirelake.text("count", "mine") == f"{TLS_PACKETS}\n"

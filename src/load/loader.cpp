@@ -64,7 +64,7 @@ Result<CaptureReport> Loader::load(const std::string& path, const ProgressCallba
   info.time_us = now_microseconds();
   info.filter.assign(filter_.entries().begin(), filter_.entries().end());
   info.has_headers = options_.keep_headers;
-  Status read = once_ ? once_->check_file(path) : Status();
+  Status read = once_ ? once_->check_file(path, progress) : Status();
   if (read) read = read_capture(path, progress, info);
   if (!read) {
     Error error = read.error();

@@ -1,16 +1,13 @@
 #include "load/once.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <utility>
 
-#include "base/file.h"
 #include "base/time_text.h"
 #include "base/try.h"
+#include "capture/byte_source.h"
 #include "load/capture_parser.h"
 #include "store/load_history.h"
 
@@ -45,16 +42,17 @@ std::optional<std::uint64_t> size_of(const std::string& path) {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
-Status read_into(const std::string& path, ContentDigest& digest) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file.is_open()) return system_error("open the file", path);
+Status read_into(const std::string& path, const ProgressCallback& progress, ContentDigest& digest) {
+  SourceOptions options;
+  options.observe = [&digest](Bytes bytes) { digest.update(bytes); };
+  WIRELAKE_ASSIGN(const auto source, open_byte_source(path, std::move(options)));
+  if (!source->size()) return Error{ErrorCode::kUnsupported, "is no file any more", path};
   std::vector<std::byte> buffer(kBufferSize);
   while (true) {
-    const ssize_t size = ::read(file.get(), buffer.data(), buffer.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return system_error("read", path);
-    if (size == 0) break;
-    digest.update(Bytes(buffer).first(static_cast<std::size_t>(size)));
+    WIRELAKE_ASSIGN(const std::size_t count, source->read(buffer));
+    if (count == 0) break;
+    const bool keep_going = !progress || progress({source->position(), source->size()});
+    if (!keep_going) return Error{ErrorCode::kCancelled, "was interrupted", path};
   }
   digest.finish();
   return {};
@@ -89,13 +87,15 @@ ContentDigest Once::new_digest(const std::string& capture) const {
   return digest;
 }
 
-Status Once::check_file(const std::string& path) {
+Status Once::check_file(const std::string& path, const ProgressCallback& progress) {
   const auto size = size_of(path);
   if (!size || (!earlier_.has_size(*size) && old_identities_.empty())) return {};
   ContentDigest digest;
   if (!old_identities_.empty()) digest.add_salted(salt_);
-  // What cannot be read is the load's to report.
-  if (!read_into(path, digest)) return {};
+  if (const Status read = read_into(path, progress, digest); !read) {
+    // What cannot be read is the load's to report.
+    return read.error().code == ErrorCode::kCancelled ? read : Status();
+  }
   LoadInfo load;
   load.sha256 = digest.sha256();
   const auto judged = judge_same(digest, load);

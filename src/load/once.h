@@ -13,6 +13,7 @@
 #include "load/earlier_loads.h"
 #include "store/store_backend.h"
 #include "wirelake/filter.h"
+#include "wirelake/report.h"
 #include "wirelake/result.h"
 
 namespace wirelake {
@@ -29,8 +30,9 @@ class Once {
   static Result<Once> begin(LoadWriter& writer, const IpFilter& filter, Options options);
 
   /// For a file that may be known: looks at its bytes alone. kAlreadyExists says why it is passed
-  /// over. Pipes, and what cannot be read, are left to the load itself.
-  Status check_file(const std::string& path);
+  /// over, kCancelled that `progress` asked to stop. Pipes, and what cannot be read, are left to
+  /// the load itself.
+  Status check_file(const std::string& path, const ProgressCallback& progress);
 
   /// A digest that can tell all that is asked for.
   ContentDigest new_digest(const std::string& capture) const;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <tuple>
 #include <utility>
 
@@ -129,6 +130,24 @@ TEST_P(LoaderTest, TheFactsOfALoadAreKept) {
   EXPECT_EQ(load.filter, std::vector<FilterEntry>{entry});
   EXPECT_GT(load.time_us, 0);
   EXPECT_EQ(load.load[14], '7');
+}
+
+TEST_P(LoaderTest, AKnownCaptureIsGivenUpWhereItIsAskedFor) {
+  const auto path = capture("a", 3);
+  Loader first = new_loader();
+  ASSERT_TRUE(first.load(path, {}).ok());
+  ASSERT_TRUE(first.commit().ok());
+  Loader again(*store_.backend().append_to("mine"), {}, {.once = true});
+  std::uint64_t read = 0;
+  const auto given_up = again.load(path, [&](const Progress& progress) {
+    read = progress.bytes_done;
+    EXPECT_EQ(progress.bytes_total, std::filesystem::file_size(path));
+    return false;
+  });
+  ASSERT_FALSE(given_up.ok());
+  EXPECT_EQ(given_up.error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(read, std::filesystem::file_size(path));
+  EXPECT_EQ(again.load(path, {}).error().code, ErrorCode::kAlreadyExists);
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, LoaderTest,
