@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import os
 import shutil
 import struct
 import subprocess
@@ -131,6 +132,31 @@ def test_pipes_are_known_too(lake, mine, tmp_path):
         assert b"is in the collection already" in done.stderr
     assert "is in the collection already" in once(lake, TLS)
     assert count(lake) == TLS_PACKETS
+
+
+def test_a_damaged_pipe_is_not_waited_for(lake, mine):
+    for loaded in (1, 2):
+        reader, writer = os.pipe()
+        try:
+            os.write(writer, TLS.read_bytes() + b"\xff" * 16)
+            done = lake.run("load", "-", "--into", mine, "--once", stdin=reader)
+        finally:
+            os.close(reader)
+            os.close(writer)
+        assert done.returncode == 0 and b"warning: read up to byte" in done.stderr
+        # Whether it is the same as before, its end would tell.
+        assert count(lake) == loaded * TLS_PACKETS
+    assert [load["sha256"] for load in loads(lake)] == [None, None]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_a_pipe_that_is_cut_off_is_known(lake, mine, tmp_path, pack):
+    content = pack(TLS.read_bytes())
+    cut = tmp_path / "cut.pcap"
+    cut.write_bytes(content[:len(content) - 50])
+    with subprocess.Popen(["cat", cut], stdout=subprocess.PIPE) as cat:
+        lake.text("load", "-", "--into", mine, stdin=cat.stdout)
+    assert "is in the collection already" in once(lake, cut)
 
 
 def test_what_was_deleted_is_said_to_be(lake, mine, five):

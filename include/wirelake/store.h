@@ -33,7 +33,7 @@ struct LoadInfo {
   CaptureReport report;
 
   /// SHA-256 of the capture's `bytes` as they lay in its file, 64 hexadecimal digits; empty where
-  /// it is not known, as of loads by earlier versions.
+  /// it is not known, as of loads by earlier versions, or the capture was not seen to its end.
   std::string sha256 = {};
   std::optional<bool> has_headers = {};  ///< Whether frames' headers were kept; nothing: not known.
   std::vector<std::string> replaces = {};  ///< Earlier loads whose packets gave way to this one's.

@@ -62,6 +62,7 @@ class DescriptorSource : public ByteSource {
   std::uint64_t position() const override { return position_; }
   std::optional<std::uint64_t> size() const override { return size_; }
   bool was_ended() const override { return end_asked_.has_value(); }
+  bool has_ended() const override { return at_end_; }
 
  private:
   Result<std::size_t> end_of_file(std::span<std::byte> out) {

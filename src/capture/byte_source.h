@@ -36,6 +36,9 @@ class ByteSource {
   /// what was read may then stop anywhere.
   virtual bool was_ended() const { return false; }
 
+  /// Whether the end of the file or pipe at the bottom was met, so that its observer has seen all.
+  virtual bool has_ended() const { return false; }
+
   /// Reads on in the file or pipe at the bottom, whatever read() made of it: for its observer.
   virtual Result<std::size_t> read_below(std::span<std::byte> out) { return read(out); }
 };

@@ -54,6 +54,9 @@ class CaptureReader {
   /// source; false at the end of the file.
   Result<bool> read_rest();
 
+  /// Whether that end was met.
+  bool has_ended() const { return source_->has_ended(); }
+
  private:
   CaptureReader() = default;
 

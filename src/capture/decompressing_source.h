@@ -41,6 +41,7 @@ class DecompressingSource : public ByteSource {
   std::uint64_t position() const override { return compressed_->position(); }
   std::optional<std::uint64_t> size() const override { return compressed_->size(); }
   bool was_ended() const override { return compressed_->was_ended(); }
+  bool has_ended() const override { return compressed_->has_ended(); }
   Result<std::size_t> read_below(std::span<std::byte> out) override {
     return compressed_->read_below(out);
   }

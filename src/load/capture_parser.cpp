@@ -67,14 +67,14 @@ void CaptureParser::finish_report() {
   }
 }
 
-Status CaptureParser::read_rest() {
-  while (true) {
-    WIRELAKE_ASSIGN(const bool more, reader_.read_rest());
-    if (!more) break;
+Result<bool> CaptureParser::read_rest() {
+  while (reader_.size() && !reader_.has_ended()) {
+    const auto more = reader_.read_rest();
+    if (!more) return false;
     if (!show_progress()) return cancelled();
   }
-  report_.bytes = reader_.bytes_read();
-  return {};
+  report_.bytes = std::max(report_.bytes, reader_.bytes_read());
+  return reader_.has_ended();
 }
 
 bool CaptureParser::show_progress() {

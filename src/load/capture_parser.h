@@ -56,8 +56,10 @@ class CaptureParser {
 
   const CaptureReport& report() const { return report_; }
 
-  /// Reads the file to its end where next_block() ended before, for the observer of the source.
-  Status read_rest();
+  /// Reads a file to its end where next_block() ended before, for the observer of the source. False
+  /// if that has not seen all there is: a file can fail behind its damage, and of a pipe nothing is
+  /// read for this alone, since it may never end. kCancelled if `progress` asked to stop.
+  Result<bool> read_rest();
 
  private:
   // What the source calls while it waits, wherever the parser has been moved to.

@@ -18,9 +18,9 @@ constexpr std::size_t kMaxOtherNames = 64;
 EarlierLoads::EarlierLoads(const std::vector<FilterEntry>& filter) : filter_(filter_key(filter)) {}
 
 void EarlierLoads::add(const LoadInfo& load) {
-  if (load.sha256.empty() || filter_key(load.filter) != filter_) return;
   for (const std::string& replaced : load.replaces)
     forget(replaced);
+  if (load.sha256.empty() || filter_key(load.filter) != filter_) return;
   by_digest_.emplace(load.sha256, loads_.size());
   by_size_.emplace(load.report.bytes, loads_.size());
   loads_.push_back(load);

@@ -87,9 +87,7 @@ Status Loader::read_capture(const std::string& path, const ProgressCallback& pro
   capture_begin_ = columns_.rows();
   capture_written_ = false;
   ContentDigest digest = once_ ? once_->new_digest(capture_name(path)) : ContentDigest();
-  Status read = parse_into_columns(path, progress, digest, info.report);
-  digest.finish();
-  info.sha256 = digest.sha256();
+  Status read = parse_into_columns(path, progress, digest, info);
   if (read && once_) {
     auto note = once_->check_load(digest, info);
     read = note ? Status() : Status(note.error());
@@ -102,7 +100,7 @@ Status Loader::read_capture(const std::string& path, const ProgressCallback& pro
 }
 
 Status Loader::parse_into_columns(const std::string& path, const ProgressCallback& progress,
-                                  ContentDigest& digest, CaptureReport& report) {
+                                  ContentDigest& digest, LoadInfo& info) {
   SourceOptions source;
   source.end_is_asked = options_.end_of_pipe_is_asked;
   source.observe = [&digest](Bytes bytes) { digest.update(bytes); };
@@ -118,8 +116,10 @@ Status Loader::parse_into_columns(const std::string& path, const ProgressCallbac
   }
   const auto& damage = parser.report().damage;
   if (options_.strict && damage) return damaged(path, *damage);
-  WIRELAKE_TRY(parser.read_rest());
-  report = parser.report();
+  WIRELAKE_ASSIGN(const bool has_seen_all, parser.read_rest());
+  info.report = parser.report();
+  digest.finish();
+  if (has_seen_all) info.sha256 = digest.sha256();
   return {};
 }
 

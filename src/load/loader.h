@@ -61,7 +61,7 @@ class Loader {
   Status begin_once();
   Status read_capture(const std::string& path, const ProgressCallback& progress, LoadInfo& info);
   Status parse_into_columns(const std::string& path, const ProgressCallback& progress,
-                            ContentDigest& digest, CaptureReport& report);
+                            ContentDigest& digest, LoadInfo& info);
   Status flush_full_columns();
   Status flush();
   Status write(const std::shared_ptr<arrow::RecordBatch>& rows);

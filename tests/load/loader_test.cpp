@@ -150,6 +150,30 @@ TEST_P(LoaderTest, AKnownCaptureIsGivenUpWhereItIsAskedFor) {
   EXPECT_EQ(again.load(path, {}).error().code, ErrorCode::kAlreadyExists);
 }
 
+TEST_P(LoaderTest, WhatCannotBeReadBehindTheDamageTakesNoPacketAway) {
+  const auto path = folder_.path() / "shrinks.pcap";
+  const ByteString whole =
+      pcap_bytes(tcp_frames(3, 10)) + ByteString(8 << 20, static_cast<std::byte>(0xee));
+  for (int loads = 1; loads <= 2; ++loads) {
+    write_file(path, whole);
+    Loader loader(loads == 1
+                      ? *store_.backend().append_to_new({"", "mine", {}}, std::get<1>(GetParam()))
+                      : *store_.backend().append_to("mine", std::get<1>(GetParam())),
+                  {}, {.once = true});
+    const auto report = loader.load(path, [&](const Progress&) {
+      std::filesystem::resize_file(path, whole.size() - 1);
+      return true;
+    });
+    ASSERT_TRUE(report.ok()) << report.error().to_string();
+    EXPECT_TRUE(report->damage.has_value());
+    ASSERT_TRUE(loader.commit().ok());
+    // Nobody can tell that it was the same.
+    EXPECT_EQ(*store_.count("mine"), 3u * loads);
+    const auto info = store_.lookup("mine");
+    EXPECT_EQ((*info)->loads.back().sha256, "");
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, LoaderTest,
                          testing::Combine(testing::Values(StoreKind::kEmbedded,
                                                           StoreKind::kMongodb),

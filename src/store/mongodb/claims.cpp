@@ -55,15 +55,17 @@ Result<std::vector<Claim>> claim_identities(Database& database, const CommitRang
   std::vector<std::string_view> bytes;
   for (const std::string& identity : identities) {
     ids.push_back(before_identity(range) + std::string(kMark) + identity);
-    documents.push_back(claim_of(range, ids.back(), commit));
+    if (!identity.empty()) documents.push_back(claim_of(range, ids.back(), commit));
   }
   for (const Bson& document : documents)
     bytes.push_back(document.bytes());
   std::vector<Claim> claims(identities.size(), Claim::kMine);
+  if (documents.empty()) return claims;
   const Status inserted = database.insert_all(kCommits, bytes);
   if (inserted) return claims;
   if (inserted.error().code != ErrorCode::kAlreadyExists) return inserted.error();
   for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (identities[i].empty()) continue;
     WIRELAKE_ASSIGN(claims[i], claim(database, range, ids[i], commit, known));
   }
   return claims;

@@ -22,7 +22,8 @@ enum class Claim {
 };
 
 /// Claims identities for `commit` in the collection with the numbers `range`; who has each, in
-/// their order. Commits in `known` no longer have what they claimed: the caller knows of them.
+/// their order. Commits in `known` no longer have what they claimed: the caller knows of them. An
+/// empty identity is nobody else's.
 Result<std::vector<Claim>> claim_identities(Database& database, const CommitRange& range,
                                             const std::vector<std::string>& identities,
                                             Commit commit, const std::vector<CommitRange>& known);
