@@ -118,7 +118,7 @@ Status load_captures(const LoadArguments& arguments, Loader& loader, PipeEnd& pi
     // Small ones, and those that are passed over, may ask for no progress.
     if (interrupted()) return was_interrupted();
     ProgressBar bar(path);
-    auto report = loader.load(path, [&](const Progress& progress) {
+    const Status loaded = loader.load(path, [&](const Progress& progress) {
       bar.update(progress);
       const bool is_pipe = !progress.bytes_total;
       if (is_pipe) pipe_end.begin();
@@ -126,14 +126,14 @@ Status load_captures(const LoadArguments& arguments, Loader& loader, PipeEnd& pi
     });
     bar.clear();
     const bool was_ended = pipe_end.finish();
-    if (report) {
-      print_summary(*report, loader.note(), was_ended, json);
+    if (loaded) {
+      print_summary(loader.report(), loader.note(), was_ended, json);
       outcome.was_ended = outcome.was_ended || was_ended;
-      outcome.loaded.push_back(std::move(*report));
+      outcome.loaded.push_back(loader.report());
       continue;
     }
-    if (loader.is_broken() || report.error().code == ErrorCode::kCancelled) return report.error();
-    outcome.add(report.error(), json);
+    if (loader.is_broken() || loaded.error().code == ErrorCode::kCancelled) return loaded;
+    outcome.add(loaded.error(), json);
   }
   return loader.commit();
 }

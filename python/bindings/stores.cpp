@@ -278,7 +278,11 @@ class PythonStore {
       auto writer = into ? store_->backend().append_to(*into, threads)
                          : store_->backend().append_to_new({description, {}, entries}, threads);
       if (!writer) return writer.error();
-      return insert_capture(std::move(*writer), file, IpFilter(entries), options, callback);
+      Inserted inserted;
+      const Status done =
+          insert_capture(std::move(*writer), file, IpFilter(entries), options, callback, inserted);
+      if (!done) return done.error();
+      return inserted;
     });
     const Inserted inserted = value_or_raise(std::move(loaded));
     std::optional<std::string> name;

@@ -7,20 +7,20 @@
 
 namespace wirelake {
 
-Result<Inserted> insert_capture(std::unique_ptr<LoadWriter> writer, const std::string& path,
-                                const IpFilter& filter, LoaderOptions options,
-                                const ProgressCallback& progress) {
+Status insert_capture(std::unique_ptr<LoadWriter> writer, const std::string& path,
+                      const IpFilter& filter, LoaderOptions options,
+                      const ProgressCallback& progress, Inserted& inserted) {
+  inserted = {};
   Loader loader(std::move(writer), filter, std::move(options));
-  Inserted inserted;
   inserted.collection = loader.collection();
-  auto report = loader.load(path, progress);
-  if (!report && report.error().code == ErrorCode::kAlreadyExists) {
+  const Status loaded = loader.load(path, progress);
+  inserted.report = loader.report();
+  if (!loaded && loaded.error().code == ErrorCode::kAlreadyExists) {
     inserted.is_repeated = true;
-    inserted.word = report.error().message;
-    return inserted;
+    inserted.word = loaded.error().message;
+    return {};
   }
-  if (!report) return report.error();
-  inserted.report = std::move(*report);
+  WIRELAKE_TRY(loaded);
   inserted.word = loader.note();
   WIRELAKE_TRY(loader.commit());
   inserted.is_stored = !loader.committed().empty();
@@ -32,7 +32,7 @@ Result<Inserted> insert_capture(std::unique_ptr<LoadWriter> writer, const std::s
   } else if (!inserted.is_stored) {
     inserted.word = why_no_packet(inserted.report);
   }
-  return inserted;
+  return {};
 }
 
 }  // namespace wirelake

@@ -22,8 +22,9 @@ struct Inserted {
   std::string word;
 };
 
-Result<Inserted> insert_capture(std::unique_ptr<LoadWriter> writer, const std::string& path,
-                                const IpFilter& filter, LoaderOptions options,
-                                const ProgressCallback& progress);
+/// `inserted` has what there is to tell also where this fails: the report, if all was read.
+Status insert_capture(std::unique_ptr<LoadWriter> writer, const std::string& path,
+                      const IpFilter& filter, LoaderOptions options,
+                      const ProgressCallback& progress, Inserted& inserted);
 
 }  // namespace wirelake

@@ -56,8 +56,9 @@ Status Loader::begin_once() {
   return {};
 }
 
-Result<CaptureReport> Loader::load(const std::string& path, const ProgressCallback& progress) {
+Status Loader::load(const std::string& path, const ProgressCallback& progress) {
   note_.clear();
+  report_ = {};
   WIRELAKE_TRY(begin_once());
   LoadInfo info;
   info.load = make_uuid_v7();
@@ -74,10 +75,9 @@ Result<CaptureReport> Loader::load(const std::string& path, const ProgressCallba
   uncommitted_bytes_ += info.report.bytes;
   uncommitted_packets_ += info.report.packets;
   if (once_) once_->add(info);
-  CaptureReport report = info.report;
+  report_ = info.report;
   pending_.push_back(std::move(info));
-  if (uncommitted_bytes_ >= kCommitBytes) WIRELAKE_TRY(commit());
-  return report;
+  return uncommitted_bytes_ >= kCommitBytes ? commit() : Status();
 }
 
 // Reads a capture whole, or leaves nothing of it.

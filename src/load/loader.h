@@ -37,7 +37,10 @@ class Loader {
   /// over, as `once` asks, and the message says why. After an error the collection is as if it had
   /// never been given; only an error of the store itself (is_broken()) ends the whole load. An
   /// error of an earlier capture in the same commit can come up here, and is then the store's.
-  Result<CaptureReport> load(const std::string& path, const ProgressCallback& progress);
+  Status load(const std::string& path, const ProgressCallback& progress);
+
+  /// Of the capture that load() has just read whole, also where the store then failed; else empty.
+  const CaptureReport& report() const { return report_; }
 
   /// What is to be said of earlier loads of the capture that load() has just loaded; or nothing.
   const std::string& note() const { return note_; }
@@ -82,6 +85,7 @@ class Loader {
   std::vector<LoadInfo> pending_;  // Loaded, but not committed.
   std::vector<LoadInfo> committed_;
   std::vector<Error> left_out_;
+  CaptureReport report_;
   std::string note_;
   bool broken_ = false;
 };

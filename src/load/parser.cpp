@@ -24,9 +24,11 @@ Result<std::string> insert(std::unique_ptr<LoadWriter> writer, const std::string
   }
   const LoaderOptions loading = {options.keep_headers, options.once, options.replace,
                                  options.strict};
-  WIRELAKE_ASSIGN(Inserted inserted,
-                  insert_capture(std::move(writer), path, filter, loading, options.progress));
+  Inserted inserted;
+  const Status done =
+      insert_capture(std::move(writer), path, filter, loading, options.progress, inserted);
   stats = std::move(inserted.report);
+  if (!done) return done.error();
   if (inserted.is_repeated) return Error{ErrorCode::kAlreadyExists, inserted.word, path};
   if (inserted.is_stored) return std::move(inserted.collection);
   return Error{ErrorCode::kNotFound, inserted.word + ", so nothing was stored", path};

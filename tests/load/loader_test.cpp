@@ -104,9 +104,8 @@ TEST_P(LoaderTest, NothingIsStoredWhereNoPacketMatched) {
   const IpFilter none({{*IpSubnet::parse("192.0.2.1"), Position::kEither}});
   {
     Loader loader = new_loader(none);
-    const auto report = loader.load(capture("a", 3), {});
-    ASSERT_TRUE(report.ok());
-    EXPECT_EQ(report->packets, 0u);
+    ASSERT_TRUE(loader.load(capture("a", 3), {}).ok());
+    EXPECT_EQ(loader.report().packets, 0u);
     ASSERT_TRUE(loader.commit().ok());
     EXPECT_TRUE(loader.committed().empty());
   }
@@ -160,12 +159,12 @@ TEST_P(LoaderTest, WhatCannotBeReadBehindTheDamageTakesNoPacketAway) {
                       ? *store_.backend().append_to_new({"", "mine", {}}, std::get<1>(GetParam()))
                       : *store_.backend().append_to("mine", std::get<1>(GetParam())),
                   {}, {.once = true});
-    const auto report = loader.load(path, [&](const Progress&) {
+    const Status loaded = loader.load(path, [&](const Progress&) {
       std::filesystem::resize_file(path, whole.size() - 1);
       return true;
     });
-    ASSERT_TRUE(report.ok()) << report.error().to_string();
-    EXPECT_TRUE(report->damage.has_value());
+    ASSERT_TRUE(loaded.ok()) << loaded.error().to_string();
+    EXPECT_TRUE(loader.report().damage.has_value());
     ASSERT_TRUE(loader.commit().ok());
     // Nobody can tell that it was the same.
     EXPECT_EQ(*store_.count("mine"), 3u * loads);

@@ -95,6 +95,19 @@ TEST_P(ParserTest, InsertIntoNewAndExistingThenCleanUp) {
   EXPECT_FALSE(*p.clean_up(*name));
 }
 
+TEST_P(ParserTest, StatsAreThoseOfTheCaptureWhereItsCommitFails) {
+  ASSERT_TRUE(store_->create({"", "mine", {}}).ok());
+  PcapParser p = parser();
+  InsertOptions options;
+  options.progress = [this](const Progress&) {
+    (void)store_->drop("mine");
+    return true;
+  };
+  EXPECT_FALSE(p.load_and_insert_existing("mine", options).ok());
+  EXPECT_EQ(p.stats().packets, 2u);
+  EXPECT_EQ(p.stats().capture, "a.pcap");
+}
+
 TEST_P(ParserTest, NothingMatchedLeavesNoTrace) {
   PcapParser p = parser();
   p.set_ip_filter(IpFilter({{*IpSubnet::parse("192.0.2.1"), Position::kEither}}));
