@@ -267,20 +267,18 @@ class PythonStore {
       const nb::bytes& path, const std::optional<std::string>& into, const std::string& description,
       const Subjects& filter, bool keep_headers, bool once, bool replace, bool strict, int jobs,
       const ProgressArgument& progress) {
-    if (replace && !once) {
-      raise({ErrorCode::kInvalidArgument, "replace makes sense with once alone"});
-    }
     const std::string file = path_of(path);
     const std::vector<FilterEntry> entries = entries_of(filter);
     const LoaderOptions options = {keep_headers, once, replace, strict};
     auto loaded = watched(progress, [&](const ProgressCallback& callback) -> Result<Inserted> {
-      const int threads = jobs_or_default(jobs);
-      auto writer = into ? store_->backend().append_to(*into, threads)
-                         : store_->backend().append_to_new({description, {}, entries}, threads);
-      if (!writer) return writer.error();
+      const auto open_writer = [&] {
+        const int threads = jobs_or_default(jobs);
+        return into ? store_->backend().append_to(*into, threads)
+                    : store_->backend().append_to_new({description, {}, entries}, threads);
+      };
       Inserted inserted;
       const Status done =
-          insert_capture(std::move(*writer), file, IpFilter(entries), options, callback, inserted);
+          insert_capture(open_writer, file, IpFilter(entries), options, callback, inserted);
       if (!done) return done.error();
       return inserted;
     });

@@ -7,10 +7,14 @@
 
 namespace wirelake {
 
-Status insert_capture(std::unique_ptr<LoadWriter> writer, const std::string& path,
+Status insert_capture(const OpenWriter& open_writer, const std::string& path,
                       const IpFilter& filter, LoaderOptions options,
                       const ProgressCallback& progress, Inserted& inserted) {
   inserted = {};
+  if (options.replace && !options.once) {
+    return Error{ErrorCode::kInvalidArgument, "replace makes sense with once alone"};
+  }
+  WIRELAKE_ASSIGN(auto writer, open_writer());
   Loader loader(std::move(writer), filter, std::move(options));
   inserted.collection = loader.collection();
   const Status loaded = loader.load(path, progress);

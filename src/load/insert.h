@@ -2,6 +2,7 @@
 // it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -22,8 +23,11 @@ struct Inserted {
   std::string word;
 };
 
+/// Called where the options make sense, since it leaves something to be removed.
+using OpenWriter = std::function<Result<std::unique_ptr<LoadWriter>>()>;
+
 /// `inserted` has what there is to tell also where this fails: the report, if all was read.
-Status insert_capture(std::unique_ptr<LoadWriter> writer, const std::string& path,
+Status insert_capture(const OpenWriter& open_writer, const std::string& path,
                       const IpFilter& filter, LoaderOptions options,
                       const ProgressCallback& progress, Inserted& inserted);
 

@@ -15,18 +15,15 @@
 namespace wirelake {
 namespace {
 
-// Loads the one capture of a parser through `writer`, and insists that there was something to load.
-Result<std::string> insert(std::unique_ptr<LoadWriter> writer, const std::string& path,
+// Loads the one capture of a parser, and insists that there was something to load.
+Result<std::string> insert(const OpenWriter& open_writer, const std::string& path,
                            const IpFilter& filter, const InsertOptions& options,
                            CaptureReport& stats) {
-  if (options.replace && !options.once) {
-    return Error{ErrorCode::kInvalidArgument, "replace makes sense with once alone"};
-  }
   const LoaderOptions loading = {options.keep_headers, options.once, options.replace,
                                  options.strict};
   Inserted inserted;
   const Status done =
-      insert_capture(std::move(writer), path, filter, loading, options.progress, inserted);
+      insert_capture(open_writer, path, filter, loading, options.progress, inserted);
   stats = std::move(inserted.report);
   if (!done) return done.error();
   if (inserted.is_repeated) return Error{ErrorCode::kAlreadyExists, inserted.word, path};
@@ -76,17 +73,19 @@ Result<std::string> PcapParser::load_and_insert_new(std::string description,
   CreateOptions create;
   create.description = std::move(description);
   create.input_filters.assign(filter_.entries().begin(), filter_.entries().end());
-  WIRELAKE_ASSIGN(auto writer,
-                  store.backend().append_to_new(create, jobs_or_default(options.jobs)));
-  return insert(std::move(writer), path_, filter_, options, stats_);
+  const auto open_writer = [&] {
+    return store.backend().append_to_new(create, jobs_or_default(options.jobs));
+  };
+  return insert(open_writer, path_, filter_, options, stats_);
 }
 
 Status PcapParser::load_and_insert_existing(std::string_view collection,
                                             const InsertOptions& options) {
   WIRELAKE_ASSIGN(Store store, Store::open(store_url_));
-  WIRELAKE_ASSIGN(auto writer,
-                  store.backend().append_to(collection, jobs_or_default(options.jobs)));
-  auto inserted = insert(std::move(writer), path_, filter_, options, stats_);
+  const auto open_writer = [&] {
+    return store.backend().append_to(collection, jobs_or_default(options.jobs));
+  };
+  auto inserted = insert(open_writer, path_, filter_, options, stats_);
   return inserted ? Status() : Status(inserted.error());
 }
 

@@ -108,6 +108,16 @@ TEST_P(ParserTest, StatsAreThoseOfTheCaptureWhereItsCommitFails) {
   EXPECT_EQ(p.stats().capture, "a.pcap");
 }
 
+TEST_P(ParserTest, OptionsThatMakeNoSenseLeaveTheStoreAlone) {
+  const std::filesystem::path folder = folder_.path() / "other";
+  const auto p = [&] { return *PcapParser::open(capture_, folder.string()); };
+  const InsertOptions options = {.replace = true};
+  EXPECT_EQ(p().load_and_insert_new("", options).error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(p().load_and_insert_existing("none", options).error().code,
+            ErrorCode::kInvalidArgument);
+  EXPECT_FALSE(std::filesystem::exists(folder));
+}
+
 TEST_P(ParserTest, NothingMatchedLeavesNoTrace) {
   PcapParser p = parser();
   p.set_ip_filter(IpFilter({{*IpSubnet::parse("192.0.2.1"), Position::kEither}}));
