@@ -21,9 +21,21 @@ void EarlierLoads::add(const LoadInfo& load) {
   for (const std::string& replaced : load.replaces)
     forget(replaced);
   if (load.sha256.empty() || filter_key(load.filter) != filter_) return;
-  by_digest_.emplace(load.sha256, loads_.size());
-  by_size_.emplace(load.report.bytes, loads_.size());
   loads_.push_back(load);
+  index(loads_.size() - 1);
+}
+
+void EarlierLoads::take_back(const LoadInfo& load) {
+  forget(load.load);
+  for (std::size_t place = 0; place < loads_.size(); ++place) {
+    const auto& replaced = load.replaces;
+    if (std::ranges::find(replaced, loads_[place].load) != replaced.end()) index(place);
+  }
+}
+
+void EarlierLoads::index(std::size_t place) {
+  by_digest_.emplace(loads_[place].sha256, place);
+  by_size_.emplace(loads_[place].report.bytes, place);
 }
 
 void EarlierLoads::forget(const std::string& load) {

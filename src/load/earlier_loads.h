@@ -20,6 +20,9 @@ class EarlierLoads {
   /// Loads come in order of time; those that this one replaces go.
   void add(const LoadInfo& load);
 
+  /// The load that add() was given has come to nothing: those that it replaced are there again.
+  void take_back(const LoadInfo& load);
+
   /// The loads of a file with this digest, the newest first. Live until add().
   std::vector<const LoadInfo*> same(const std::string& sha256) const;
 
@@ -37,6 +40,7 @@ class EarlierLoads {
 
  private:
   void forget(const std::string& load);
+  void index(std::size_t place);
 
   std::string filter_;
   std::vector<LoadInfo> loads_;

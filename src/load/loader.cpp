@@ -172,6 +172,8 @@ Status Loader::commit() {
                          load.report.capture});
   }
   for (const LoadInfo& load : commit.under_way) {
+    // What was loaded by somebody else is in the collection; this may never be.
+    if (once_) once_->take_back(load);
     left_out_.push_back({ErrorCode::kConflict,
                          "is being loaded by somebody else; try again when that is done",
                          load.report.capture});

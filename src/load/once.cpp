@@ -78,7 +78,12 @@ Result<Once> Once::begin(LoadWriter& writer, const IpFilter& filter, Options opt
 void Once::add(const LoadInfo& load) {
   if (load.report.packets == 0) return;
   earlier_.add(load);
-  pending_.insert(load.load);
+  added_.insert(load.load);
+}
+
+void Once::take_back(const LoadInfo& load) {
+  earlier_.take_back(load);
+  added_.erase(load.load);
 }
 
 ContentDigest Once::new_digest(const std::string& capture) const {
@@ -110,7 +115,7 @@ Result<std::string> Once::check_load(const ContentDigest& digest, LoadInfo& load
 }
 
 Result<std::uint64_t> Once::packets_of(const LoadInfo& load) {
-  if (pending_.contains(load.load)) return load.report.packets;
+  if (added_.contains(load.load)) return load.report.packets;
   return writer_->packets_of(load.load);
 }
 

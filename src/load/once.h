@@ -44,6 +44,9 @@ class Once {
   /// What was loaded counts from here on, although it is not committed yet.
   void add(const LoadInfo& load);
 
+  /// A commit left it out, since somebody else has begun to load the same: it counts no more.
+  void take_back(const LoadInfo& load);
+
  private:
   Once(LoadWriter& writer, const IpFilter& filter, Options options);
 
@@ -61,7 +64,7 @@ class Once {
   std::string salt_;
   EarlierLoads earlier_;
   std::set<std::string> old_identities_;
-  std::set<std::string> pending_;  // Loads that the store does not have yet.
+  std::set<std::string> added_;  // Loads of which the writer cannot tell how much is there.
 };
 
 }  // namespace wirelake

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <memory>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -177,6 +179,62 @@ INSTANTIATE_TEST_SUITE_P(Stores, LoaderTest,
                          testing::Combine(testing::Values(StoreKind::kEmbedded,
                                                           StoreKind::kMongodb),
                                           testing::Values(1, 3)));
+
+// Into a collection that is in memory, and may be said to get the same from somebody else.
+struct Remembered {
+  std::vector<LoadInfo> loads;
+  bool is_under_way = false;
+};
+
+class RememberingWriter : public LoadWriter {
+ public:
+  explicit RememberingWriter(Remembered& remembered) : remembered_(&remembered) {}
+
+  Status write(const std::shared_ptr<arrow::RecordBatch>&) override { return {}; }
+  Status seal() override { return {}; }
+  Status discard() override { return {}; }
+  Status commit(LoadCommit& commit) override {
+    if (remembered_->is_under_way) {
+      commit.under_way = std::exchange(commit.loads, {});
+    } else {
+      remembered_->loads = commit.loads;
+    }
+    return {};
+  }
+  Result<std::vector<LoadInfo>> loads() override { return remembered_->loads; }
+  Result<std::set<std::string>> old_identities() override { return std::set<std::string>(); }
+  Result<std::uint64_t> packets_of(const std::string&) override { return 3; }
+  const std::string& collection() const override { return name_; }
+
+ private:
+  Remembered* remembered_;
+  std::string name_ = "mine";
+};
+
+TEST(Loader, WhatSomebodyElseHasBegunToLoadIsNotThereYet) {
+  const TemporaryFolder folder;
+  const std::string path = write_capture(folder.path(), "a", tcp_frames(3, 10));
+  Remembered remembered;
+  Loader first(std::make_unique<RememberingWriter>(remembered), {}, {});
+  ASSERT_TRUE(first.load(path, {}).ok());
+  ASSERT_TRUE(first.commit().ok());
+  ASSERT_EQ(remembered.loads.size(), 1u);
+
+  // The same file, longer.
+  write_capture(folder.path(), "a", tcp_frames(5, 10));
+  remembered.is_under_way = true;
+  Loader loader(std::make_unique<RememberingWriter>(remembered), {},
+                {.once = true, .replace = true});
+  for (std::size_t times = 1; times <= 2; ++times) {
+    const Status loaded = loader.load(path, {});
+    ASSERT_TRUE(loaded.ok()) << loaded.error().to_string();
+    EXPECT_TRUE(loader.note().starts_with("in place of its first")) << loader.note();
+    EXPECT_EQ(loader.load(path, {}).error().code, ErrorCode::kAlreadyExists);
+    ASSERT_TRUE(loader.commit().ok());
+    ASSERT_EQ(loader.left_out().size(), times);
+    EXPECT_EQ(loader.left_out().back().code, ErrorCode::kConflict);
+  }
+}
 
 }  // namespace
 }  // namespace wirelake
