@@ -4,8 +4,10 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <span>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -33,6 +35,7 @@ class ContentDigest::Digests {
   }
 
   void update(Bytes bytes) {
+    if (is_given_up_) return;
     while (next_ < lengths_.size() && lengths_[next_] < length_ + bytes.size()) {
       const auto before = static_cast<std::size_t>(lengths_[next_] - length_);
       add(bytes.first(before));
@@ -43,8 +46,14 @@ class ContentDigest::Digests {
     add(bytes);
   }
 
-  std::string sha256() const { return hash_.digest(); }
-  std::string salted() const { return salted_ ? salted_->digest() : ""; }
+  // From here on there are none.
+  void give_up() {
+    is_given_up_ = true;
+    beginnings_.clear();
+  }
+
+  std::string sha256() const { return is_given_up_ ? "" : hash_.digest(); }
+  std::string salted() const { return salted_ && !is_given_up_ ? salted_->digest() : ""; }
   const std::map<std::uint64_t, std::string>& beginnings() const { return beginnings_; }
 
  private:
@@ -60,12 +69,18 @@ class ContentDigest::Digests {
   std::size_t next_ = 0;  // Of lengths_, the first that was not reached.
   std::uint64_t length_ = 0;
   std::map<std::uint64_t, std::string> beginnings_;
+  bool is_given_up_ = false;
 };
 
 // The digests on a thread of their own, of copies of the bytes.
 class ContentDigest::Background {
  public:
-  explicit Background(Digests& digests) : digests_(digests), thread_([this] { work(); }) {}
+  // std::system_error if no thread can be had.
+  explicit Background(Digests& digests) : digests_(digests) {
+    // All that wait, one at work, and one that is being filled.
+    used_.reserve(kMaxWaiting + 2);
+    thread_ = std::thread([this] { work(); });
+  }
 
   ~Background() {
     {
@@ -95,8 +110,8 @@ class ContentDigest::Background {
   }
 
  private:
-  // Until it is to stop, and all is done.
-  void work() {
+  // Until it is to stop, and all is done. Nobody would catch what is thrown on this thread.
+  void work() noexcept {
     std::unique_lock lock(mutex_);
     while (true) {
       changed_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
@@ -105,7 +120,11 @@ class ContentDigest::Background {
       waiting_.pop_front();
       lock.unlock();
       changed_.notify_all();
-      digests_.update(bytes);
+      try {
+        digests_.update(bytes);
+      } catch (const std::bad_alloc&) {
+        digests_.give_up();
+      }
       lock.lock();
       used_.push_back(std::move(bytes));
     }
@@ -134,11 +153,19 @@ void ContentDigest::add_salted(const std::string& text) {
 
 void ContentDigest::update(Bytes bytes) {
   length_ += bytes.size();
-  if (!background_ && length_ > kInlineLen) background_ = std::make_unique<Background>(*digests_);
+  if (!background_ && !has_no_thread_ && length_ > kInlineLen) start_background();
   if (background_) {
     background_->update(bytes);
   } else {
     digests_->update(bytes);
+  }
+}
+
+void ContentDigest::start_background() {
+  try {
+    background_ = std::make_unique<Background>(*digests_);
+  } catch (const std::system_error&) {
+    has_no_thread_ = true;
   }
 }
 

@@ -1,7 +1,7 @@
 // ContentDigest: what a file is known again by, made of its bytes while they are read.
 //
 // Used by the loader; one thread. Of a large file the digests are made on a thread of their own, so
-// that whoever reads goes on.
+// that whoever reads goes on; where none can be had, whoever reads makes them.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +30,8 @@ class ContentDigest {
   void finish();
 
   std::uint64_t length() const;
+
+  /// Empty, as the others, where memory has run out for the thread that makes them.
   std::string sha256() const;
 
   /// Of the text of add_salted() and the bytes; empty without.
@@ -42,8 +44,11 @@ class ContentDigest {
   class Digests;
   class Background;
 
+  void start_background();
+
   std::unique_ptr<Digests> digests_;
   std::unique_ptr<Background> background_;  // From kInlineLen on; uses the digests.
+  bool has_no_thread_ = false;              // None could be started.
   std::uint64_t length_ = 0;
 };
 

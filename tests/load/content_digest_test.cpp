@@ -1,8 +1,11 @@
 #include "load/content_digest.h"
 
 #include <gtest/gtest.h>
+#include <pthread.h>
 
 #include <span>
+#include <system_error>
+#include <thread>
 
 #include "base/sha256.h"
 
@@ -58,6 +61,45 @@ TEST(ContentDigest, OfALargeFile) {
   ContentDigest abandoned;
   abandoned.update(std::as_bytes(std::span(text)));
 }
+
+#ifdef __GLIBC__
+
+// While it is there no thread can be started: none has room for its stack.
+class NoThreads {
+ public:
+  NoThreads() {
+    pthread_getattr_default_np(&before_);
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, std::size_t{1} << 50);
+    is_so_ = pthread_setattr_default_np(&attributes) == 0;
+    pthread_attr_destroy(&attributes);
+  }
+  ~NoThreads() {
+    pthread_setattr_default_np(&before_);
+    pthread_attr_destroy(&before_);
+  }
+  bool is_so() const { return is_so_; }
+
+ private:
+  pthread_attr_t before_ = {};
+  bool is_so_ = false;
+};
+
+TEST(ContentDigest, IsMadeWithoutAThreadWhereNoneCanBeHad) {
+  const std::string text(6'000'000, 'x');
+  const NoThreads none;
+  ASSERT_TRUE(none.is_so());
+  EXPECT_THROW(std::thread([] {}).join(), std::system_error);
+  ContentDigest digest({5'000'000});
+  for (const std::size_t at : {0, 3'000'000})
+    digest.update(std::as_bytes(std::span(text).subspan(at, 3'000'000)));
+  digest.finish();
+  EXPECT_EQ(digest.sha256(), sha256_of(text));
+  EXPECT_EQ(digest.beginnings().at(5'000'000), sha256_of(text.substr(0, 5'000'000)));
+}
+
+#endif
 
 TEST(ContentDigest, OfNothing) {
   const ContentDigest digest({0, 1});
