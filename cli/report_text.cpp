@@ -3,21 +3,10 @@
 #include "cli/command.h"
 #include "cli/table.h"
 #include "cli/text.h"
+#include "load/counts_text.h"
 
 namespace wirelake::cli {
 namespace {
-
-template <typename Enum, std::size_t N>
-std::string counts_text(const Counters<Enum, N>& counters) {
-  std::string text;
-  for (std::size_t i = 0; i < N; ++i) {
-    const auto value = static_cast<Enum>(i);
-    if (counters[value] == 0) continue;
-    if (!text.empty()) text += ", ";
-    text += std::string(to_string(value)) + " " + with_thousands(counters[value]);
-  }
-  return text;
-}
 
 template <typename Enum, std::size_t N>
 void print_counters(const char* title, const Counters<Enum, N>& counters) {
@@ -43,8 +32,10 @@ std::string damage_text(const CaptureDamage& damage) {
 std::string summary_line(const CaptureReport& report) {
   std::string line = report.capture + ": " + counted(report.packets, "packet") + " of " +
                      counted(report.frames, "frame");
-  if (report.passed_over.total() > 0) line += "; passed over: " + counts_text(report.passed_over);
-  if (report.remarks.total() > 0) line += "; noticed: " + counts_text(report.remarks);
+  if (report.passed_over.total() > 0)
+    line += "; passed over: " + counts_text(report.passed_over, with_thousands);
+  if (report.remarks.total() > 0)
+    line += "; noticed: " + counts_text(report.remarks, with_thousands);
   if (report.damage) line += "; warning: " + damage_text(*report.damage);
   return line;
 }

@@ -1,20 +1,8 @@
 #include "load/no_packet.h"
 
+#include "load/counts_text.h"
+
 namespace wirelake {
-namespace {
-
-std::string counts_of(const PassedOverCounts& counts) {
-  std::string text;
-  for (std::size_t i = 0; i < kPassedOverCount; ++i) {
-    const auto reason = static_cast<PassedOver>(i);
-    if (counts[reason] == 0) continue;
-    text += (text.empty() ? "" : ", ") + std::string(to_string(reason)) + " " +
-            std::to_string(counts[reason]);
-  }
-  return text;
-}
-
-}  // namespace
 
 std::string why_no_packet(const CaptureReport& report) {
   const std::string where = report.damage ? " before the damage" : "";
@@ -24,7 +12,7 @@ std::string why_no_packet(const CaptureReport& report) {
   }
   if (report.frames == 0) return "holds no frame" + where;
   return "holds no IP packet that can be read" + where +
-         " (passed over: " + counts_of(report.passed_over) + ")";
+         " (passed over: " + counts_text(report.passed_over, std::to_string) + ")";
 }
 
 }  // namespace wirelake
