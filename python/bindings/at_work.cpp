@@ -17,7 +17,7 @@ namespace wirelake::python {
 namespace {
 
 // What is at work asks several times a second whether to go on; what does not is let go.
-constexpr std::chrono::seconds kPatience{3};
+constexpr std::chrono::seconds kLastPatience{3};
 
 struct Register {
   std::mutex mutex;
@@ -48,7 +48,7 @@ void end_work() {
   g_is_ending = true;
   Register& all = all_work();
   std::unique_lock lock(all.mutex);
-  if (!all.changed.wait_for(lock, kPatience, [&] { return all.at_work == 0; })) return;
+  if (!all.changed.wait_for(lock, kLastPatience, [&] { return all.at_work == 0; })) return;
   all.ending = std::this_thread::get_id();
   while (!all.ends.empty()) {
     const auto end = all.ends.extract(std::prev(all.ends.end()));

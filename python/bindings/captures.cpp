@@ -30,7 +30,7 @@ namespace wirelake::python {
 namespace {
 
 // Between two looks for signals.
-constexpr std::chrono::milliseconds kPatience(100);
+constexpr std::chrono::milliseconds kBatchPatience(100);
 
 // A capture as lists of packet dicts.
 class Capture {
@@ -43,7 +43,7 @@ class Capture {
   /// The next packets, or None at the end.
   std::optional<nb::list> next() {
     while (true) {
-      auto batch = without_lock([&] { return batches_->next_within(kPatience); });
+      auto batch = without_lock([&] { return batches_->next_within(kBatchPatience); });
       if (batch && (!*batch || !**batch)) {
         value_or_raise(std::move(*batch));
         return std::nullopt;

@@ -13,7 +13,7 @@ namespace wirelake::python {
 namespace {
 
 // Between two looks for signals.
-constexpr std::chrono::milliseconds kPatience(100);
+constexpr std::chrono::milliseconds kLockPatience(100);
 
 ListItems& self_of(PyObject* self) {
   return *nb::inst_ptr<ListItems>(nb::handle(self));
@@ -88,7 +88,7 @@ bool ListItems::lock() {
   while (true) {
     const bool is_locked = [this] {
       const WithoutLock unlocked;
-      return fetching_.try_lock_for(kPatience);
+      return fetching_.try_lock_for(kLockPatience);
     }();
     if (is_locked) {
       fetcher_ = std::this_thread::get_id();

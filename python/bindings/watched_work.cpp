@@ -14,7 +14,7 @@ namespace wirelake::python {
 namespace {
 
 // Between two looks for signals.
-constexpr std::chrono::milliseconds kPatience(50);
+constexpr std::chrono::milliseconds kNewsPatience(50);
 
 // Before a capture is open there is nothing to tell, and its size is not known to be unknown.
 bool has_begun(const Progress& progress) {
@@ -60,7 +60,7 @@ struct WatchedWork::Shared {
     asked = progress;
     changed.notify_all();
     while (asked && !is_process_ending())
-      changed.wait_for(lock, kPatience);
+      changed.wait_for(lock, kNewsPatience);
     return !is_cancelled && !is_process_ending();
   }
 };
@@ -110,7 +110,8 @@ WatchedWork::~WatchedWork() {
 void WatchedWork::wait_for_news() {
   const WithoutLock unlocked;
   std::unique_lock lock(shared_->mutex);
-  shared_->changed.wait_for(lock, kPatience, [this] { return shared_->asked || shared_->is_done; });
+  shared_->changed.wait_for(lock, kNewsPatience,
+                            [this] { return shared_->asked || shared_->is_done; });
 }
 
 void WatchedWork::wait() {
