@@ -200,7 +200,7 @@ bool Folder::is_at(const std::string& path) const {
 }
 
 Result<Folder> Folder::open_folder(std::string_view name) const {
-  const std::string path = path_of(name);
+  const std::string path = name == "." ? path_ : path_of(name);
   WIRELAKE_ASSIGN(FileDescriptor descriptor,
                   open_folder_inside(descriptor_.get(), std::string(name), path));
   return Folder(std::move(descriptor), path);

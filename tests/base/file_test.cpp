@@ -110,6 +110,7 @@ TEST_F(FolderTest, FoldersAreOpenedAndNothingElse) {
   fs::create_directory_symlink("folder", inside() / "link");
   ASSERT_EQ(mkfifo((inside() / "pipe").c_str(), 0600), 0);
   EXPECT_TRUE(folder_.open_folder("folder").ok());
+  EXPECT_EQ(folder_.open_folder(".")->path(), folder_.path());
   EXPECT_EQ(folder_.open_folder("nothing").error().code, ErrorCode::kNotFound);
   const struct {
     const char* name;
