@@ -323,6 +323,27 @@ def test_a_lock_that_another_program_holds_is_waited_for_with_a_word(wirelake, t
     assert wirelake.text("count", "a") == f"{PACKETS - 1}\n"
 
 
+@pytest.mark.parametrize("command", [
+    ("tidy",), ("delete", "a", '{"frame": 1}', "--purge"), ("restore", "a", "1")])
+def test_a_log_that_another_program_holds_is_waited_for_with_a_word(wirelake, table, command):
+    log = table / "_delta_log"
+    held = os.open(log, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    try:
+        with subprocess.Popen(
+            [wirelake.path, *command],
+            stderr=subprocess.PIPE,
+            env={**os.environ, "WIRELAKE_STORE": str(wirelake.store)},
+        ) as waiting:
+            assert waiting.stderr
+            line = waiting.stderr.readline().decode()
+            assert line == f"wirelake: waiting for {log}, which another program holds\n"
+            fcntl.flock(held, fcntl.LOCK_UN)
+            assert waiting.wait(10) == 0
+    finally:
+        os.close(held)
+
+
 COLUMNS = 10_000
 
 

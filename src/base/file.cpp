@@ -315,8 +315,16 @@ Result<FileFacts> Folder::facts(std::string_view name) const {
 }
 
 Status Folder::hold(const std::function<bool()>& keep_waiting) const {
+  return lock(LOCK_SH, keep_waiting);
+}
+
+Status Folder::hold_alone(const std::function<bool()>& keep_waiting) const {
+  return lock(LOCK_EX, keep_waiting);
+}
+
+Status Folder::lock(int how, const std::function<bool()>& keep_waiting) const {
   // Most who hold a folder alone do so for a moment: nobody is asked about the first pauses.
-  for (int pauses = 0; flock(descriptor_.get(), LOCK_SH | LOCK_NB) != 0; ++pauses) {
+  for (int pauses = 0; flock(descriptor_.get(), how | LOCK_NB) != 0; ++pauses) {
     if (errno == EINTR) continue;
     if (errno != EWOULDBLOCK) break;
     if (pauses >= kSilentPauses && pauses % kPausesBetweenQuestions == 0 && keep_waiting &&

@@ -120,6 +120,9 @@ class Folder {
   /// a second; kCancelled if it says no. kNotFound if the folder has been removed.
   Status hold(const std::function<bool()>& keep_waiting = {}) const;
 
+  /// The same alone, waiting for all others who hold it.
+  Status hold_alone(const std::function<bool()>& keep_waiting = {}) const;
+
   /// Holds the folder alone. False if anybody else holds it, or who does cannot be known.
   bool try_hold_alone() const;
 
@@ -129,6 +132,8 @@ class Folder {
  private:
   Folder(FileDescriptor descriptor, std::string path)
       : descriptor_(std::move(descriptor)), path_(std::move(path)) {}
+
+  Status lock(int how, const std::function<bool()>& keep_waiting) const;
 
   FileDescriptor descriptor_;
   std::string path_;

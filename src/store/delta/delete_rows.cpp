@@ -85,9 +85,9 @@ Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot,
   return report;
 }
 
-Status purge_removed_files(const Folder& table) {
+Status purge_removed_files(const Folder& table, const WaitCallback& waiting) {
   // Nobody brings back meanwhile what is to go.
-  WIRELAKE_ASSIGN(const RemovalLock lock, RemovalLock::to_remove(table));
+  WIRELAKE_ASSIGN(const RemovalLock lock, RemovalLock::to_remove(table, waiting));
   WIRELAKE_ASSIGN(const Snapshot snapshot, read_checked_snapshot(table));
   WIRELAKE_ASSIGN(const LogClaims claims, read_log_claims(table));
   for (const auto& [path, file] : snapshot.removed) {

@@ -21,6 +21,6 @@ Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot,
                                  const RowSelection& rows, const Cancellation& cancellation = {});
 
 /// Takes from the disk every file that the newest version of the table has no longer.
-Status purge_removed_files(const Folder& table);
+Status purge_removed_files(const Folder& table, const WaitCallback& waiting = {});
 
 }  // namespace wirelake::delta

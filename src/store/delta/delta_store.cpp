@@ -267,7 +267,7 @@ Result<DeleteReport> DeltaStore::delete_rows(std::string_view name, const RowSel
   const bool goes_on = deleted.packets > 0 || options.cancellation.begin_change();
   if (!goes_on) return was_interrupted(std::string(name));
   deleted.version_before.reset();
-  if (const Status purged = purge_removed_files(table.folder); !purged) {
+  if (const Status purged = purge_removed_files(table.folder, waiting()); !purged) {
     Error error = purged.error();
     error.message =
         "the packets are deleted, but still on the disk; `wirelake tidy --retention 0` "
@@ -287,7 +287,7 @@ Result<std::vector<HistoryEntry>> DeltaStore::history(std::string_view name, std
 
 Result<RestoreReport> DeltaStore::restore(std::string_view name, std::int64_t version) {
   WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kSettings));
-  return delta::restore(table.folder, version);
+  return delta::restore(table.folder, version, waiting());
 }
 
 Result<OptimizeReport> DeltaStore::optimize(std::string_view name, const OptimizeOptions& options) {
@@ -302,7 +302,7 @@ Result<CheckReport> DeltaStore::check(std::string_view name, const ProgressCallb
 
 Result<TidyReport> DeltaStore::tidy(const TidyOptions& options) {
   const auto store = Folder::open(folder_);
-  if (store) return delta::tidy(*store, options);
+  if (store) return delta::tidy(*store, options, waiting());
   if (store.error().code == ErrorCode::kNotFound) return TidyReport{};
   return store.error();
 }

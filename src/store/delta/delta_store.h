@@ -54,6 +54,11 @@ class DeltaStore final : public StoreBackend {
   Result<CheckReport> check(std::string_view name, const ProgressCallback& progress) override;
 
  private:
+  // For what waits below; this store outlives it.
+  WaitCallback waiting() const {
+    return [this](const std::string& what) { return keeps_waiting(what); };
+  }
+
   struct Table {
     Folder folder;
     Snapshot snapshot;

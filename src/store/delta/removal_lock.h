@@ -8,22 +8,23 @@
 
 #include "base/file.h"
 #include "wirelake/result.h"
+#include "wirelake/store.h"
 
 namespace wirelake::delta {
 
 class RemovalLock {
  public:
-  /// For whoever removes files of `table`, beside others who do. Waits for whoever restores.
-  static Result<RemovalLock> to_remove(const Folder& table);
+  /// For whoever removes files of `table`, beside others who do. Waits for whoever restores, and
+  /// asks `waiting` about it; kCancelled if that says no.
+  static Result<RemovalLock> to_remove(const Folder& table, const WaitCallback& waiting = {});
 
   /// For whoever brings files of `table` back. Waits for all others.
-  static Result<RemovalLock> to_restore(const Folder& table);
+  static Result<RemovalLock> to_restore(const Folder& table, const WaitCallback& waiting = {});
 
  private:
-  explicit RemovalLock(FileDescriptor log) : log_(std::move(log)) {}
-  static Result<RemovalLock> take(const Folder& table, int how);
+  explicit RemovalLock(Folder log) : log_(std::move(log)) {}
 
-  FileDescriptor log_;
+  Folder log_;
 };
 
 }  // namespace wirelake::delta

@@ -120,10 +120,11 @@ Result<Snapshot> commit(const Folder& table, const Snapshot& now, const Snapshot
 
 }  // namespace
 
-Result<RestoreReport> restore(const Folder& table, std::int64_t version) {
+Result<RestoreReport> restore(const Folder& table, std::int64_t version,
+                              const WaitCallback& waiting) {
   WIRELAKE_ASSIGN(const Folder log, table.open_folder(kLogFolder));
   // What is there when it is looked at must be there when it is in the table again.
-  WIRELAKE_ASSIGN(const RemovalLock lock, RemovalLock::to_restore(table));
+  WIRELAKE_ASSIGN(const RemovalLock lock, RemovalLock::to_restore(table, waiting));
   WIRELAKE_ASSIGN(const LogFiles files, list_log(log));
   WIRELAKE_ASSIGN(const Snapshot then, read_past_snapshot(table, log, files, version));
   WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(table));

@@ -107,12 +107,12 @@ class Remover {
 class Table {
  public:
   static Result<Table> open(const Folder& store, const std::string& name,
-                            const TidyOptions& options) {
+                            const TidyOptions& options, const WaitCallback& waiting) {
     Table table;
     table.name_ = name;
     WIRELAKE_ASSIGN(table.folder_, store.open_folder(name));
     table.is_alone_ = table.folder_.try_hold_alone();
-    WIRELAKE_ASSIGN(table.lock_, RemovalLock::to_remove(table.folder_));
+    WIRELAKE_ASSIGN(table.lock_, RemovalLock::to_remove(table.folder_, waiting));
     // Behind the lock: a writer that has just ended has its commit in this.
     WIRELAKE_ASSIGN(table.snapshot_, read_checked_snapshot(table.folder_));
     table.now_ms_ = now_microseconds() / kMicrosecondsPerMillisecond;
@@ -214,7 +214,7 @@ class Table {
 };
 
 Status tidy_entry(const Folder& store, const std::string& name, const TidyOptions& options,
-                  Remover& remover) {
+                  const WaitCallback& waiting, Remover& remover) {
   const auto facts = store.facts(name);
   // Other things may lie here, and are nothing of ours.
   if (facts && !facts->is_folder) return {};
@@ -226,19 +226,20 @@ Status tidy_entry(const Folder& store, const std::string& name, const TidyOption
         store, name, is_staging ? TidyKind::kHalfMadeCollection : TidyKind::kDroppedCollection);
   }
   if (!is_collection_name(name)) return {};
-  WIRELAKE_ASSIGN(Table table, Table::open(store, name, options));
+  WIRELAKE_ASSIGN(Table table, Table::open(store, name, options, waiting));
   return table.tidy(remover);
 }
 
 }  // namespace
 
-Result<TidyReport> tidy(const Folder& store, const TidyOptions& options) {
+Result<TidyReport> tidy(const Folder& store, const TidyOptions& options,
+                        const WaitCallback& waiting) {
   WIRELAKE_ASSIGN(const auto names, store.list());
   TidyReport report;
   Remover remover(options, report);
   for (const std::string& name : names) {
     WIRELAKE_TRY(remover.check_interrupt());
-    const Status done = tidy_entry(store, name, options, remover);
+    const Status done = tidy_entry(store, name, options, waiting, remover);
     if (done) continue;
     if (done.error().code == ErrorCode::kCancelled) return done.error();
     // Folders without a log may lie here, and collections may go while we look.
