@@ -16,25 +16,33 @@ void append_number(std::string& out, Number value) {
   out.append(digits, end.ptr);
 }
 
+// DEL need not be escaped, but a terminal would obey it.
+bool stands_for_itself(char c) {
+  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
+}
+
+void append_escaped(std::string& out, char c) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  const auto code = static_cast<unsigned char>(c);
+  if (c == '"' || c == '\\') {
+    out += {'\\', c};
+  } else {
+    out += {'\\', 'u', '0', '0', kHex[code >> 4], kHex[code & 15]};
+  }
+}
+
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
-  static constexpr char kHex[] = "0123456789abcdef";
   out += '"';
-  for (const char c : text) {
-    const auto code = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (code < 0x20 || code == 0x7f) {
-      // DEL need not be escaped, but a terminal would obey it.
-      out += "\\u00";
-      out += kHex[code >> 4];
-      out += kHex[code & 15];
-    } else {
-      out += c;
-    }
+  std::size_t written = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (stands_for_itself(text[i])) continue;
+    out += text.substr(written, i - written);
+    append_escaped(out, text[i]);
+    written = i + 1;
   }
+  out += text.substr(written);
   out += '"';
 }
 
