@@ -85,9 +85,15 @@ std::string escaped(std::string_view text, std::string_view as_they_are) {
   return out;
 }
 
+// As most text is.
+bool is_plain_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7f; });
+}
+
 }  // namespace
 
 std::string printable(std::string_view text) {
+  if (is_plain_ascii(text)) return std::string(text);
   return escaped(to_valid_utf8(text), "");
 }
 
