@@ -257,11 +257,6 @@ void release_interrupt(bool was_heeded) {
   if (g_held != 0 && !was_heeded) on_interrupt(static_cast<int>(g_held));
 }
 
-Status begin_change(const std::string& name) {
-  if (interrupt().begin_change()) return {};
-  return Error{ErrorCode::kCancelled, "was interrupted; nothing was changed", name};
-}
-
 const Cancellation& interrupt() {
   // Never destroyed: a signal may come while the process ends.
   static const auto* const cancellation = new Cancellation(Cancellation::make());

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "cli/command.h"
+#include "store/store_backend.h"
 
 namespace wirelake::cli {
 
@@ -16,6 +17,10 @@ Result<Store> open_store(std::string_view url) {
     return !interrupted();
   });
   return store;
+}
+
+Status begin_change(const std::string& name) {
+  return interrupt().begin_change() ? Status() : was_interrupted(name);
 }
 
 }  // namespace wirelake::cli
