@@ -295,25 +295,26 @@ def test_reader_versions_are_not_cut_to_fewer_bits(wirelake, table):
         assert (code, "reader version 4294967297" in message) == (1, True), message
 
 
+def started(wirelake, *command):
+    """A command that runs on, with its standard error to be read."""
+    return subprocess.Popen(
+        [wirelake.path, *command],
+        stderr=subprocess.PIPE,
+        env={**os.environ, "WIRELAKE_STORE": str(wirelake.store)},
+    )
+
+
 def test_a_lock_that_another_program_holds_is_waited_for_with_a_word(wirelake, table):
     folder = os.open(table, os.O_RDONLY)
     fcntl.flock(folder, fcntl.LOCK_EX)
     try:
-        with subprocess.Popen(
-            [wirelake.path, "delete", "a", '{"frame": 1}'],
-            stderr=subprocess.PIPE,
-            env={**os.environ, "WIRELAKE_STORE": str(wirelake.store)},
-        ) as waiting:
+        with started(wirelake, "delete", "a", '{"frame": 1}') as waiting:
             assert waiting.stderr
             line = waiting.stderr.readline().decode()
             assert line == f"wirelake: waiting for {table}, which another program holds\n"
             waiting.send_signal(signal.SIGINT)
             assert waiting.wait(10) == 130
-        with subprocess.Popen(
-            [wirelake.path, "delete", "a", '{"frame": 1}'],
-            stderr=subprocess.PIPE,
-            env={**os.environ, "WIRELAKE_STORE": str(wirelake.store)},
-        ) as waiting:
+        with started(wirelake, "delete", "a", '{"frame": 1}') as waiting:
             assert waiting.stderr
             assert b"waiting" in waiting.stderr.readline()
             fcntl.flock(folder, fcntl.LOCK_UN)
@@ -330,11 +331,7 @@ def test_a_log_that_another_program_holds_is_waited_for_with_a_word(wirelake, ta
     held = os.open(log, os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_EX)
     try:
-        with subprocess.Popen(
-            [wirelake.path, *command],
-            stderr=subprocess.PIPE,
-            env={**os.environ, "WIRELAKE_STORE": str(wirelake.store)},
-        ) as waiting:
+        with started(wirelake, *command) as waiting:
             assert waiting.stderr
             line = waiting.stderr.readline().decode()
             assert line == f"wirelake: waiting for {log}, which another program holds\n"
