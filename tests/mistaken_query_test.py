@@ -43,7 +43,7 @@ def test_no_query_is_every_packet_but_to_delete(wirelake, name):
 
 
 @pytest.mark.parametrize(("query", "refusal"), [
-    ('{"dport": 443}', 'no field "dport"; did you mean tcp_info.dport?'),
+    ('{"window": 443}', 'no field "window"; did you mean tcp_info.window?'),
     ('{"tcp_info.dprt": {"$ne": 443}}',
      'no field "tcp_info.dprt"; did you mean tcp_info.dport?'),
     ('{"$or": [{"len": 5}, {"lenght": null}]}', 'no field "lenght"; did you mean '),
@@ -60,13 +60,13 @@ def test_a_name_that_there_is_not_is_refused(wirelake, name, tmp_path, query, re
 
 
 @pytest.mark.parametrize("arguments", [
-    ["find", "--fields", "src,dport"], ["find", "--fields", "dport", "--json"],
-    ["find", "--sort", "dport"], ["find", "--sort", "src,dport:-1"], ["distinct", "dport"]])
+    ["find", "--fields", "src,window"], ["find", "--fields", "window", "--json"],
+    ["find", "--sort", "window"], ["find", "--sort", "src,window:-1"], ["distinct", "window"]])
 def test_other_names_are_refused_likewise(wirelake, name, arguments):
     command, *others = arguments
     code, message = wirelake.error(command, name, *others)
     assert (code, message) == (
-        2, 'wirelake: no field "dport"; did you mean tcp_info.dport?\n')
+        2, 'wirelake: no field "window"; did you mean tcp_info.window?\n')
 
 
 def test_a_rehearsal_deletes_nothing(wirelake, name):

@@ -52,6 +52,12 @@ class TcpOptionWalk {
   bool malformed_ = false;
 };
 
+/// The ports that TCP, UDP, UDP-Lite (RFC 3828) and SCTP (RFC 9260) begin with.
+struct Ports {
+  std::uint16_t source = 0;
+  std::uint16_t destination = 0;
+};
+
 struct TcpSegment {
   std::uint16_t source_port = 0;
   std::uint16_t destination_port = 0;
@@ -118,6 +124,7 @@ struct Packet {
   std::uint8_t ttl = 0;       ///< TTL or hop limit.
 
   // What it carries.
+  std::optional<Ports> ports;
   std::optional<TcpSegment> tcp;
   std::optional<UdpDatagram> udp;
   std::optional<TlsRecords> tls;

@@ -2,9 +2,7 @@
 
 #include <arrow/array.h>
 
-#include <algorithm>
 #include <array>
-#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -28,12 +26,6 @@ constexpr std::size_t kMaxTlsVersionText = 4;  // "SSL3".
 
 std::int64_t floor_to_microseconds(std::int64_t nanoseconds) {
   return nanoseconds / 1000 - (nanoseconds % 1000 < 0 ? 1 : 0);
-}
-
-// Lengths of frames have 32 bits, and their columns 31: of longer ones the nearest is shown.
-std::int32_t to_nearest_int32(std::uint32_t length) {
-  return static_cast<std::int32_t>(
-      std::min<std::uint32_t>(length, std::numeric_limits<std::int32_t>::max()));
 }
 
 const std::shared_ptr<arrow::DataType>& column_type(Column column) {
@@ -61,14 +53,17 @@ struct PacketColumns::Buffers {
   std::int64_t payload_bytes = 0;
 
   BytesBuffer load, capture;
-  ValueBuffer<std::int64_t> frame, ts_ns, ts;
-  ValueBuffer<std::int32_t> time_digits, len, protocol, ttl, caplen, wirelen, linktype;
+  ValueBuffer<std::int64_t> frame, ts_ns, ts, len, caplen, wirelen;
+  ValueBuffer<std::int32_t> time_digits, protocol, ttl, linktype;
   BytesBuffer type, src, dst, proto;
   ListBuffer vlan;
   ValueBuffer<std::int32_t> vlan_ids;
+  ValidityBuffer port_validity;
+  ValueBuffer<std::int32_t> sport, dport;
 
   ValidityBuffer tcp_validity;
-  ValueBuffer<std::int32_t> tcp_sport, tcp_dport, tcp_window, tcp_payload_len;
+  ValueBuffer<std::int32_t> tcp_sport, tcp_dport, tcp_window;
+  ValueBuffer<std::int64_t> tcp_payload_len;
   std::array<ValueBuffer<bool>, 8> tcp_flags;
   ListBuffer tcp_opts;
   ValueBuffer<std::int32_t> option_kinds;
@@ -77,7 +72,8 @@ struct PacketColumns::Buffers {
   BytesBuffer tcp_payload;
 
   ValidityBuffer udp_validity;
-  ValueBuffer<std::int32_t> udp_sport, udp_dport, udp_payload_len;
+  ValueBuffer<std::int32_t> udp_sport, udp_dport;
+  ValueBuffer<std::int64_t> udp_payload_len;
   BytesBuffer udp_payload;
 
   ValidityBuffer tls_validity;
@@ -121,7 +117,7 @@ arrow::Status PacketColumns::Buffers::make_room() {
     return buffer.reserve(kRowsAtOnce, kRowsAtOnce * static_cast<std::int64_t>(max_size));
   };
   ARROW_RETURN_NOT_OK(reserve(load, capture, frame, ts_ns, ts, time_digits, len, protocol, ttl,
-                              caplen, wirelen, linktype, vlan));
+                              caplen, wirelen, linktype, vlan, port_validity, sport, dport));
   ARROW_RETURN_NOT_OK(reserve(tcp_validity, tcp_sport, tcp_dport, tcp_window, tcp_payload_len,
                               tcp_opts, tcp_seq, tcp_ack, tcp_payload));
   for (auto& flag : tcp_flags)
@@ -163,8 +159,8 @@ arrow::Status PacketColumns::Buffers::append_frame(const Packet& packet) {
   ts_ns.put(packet.timestamp_ns);
   time_digits.put(packet.time_digits);
   ts.put(floor_to_microseconds(packet.timestamp_ns));
-  caplen.put(to_nearest_int32(packet.captured_len));
-  wirelen.put(to_nearest_int32(packet.wire_len));
+  caplen.put(packet.captured_len);
+  wirelen.put(packet.wire_len);
   linktype.put(packet.linktype);
   vlan.put(packet.vlan.count);
   if (packet.vlan.count == 0) return arrow::Status::OK();
@@ -179,10 +175,14 @@ void PacketColumns::Buffers::append_ip(const Packet& packet) {
   type.put(packet.version() == IpVersion::kV4 ? "IPv4" : "IPv6");
   src.put({text.data(), packet.source.write_text(text.data())});
   dst.put({text.data(), packet.destination.write_text(text.data())});
-  len.put(static_cast<std::int32_t>(packet.len));
+  len.put(packet.len);
   proto.put(protocol_name(packet.protocol));
   protocol.put(packet.protocol);
   ttl.put(packet.ttl);
+  const Ports ports = packet.ports.value_or(Ports{});
+  port_validity.put(packet.ports.has_value());
+  sport.put(ports.source);
+  dport.put(ports.destination);
 }
 
 arrow::Status PacketColumns::Buffers::append_tcp(const std::optional<TcpSegment>& tcp) {
@@ -199,7 +199,7 @@ arrow::Status PacketColumns::Buffers::append_tcp(const std::optional<TcpSegment>
   }
   ARROW_ASSIGN_OR_RAISE(const std::int32_t options_count, append_options(segment.options));
   tcp_opts.put(options_count);
-  tcp_payload_len.put(static_cast<std::int32_t>(segment.payload.size()));
+  tcp_payload_len.put(static_cast<std::int64_t>(segment.payload.size()));
   return put_payload(tcp_payload, segment.payload);
 }
 
@@ -225,7 +225,7 @@ arrow::Status PacketColumns::Buffers::append_udp(const std::optional<UdpDatagram
   udp_validity.put(udp.has_value());
   udp_sport.put(datagram.source_port);
   udp_dport.put(datagram.destination_port);
-  udp_payload_len.put(static_cast<std::int32_t>(datagram.payload.size()));
+  udp_payload_len.put(static_cast<std::int64_t>(datagram.payload.size()));
   return put_payload(udp_payload, datagram.payload);
 }
 
@@ -293,7 +293,7 @@ arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Buffers::finish_tcp(
   ARROW_ASSIGN_OR_RAISE(fields[4], tcp_seq.finish(arrow::int64(), validity));
   ARROW_ASSIGN_OR_RAISE(fields[5], tcp_ack.finish(arrow::int64(), validity));
   ARROW_ASSIGN_OR_RAISE(fields[6], tcp_window.finish(arrow::int32(), validity));
-  ARROW_ASSIGN_OR_RAISE(fields[7], tcp_payload_len.finish(arrow::int32(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[7], tcp_payload_len.finish(arrow::int64(), validity));
   ARROW_ASSIGN_OR_RAISE(fields[8], tcp_payload.finish(arrow::binary(), validity));
   return struct_array(tcp_type, rows, fields, validity);
 }
@@ -303,7 +303,7 @@ arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Buffers::finish_udp(
   arrow::ArrayVector fields(4);
   ARROW_ASSIGN_OR_RAISE(fields[0], udp_sport.finish(arrow::int32(), validity));
   ARROW_ASSIGN_OR_RAISE(fields[1], udp_dport.finish(arrow::int32(), validity));
-  ARROW_ASSIGN_OR_RAISE(fields[2], udp_payload_len.finish(arrow::int32(), validity));
+  ARROW_ASSIGN_OR_RAISE(fields[2], udp_payload_len.finish(arrow::int64(), validity));
   ARROW_ASSIGN_OR_RAISE(fields[3], udp_payload.finish(arrow::binary(), validity));
   return struct_array(column_type(kUdpInfoColumn), rows, fields, validity);
 }
@@ -348,6 +348,9 @@ arrow::Result<std::shared_ptr<arrow::RecordBatch>> PacketColumns::Buffers::finis
   ARROW_RETURN_NOT_OK(finish_column(kLinkTypeColumn, linktype));
   ARROW_ASSIGN_OR_RAISE(const auto ids, vlan_ids.finish(arrow::int32()));
   ARROW_ASSIGN_OR_RAISE(columns[kVlanColumn], vlan.finish(column_type(kVlanColumn), ids));
+  ARROW_ASSIGN_OR_RAISE(const Validity ported, port_validity.finish());
+  ARROW_ASSIGN_OR_RAISE(columns[kSourcePortColumn], sport.finish(arrow::int32(), ported));
+  ARROW_ASSIGN_OR_RAISE(columns[kDestinationPortColumn], dport.finish(arrow::int32(), ported));
   ARROW_ASSIGN_OR_RAISE(columns[kTcpInfoColumn], finish_tcp());
   ARROW_ASSIGN_OR_RAISE(columns[kUdpInfoColumn], finish_udp());
   ARROW_ASSIGN_OR_RAISE(columns[kTlsInfoColumn], finish_tls());

@@ -28,7 +28,7 @@ std::shared_ptr<arrow::DataType> tcp_info_type() {
       arrow::field("seq", arrow::int64()),
       arrow::field("ack", arrow::int64()),
       arrow::field("window", arrow::int32()),
-      arrow::field("payload_len", arrow::int32()),
+      arrow::field("payload_len", arrow::int64()),
       arrow::field("payload", arrow::binary()),
   });
 }
@@ -37,7 +37,7 @@ std::shared_ptr<arrow::DataType> udp_info_type() {
   return arrow::struct_({
       arrow::field("sport", arrow::int32()),
       arrow::field("dport", arrow::int32()),
-      arrow::field("payload_len", arrow::int32()),
+      arrow::field("payload_len", arrow::int64()),
       arrow::field("payload", arrow::binary()),
   });
 }
@@ -65,20 +65,26 @@ const std::shared_ptr<arrow::Schema>& packet_schema() {
       arrow::field("type", arrow::utf8()),
       arrow::field("src", arrow::utf8()),
       arrow::field("dst", arrow::utf8()),
-      arrow::field("len", arrow::int32()),
+      arrow::field("len", arrow::int64()),
       arrow::field("proto", arrow::utf8()),
       arrow::field("protocol", arrow::int32()),
       arrow::field("ttl", arrow::int32()),
-      arrow::field("caplen", arrow::int32()),
-      arrow::field("wirelen", arrow::int32()),
+      arrow::field("caplen", arrow::int64()),
+      arrow::field("wirelen", arrow::int64()),
       arrow::field("linktype", arrow::int32()),
       arrow::field("vlan", list_of(arrow::int32())),
+      arrow::field("sport", arrow::int32()),
+      arrow::field("dport", arrow::int32()),
       arrow::field("tcp_info", tcp_info_type()),
       arrow::field("udp_info", udp_info_type()),
       arrow::field("tls_info", tls_info_type()),
       arrow::field("header", arrow::binary()),
   });
   return schema;
+}
+
+bool is_later_column(std::string_view name) {
+  return name == "sport" || name == "dport";
 }
 
 }  // namespace wirelake

@@ -7,6 +7,7 @@
 #include <arrow/type_fwd.h>
 
 #include <memory>
+#include <string_view>
 
 namespace wirelake {
 
@@ -29,6 +30,8 @@ enum Column : int {
   kWireLenColumn,
   kLinkTypeColumn,
   kVlanColumn,
+  kSourcePortColumn,
+  kDestinationPortColumn,
   kTcpInfoColumn,
   kUdpInfoColumn,
   kTlsInfoColumn,
@@ -38,5 +41,8 @@ enum Column : int {
 
 /// Every column and every field inside of one is nullable. Thread-safe.
 const std::shared_ptr<arrow::Schema>& packet_schema();
+
+/// Whether a collection may lack the column of that name, as those do that were made before it.
+bool is_later_column(std::string_view name);
 
 }  // namespace wirelake

@@ -46,10 +46,17 @@ arrow::FieldVector joined(arrow::FieldVector fields, const arrow::FieldVector& f
   return fields;
 }
 
-// The columns of the format, and what the dict makes of them under names of its own.
+// The columns that every collection has.
+arrow::FieldVector first_columns() {
+  arrow::FieldVector columns = packet_schema()->fields();
+  std::erase_if(columns, [](const auto& field) { return is_later_column(field->name()); });
+  return columns;
+}
+
+// Those, and what the dict makes of them under names of its own.
 const arrow::FieldVector& format_fields() {
   static const arrow::FieldVector fields =
-      joined(packet_schema()->fields(),
+      joined(first_columns(),
              {arrow::field("time", arrow::utf8()),
               arrow::field("tls_info",
                            arrow::struct_({arrow::field("data", arrow::list(arrow::binary()))}))});

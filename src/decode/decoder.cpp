@@ -14,7 +14,7 @@ namespace {
 
 static_assert(VlanTags::kCapacity >= kMaxEncapsulations);
 
-enum Protocol : std::uint8_t { kTcp = 6, kUdp = 17 };
+enum Protocol : std::uint8_t { kTcp = 6, kUdp = 17, kSctp = 132, kUdpLite = 136 };
 
 // Follows the headers of a frame until IP, or until it is clear that there is none.
 HeaderStep find_ip(HeaderDecoder link, Bytes frame, VlanTags& vlan) {
@@ -49,6 +49,7 @@ void start_packet(const CaptureRecord& record, Packet& packet) {
   packet.wire_len = record.wire_len;
   packet.bytes = record.bytes;
   packet.vlan.count = 0;
+  packet.ports.reset();
   packet.tcp.reset();
   packet.udp.reset();
   packet.tls.reset();
@@ -60,6 +61,17 @@ std::uint32_t wire_len_of_ip(const CaptureRecord& record, Bytes ip) {
   const auto link_len = static_cast<std::size_t>(ip.data() - record.bytes.data());
   const std::size_t frame_len = std::max(record.wire_len, captured_len(record));
   return static_cast<std::uint32_t>(frame_len - link_len);
+}
+
+bool has_ports(std::uint8_t protocol) {
+  return protocol == kTcp || protocol == kUdp || protocol == kSctp || protocol == kUdpLite;
+}
+
+// Of a header that is cut or wrong behind them as well.
+std::optional<Ports> find_ports(Bytes payload) {
+  const auto header = ByteCursor(payload).header<4>();
+  if (!header) return std::nullopt;
+  return Ports{field<2, 0>(*header), field<2, 2>(*header)};
 }
 
 void remark_time(TimeStatus status, RemarkCounts& remarks) {
@@ -85,6 +97,7 @@ std::optional<PassedOver> decode(const CaptureRecord& record, Packet& packet,
   if (passed_over) return passed_over;
   remark_time(record.time_status, remarks);
   if (!payload.has_header) return std::nullopt;
+  if (has_ports(packet.protocol)) packet.ports = find_ports(payload.bytes);
   if (packet.protocol == kTcp) decode_tcp(payload, packet, remarks);
   if (packet.protocol == kUdp) decode_udp(payload, packet, remarks);
   return std::nullopt;

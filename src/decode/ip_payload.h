@@ -18,8 +18,8 @@ struct IpPayload {
   bool has_header = false;
 };
 
-/// Longest IP packet that is told apart from longer ones; a record's `len` is a signed column.
-inline constexpr std::uint64_t kMaxIpLen = std::numeric_limits<std::int32_t>::max();
+/// Longest IP packet that is told apart from longer ones (RFC 2675 has such of 40 bytes more).
+inline constexpr std::uint64_t kMaxIpLen = std::numeric_limits<std::uint32_t>::max();
 
 constexpr std::uint32_t clamp_ip_len(std::uint64_t len) {
   return static_cast<std::uint32_t>(std::min(len, kMaxIpLen));

@@ -114,7 +114,7 @@ Result<CaptureRecord> StoredFrames::facts(std::int64_t row) const {
     return damaged(row, "has no link type");
   }
   // Releases before the first stored a length of more than 31 bits as the same bits with a sign.
-  const auto wire_len = int_at(*batch_, kWireLen, row);
+  const auto wire_len = long_at(*batch_, kWireLen, row);
   CaptureRecord record;
   record.frame = static_cast<std::uint64_t>(long_at(*batch_, kFrame, row).value_or(0));
   record.timestamp_ns = long_at(*batch_, kTimestampNs, row).value_or(0);
@@ -138,7 +138,7 @@ Result<CaptureRecord> StoredFrames::record(std::int64_t row) {
   const std::size_t size = header.size() + payload.size();
   // Of a longer frame as many are kept.
   const std::int64_t kept_len =
-      std::min<std::int64_t>(int_at(*batch_, kCapturedLen, row).value_or(-1), kMaxKeptLen);
+      std::min<std::int64_t>(long_at(*batch_, kCapturedLen, row).value_or(-1), kMaxKeptLen);
   if (kept_len != static_cast<std::int64_t>(size)) {
     return damaged(row, "has another number of bytes than were kept of it");
   }

@@ -1,9 +1,11 @@
+#include <arrow/builder.h>
 #include <arrow/type.h>
 
 #include <utility>
 #include <vector>
 
 #include "base/try.h"
+#include "columns/arrow_status.h"
 #include "columns/conform_batch.h"
 #include "columns/schema.h"
 #include "store/row_group_cutter.h"
@@ -42,6 +44,31 @@ Result<Original> open_original(Store& store, std::string_view name) {
                std::string(name)};
 }
 
+// The ports of rows out of tables of the first version, which have them in the structs alone: the
+// field `index` of each.
+arrow::Result<std::shared_ptr<arrow::Array>> ports_of(const arrow::RecordBatch& rows, int index) {
+  const auto field_of = [&](Column column) {
+    return static_cast<const arrow::StructArray&>(*rows.column(column)).GetFlattenedField(index);
+  };
+  ARROW_ASSIGN_OR_RAISE(const auto tcp, field_of(kTcpInfoColumn));
+  ARROW_ASSIGN_OR_RAISE(const auto udp, field_of(kUdpInfoColumn));
+  arrow::Int32Builder ports;
+  for (std::int64_t row = 0; row < rows.num_rows(); ++row) {
+    const auto& info = tcp->IsValid(row) ? *tcp : *udp;
+    const auto& values = static_cast<const arrow::Int32Array&>(info);
+    ARROW_RETURN_NOT_OK(values.IsValid(row) ? ports.Append(values.Value(row)) : ports.AppendNull());
+  }
+  return ports.Finish();
+}
+
+Result<std::shared_ptr<arrow::RecordBatch>> with_ports(
+    const std::shared_ptr<arrow::RecordBatch>& rows) {
+  arrow::ArrayVector columns = rows->columns();
+  WIRELAKE_ASSIGN(columns[kSourcePortColumn], from_arrow(ports_of(*rows, 0)));
+  WIRELAKE_ASSIGN(columns[kDestinationPortColumn], from_arrow(ports_of(*rows, 1)));
+  return arrow::RecordBatch::Make(rows->schema(), rows->num_rows(), std::move(columns));
+}
+
 Result<std::uint64_t> copy_rows(Original& original, LoadWriter& writer,
                                 const CopyOptions& options) {
   Progress now;
@@ -53,7 +80,11 @@ Result<std::uint64_t> copy_rows(Original& original, LoadWriter& writer,
   while (true) {
     WIRELAKE_ASSIGN(auto batch, original.rows->next());
     if (!batch) break;
+    const bool has_ports = batch->schema()->GetFieldIndex("sport") >= 0;
     WIRELAKE_ASSIGN(batch, conform_batch(batch, packet_schema()));
+    if (!has_ports) {
+      WIRELAKE_ASSIGN(batch, with_ports(batch));
+    }
     WIRELAKE_TRY(cutter.add(batch));
     now.packets += static_cast<std::uint64_t>(batch->num_rows());
     if (options.progress && !options.progress(now)) {

@@ -10,6 +10,13 @@ Error was_interrupted(std::string file) {
   return {ErrorCode::kCancelled, "was interrupted; nothing was changed", std::move(file)};
 }
 
+Result<std::vector<std::string>> StoreBackend::data_files(std::string_view name) {
+  return Error{
+      ErrorCode::kUnsupported,
+      "is on a server, and has no files that other engines could read; copy it to a folder",
+      std::string(name)};
+}
+
 Result<std::uint64_t> StoreBackend::count_matches(std::string_view name, const Query& query,
                                                   QueryReport* report,
                                                   const Cancellation& cancellation) {

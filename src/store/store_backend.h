@@ -141,6 +141,10 @@ class StoreBackend {
 
   virtual Result<std::unique_ptr<BatchScan>> scan(std::string_view name) = 0;
 
+  /// Paths of the files that hold the packets of a collection now; what packs, deletes or tidies up
+  /// takes files away. kUnsupported for a store on a server.
+  virtual Result<std::vector<std::string>> data_files(std::string_view name);
+
   /// Packets that a query means. A store that can answer without a scan does.
   virtual Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
                                               QueryReport* report,

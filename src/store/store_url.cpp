@@ -66,8 +66,9 @@ Error unknown_scheme(std::string_view scheme) {
   if (small.starts_with("mongo")) {
     return no_url("the name before :// is mongodb, or mongodb+srv; " + std::string(kHowToWrite));
   }
-  return {ErrorCode::kInvalidArgument, "there is no kind of store for '" + std::string(scheme) +
-                                           "' URLs; name a folder, or a file:// or mongodb:// URL"};
+  return {ErrorCode::kInvalidArgument,
+          "there is no kind of store for '" + std::string(scheme) +
+              "' URLs; name a folder, or a file://, mongodb:// or mongodb+srv:// URL"};
 }
 
 // Where passwords with an unescaped / or ? would be taken for a host's port, and be shown.

@@ -72,13 +72,13 @@ TEST(PacketColumns, EveryColumnOfATcpPacketWithTls) {
       << row_text(*batch, "tcp_info");
 }
 
-TEST(PacketColumns, LengthsThatDoNotFitAreTheNearestThatDo) {
+TEST(PacketColumns, LengthsHaveAllTheirBits) {
   const struct {
     std::uint32_t length;
     const char* shown;
   } cases[] = {{0x7fffffff, "2147483647"},
-               {0x80000000, "2147483647"},
-               {0xffffffff, "2147483647"},
+               {0x80000000, "2147483648"},
+               {0xffffffff, "4294967295"},
                {300'000, "300000"}};
   const ByteString bytes = tls_frame();
   for (const auto& c : cases) {

@@ -248,7 +248,7 @@ TEST(Ipv6, PayloadLength) {
       {"jumbogram beside a length", eth6(jumbo(70000, segment()), {.next = 0}),
        "v6 len=70 " + kTcp},
       {"jumbogram of all bits", eth6(jumbo(0xffffffff, segment()), no_length),
-       "v6 len=2147483647 " + kTcp + " !ip_packet_cut"},
+       "v6 len=4294967295 " + kTcp + " !ip_packet_cut"},
       {"jumbo option of two bytes", eth6(from_hex("0600 c202 ffff 0100") + segment(), no_length),
        "v6 len=70 " + kTcp + offloaded},
       {"option past its header", eth6(from_hex("0600 c209 0000 ffff") + segment(), no_length),

@@ -90,13 +90,14 @@ def test_documents_that_others_changed(wirelake, url, database):
     third = wirelake.lines("find", name, "--json", "--store", url)[2]
     assert (third["ttl"], third["tcp_info"]) == (None, None)
 
-    for wrong in ({"len": "long"}, {"len": 1.5}, {"len": 2**40}, {"vlan": {}},
+    for wrong in ({"len": "long"}, {"len": 1.5}, {"ttl": 2**40}, {"vlan": {}},
                   {"tcp_info": {"payload": b"no base64"}}, {"tcp_info": {"opts": [3]}}):
         packets.update_one({"frame": 4}, {"$set": wrong})
-        done = wirelake.run("find", name, "--json", "--store", url, "--fields", "len,vlan,tcp_info")
+        done = wirelake.run("find", name, "--json", "--store", url, "--fields",
+                            "len,ttl,vlan,tcp_info")
         assert done.returncode == 1, wrong
         assert name in done.stderr.decode()
-        mended = {"len": before[3]["len"], "tcp_info": None, "vlan": []}
+        mended = {"len": before[3]["len"], "ttl": before[3]["ttl"], "tcp_info": None, "vlan": []}
         packets.update_one({"frame": 4}, {"$set": mended})
 
 

@@ -1,3 +1,4 @@
+#include "columns/schema.h"
 #include "store/delta/checkpoint.h"
 
 #include <gtest/gtest.h>
@@ -21,7 +22,7 @@ class CheckpointTest : public TableFixture {
     metadata_.id = "some-id";
     metadata_.name = "mine";
     metadata_.description = "Grüße, \"quoted\"";
-    metadata_.schema_string = packet_schema_string();
+    metadata_.schema_string = schema_string(*packet_schema());
     metadata_.configuration = {{"a", "1"}, {"b", ""}};
     metadata_.created_time_ms = 1'700'000'000'000;
   }

@@ -1,3 +1,4 @@
+#include "columns/schema.h"
 #include "store/delta/delta_log.h"
 
 #include <gtest/gtest.h>
@@ -16,7 +17,7 @@ namespace {
 Metadata some_metadata() {
   Metadata metadata;
   metadata.id = "some-id";
-  metadata.schema_string = packet_schema_string();
+  metadata.schema_string = schema_string(*packet_schema());
   return metadata;
 }
 

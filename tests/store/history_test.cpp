@@ -1,3 +1,4 @@
+#include "columns/schema.h"
 #include "store/delta/history.h"
 
 #include <gtest/gtest.h>
@@ -28,7 +29,7 @@ class HistoryTest : public TableFixture {
   void SetUp() override {
     Metadata metadata;
     metadata.id = "some-id";
-    metadata.schema_string = packet_schema_string();
+    metadata.schema_string = schema_string(*packet_schema());
     ASSERT_TRUE(write_first_commit(table_, {Protocol{}, metadata}, "CREATE TABLE").ok());
   }
 

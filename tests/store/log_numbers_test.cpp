@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/integers.h"
+#include "columns/schema.h"
 #include "store/delta/checkpoint_writer.h"
 #include "store/delta/column_bounds.h"
 #include "store/delta/commit.h"
@@ -111,7 +112,7 @@ class LogNumbersInTables : public TableFixture {
   void SetUp() override {
     Metadata metadata;
     metadata.id = "some-id";
-    metadata.schema_string = packet_schema_string();
+    metadata.schema_string = schema_string(*packet_schema());
     ASSERT_TRUE(write_first_commit(table_, {Protocol{}, metadata}, "CREATE TABLE").ok());
   }
 
@@ -150,7 +151,7 @@ TEST_F(LogNumbersInTables, TimesAreConvertedWithoutGoingBeyondTheEnds) {
                {"1700000000123", 1'700'000'000'123'000}};
   for (const auto& c : cases) {
     nlohmann::json metadata = {{"id", "some-id"},
-                               {"schemaString", packet_schema_string()},
+                               {"schemaString", schema_string(*packet_schema())},
                                {"createdTime", nlohmann::json::parse(c.created_ms)}};
     write_commit(nlohmann::json{{"metaData", metadata}}.dump());
     DeltaStore store(folder_.path());

@@ -9,6 +9,7 @@
 #include "base/try.h"
 #include "base/uuid.h"
 #include "columns/schema.h"
+#include "store/delta/appended_columns.h"
 #include "store/delta/commit.h"
 #include "store/delta/delete_rows.h"
 #include "store/delta/delta_store.h"
@@ -62,7 +63,7 @@ Metadata new_metadata(const std::string& name, const CreateOptions& options) {
   metadata.id = make_uuid_v7();
   metadata.name = name;
   metadata.description = options.description;
-  metadata.schema_string = packet_schema_string();
+  metadata.schema_string = schema_string(*packet_schema());
   metadata.created_time_ms = options.creation_time_us.value_or(now_microseconds()) / 1000;
   metadata.configuration = {
       {kFormatKey, kFormatVersion},
@@ -83,9 +84,11 @@ Status create_collection(const Folder& store, const std::string& name,
 }
 
 std::unique_ptr<DeltaLoadWriter> DeltaLoadWriter::append(std::string name, Folder table,
-                                                         Snapshot snapshot, int jobs) {
+                                                         Snapshot snapshot,
+                                                         std::shared_ptr<arrow::Schema> columns,
+                                                         int jobs) {
   std::unique_ptr<DeltaLoadWriter> writer(
-      new DeltaLoadWriter(std::move(name), std::move(table), jobs));
+      new DeltaLoadWriter(std::move(name), std::move(table), std::move(columns), jobs));
   writer->snapshot_ = std::move(snapshot);
   return writer;
 }
@@ -95,7 +98,8 @@ Result<std::unique_ptr<DeltaLoadWriter>> DeltaLoadWriter::create(Folder store, s
                                                                  int jobs) {
   std::string folder;
   WIRELAKE_ASSIGN(Folder table, make_staging(store, folder));
-  std::unique_ptr<DeltaLoadWriter> writer(new DeltaLoadWriter(name, std::move(table), jobs));
+  std::unique_ptr<DeltaLoadWriter> writer(
+      new DeltaLoadWriter(name, std::move(table), packet_schema(), jobs));
   writer->staging_ = Staging{std::move(store), folder, new_metadata(name, options)};
   return writer;
 }
@@ -112,7 +116,8 @@ DeltaLoadWriter::~DeltaLoadWriter() {
 
 Status DeltaLoadWriter::write(const std::shared_ptr<arrow::RecordBatch>& rows) {
   if (rows->num_rows() == 0) return {};
-  return files_.write(rows);
+  WIRELAKE_ASSIGN(const auto appended, as_appended(rows, columns_));
+  return files_.write(appended);
 }
 
 Status DeltaLoadWriter::seal() {
@@ -209,10 +214,10 @@ Status DeltaLoadWriter::check_new_loads(const Snapshot& now, const std::vector<L
 Status DeltaLoadWriter::leave_out(const std::set<std::string>& loads) {
   if (loads.empty() || sealed_.empty()) return {};
   Snapshot files = {.version = 0};
-  files.metadata.schema_string = packet_schema_string();
+  files.metadata.schema_string = schema_string(*columns_);
   for (const AddFile& file : sealed_)
     files.files[file.path] = file;
-  WIRELAKE_ASSIGN(const RowSelection rows, rows_of_loads(loads, *packet_schema()));
+  WIRELAKE_ASSIGN(const RowSelection rows, rows_of_loads(loads, *columns_));
   Rewrite rewrite(table_, files);
   WIRELAKE_TRY(rewrite_without(rewrite, table_, files, rows));
   for (const RemoveFile& removed : rewrite.removed()) {

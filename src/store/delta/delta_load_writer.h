@@ -21,9 +21,10 @@ namespace wirelake::delta {
 
 class DeltaLoadWriter final : public LoadWriter {
  public:
-  /// Appends to the table in `table`, which is held and in the state `snapshot`.
+  /// Appends to the table in `table`, which is held and in the state `snapshot`, in `columns`
+  /// (appended_columns()).
   static std::unique_ptr<DeltaLoadWriter> append(std::string name, Folder table, Snapshot snapshot,
-                                                 int jobs);
+                                                 std::shared_ptr<arrow::Schema> columns, int jobs);
 
   /// Makes a collection in `store` with the first commit.
   static Result<std::unique_ptr<DeltaLoadWriter>> create(Folder store, std::string name,
@@ -42,8 +43,11 @@ class DeltaLoadWriter final : public LoadWriter {
   const std::string& collection() const override { return name_; }
 
  private:
-  DeltaLoadWriter(std::string name, Folder table, int jobs)
-      : name_(std::move(name)), table_(std::move(table)), files_(table_, jobs) {}
+  DeltaLoadWriter(std::string name, Folder table, std::shared_ptr<arrow::Schema> columns, int jobs)
+      : name_(std::move(name)),
+        table_(std::move(table)),
+        columns_(std::move(columns)),
+        files_(table_, jobs, columns_) {}
 
   struct Replacement;
 
@@ -65,6 +69,7 @@ class DeltaLoadWriter final : public LoadWriter {
 
   std::string name_;
   Folder table_;
+  std::shared_ptr<arrow::Schema> columns_;
   Snapshot snapshot_;
   std::optional<Staging> staging_;
   DataFileLanes files_;  // What may still be discarded.

@@ -12,6 +12,7 @@
 #include "base/try.h"
 #include "base/uuid.h"
 #include "columns/schema.h"
+#include "store/delta/appended_columns.h"
 #include "store/delta/check_table.h"
 #include "store/delta/commit.h"
 #include "store/delta/count_matches.h"
@@ -50,18 +51,11 @@ Result<CollectionInfo> describe_table(std::string_view name, const Folder& table
 }
 
 // Others may have added columns, but those of the format must be as they were.
-Status check_columns(const Snapshot& snapshot, const Folder& table) {
+Result<std::shared_ptr<arrow::Schema>> columns_of_loads(const Snapshot& snapshot,
+                                                        const Folder& table) {
   WIRELAKE_ASSIGN(const auto schema,
                   parse_schema_string(snapshot.metadata.schema_string, table.path()));
-  for (const auto& wanted : packet_schema()->fields()) {
-    const auto field = schema->GetFieldByName(wanted->name());
-    if (field && field->type()->Equals(*wanted->type())) continue;
-    return Error{ErrorCode::kUnsupported,
-                 "is no table that wirelake can append to: its column '" + wanted->name() +
-                     "' is missing or of another type",
-                 table.path()};
-  }
-  return {};
+  return appended_columns(*schema, table.path());
 }
 
 }  // namespace
@@ -232,9 +226,10 @@ Result<std::uint64_t> DeltaStore::count_matches(std::string_view name, const Que
 Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to(std::string_view name, int jobs,
                                                           const Cancellation&) {
   WIRELAKE_ASSIGN(Table table, hold_table(name, SnapshotScope::kSettings));
-  WIRELAKE_TRY(check_columns(table.snapshot, table.folder));
-  return std::unique_ptr<LoadWriter>(DeltaLoadWriter::append(
-      std::string(name), std::move(table.folder), std::move(table.snapshot), jobs));
+  WIRELAKE_ASSIGN(auto columns, columns_of_loads(table.snapshot, table.folder));
+  return std::unique_ptr<LoadWriter>(
+      DeltaLoadWriter::append(std::string(name), std::move(table.folder), std::move(table.snapshot),
+                              std::move(columns), jobs));
 }
 
 Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to_new(const CreateOptions& options,
@@ -250,6 +245,14 @@ Result<std::unique_ptr<BatchScan>> DeltaStore::scan(std::string_view name) {
   WIRELAKE_ASSIGN(Table table, open_table(name));
   WIRELAKE_ASSIGN(auto scan, DeltaScan::create(std::move(table.folder), table.snapshot));
   return std::unique_ptr<BatchScan>(std::make_unique<SortingScan>(std::move(scan)));
+}
+
+Result<std::vector<std::string>> DeltaStore::data_files(std::string_view name) {
+  WIRELAKE_ASSIGN(const Table table, open_table(name));
+  std::vector<std::string> paths;
+  for (const auto& [path, file] : table.snapshot.files)
+    paths.push_back(table.folder.path_of(path));
+  return paths;
 }
 
 Status DeltaStore::check_deletable(std::string_view name) {

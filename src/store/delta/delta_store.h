@@ -41,6 +41,7 @@ class DeltaStore final : public StoreBackend {
   Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options, int jobs,
                                                     const Cancellation& cancellation) override;
   Result<std::unique_ptr<BatchScan>> scan(std::string_view name) override;
+  Result<std::vector<std::string>> data_files(std::string_view name) override;
   Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
                                       QueryReport* report,
                                       const Cancellation& cancellation) override;

@@ -8,7 +8,6 @@
 
 #include "base/quoted.h"
 #include "base/try.h"
-#include "columns/schema.h"
 #include "store/json_members.h"
 #include "store/stored_json.h"
 
@@ -128,10 +127,8 @@ Result<std::shared_ptr<arrow::DataType>> parse_type(const nlohmann::json& type, 
 
 }  // namespace
 
-const std::string& packet_schema_string() {
-  static const std::string text =
-      Json({{"type", "struct"}, {"fields", fields_json(packet_schema()->fields())}}).dump();
-  return text;
+std::string schema_string(const arrow::Schema& schema) {
+  return Json({{"type", "struct"}, {"fields", fields_json(schema.fields())}}).dump();
 }
 
 Result<std::shared_ptr<arrow::Schema>> parse_schema_string(const std::string& text,

@@ -12,8 +12,8 @@
 
 namespace wirelake::delta {
 
-/// The schema string of packet_schema(): JSON text.
-const std::string& packet_schema_string();
+/// The schema string of `schema`, which has columns of packet_schema(): JSON text.
+std::string schema_string(const arrow::Schema& schema);
 
 /// kDamaged if it is no schema, kUnsupported for a type that is not known; `table` is for
 /// errors.
