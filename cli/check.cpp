@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/try.h"
+#include "cli/collection_name.h"
 #include "cli/command.h"
 #include "cli/progress_bar.h"
 #include "cli/table.h"
@@ -40,8 +41,9 @@ void print_for_people(const std::string& name, const CheckReport& report) {
              (report.is_sound() ? "sound" : "not sound"));
 }
 
-Status check(const std::string& name, const Options& options) {
+Status check(const std::string& given, const Options& options) {
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(const std::string name, collection_name(store, given));
   ProgressBar bar(name);
   const auto report = store.check(name, [&bar](const Progress& progress) {
     bar.update(progress);
@@ -62,7 +64,7 @@ void add_check(CLI::App& app, Options& options, Action& chosen) {
       app, "check",
       "Read all that a collection has; say what is damaged, missing, or named by nothing",
       "wirelake check mondays", chosen, [name, &options] { return check(*name, options); });
-  command->add_option("NAME", *name, "The collection")->required();
+  command->add_option("NAME", *name, kCollectionHelp)->required();
 }
 
 }  // namespace wirelake::cli

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/try.h"
+#include "cli/collection_name.h"
 #include "cli/command.h"
 #include "cli/filter_options.h"
 #include "cli/table.h"
@@ -66,15 +67,21 @@ Status create(const CreateArguments& arguments, const Options& options) {
   return {};
 }
 
-Status describe(const std::string& name, const std::string& text, const Options& options) {
+Status describe(const std::string& given, const std::string& text, const Options& options) {
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(const std::string name, collection_name(store, given));
   WIRELAKE_TRY(begin_change(name));
   return store.describe(name, text);
 }
 
 // Drops what it can; each name that fails is said, and the last failure decides the exit code.
-Status drop(const std::vector<std::string>& names, const Options& options) {
+Status drop(const std::vector<std::string>& given, const Options& options) {
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  // All before the first goes: "-" would be another one then.
+  std::vector<std::string> names;
+  for (const std::string& each : given) {
+    WIRELAKE_ASSIGN(names.emplace_back(), collection_name(store, each));
+  }
   WIRELAKE_TRY(begin_change(names.front()));
   Status done;
   for (const std::string& name : names) {
@@ -116,7 +123,7 @@ void add_describe(CLI::App& app, Options& options, Action& chosen) {
       add_command(app, "describe", "Replace the description of a collection",
                   "wirelake describe mondays 'Mondays of 2026'", chosen,
                   [name, text, &options] { return describe(*name, *text, options); });
-  command->add_option("NAME", *name, "The collection")->required();
+  command->add_option("NAME", *name, kCollectionHelp)->required();
   command->add_option("TEXT", *text, "The description")->required();
 }
 
@@ -125,7 +132,7 @@ void add_drop(CLI::App& app, Options& options, Action& chosen) {
   CLI::App* command =
       add_command(app, "drop", "Remove collections with all their data", "wirelake drop mondays",
                   chosen, [names, &options] { return drop(*names, options); });
-  command->add_option("NAME", *names, "The collections")->required();
+  command->add_option("NAME", *names, kCollectionHelp)->required();
 }
 
 }  // namespace wirelake::cli

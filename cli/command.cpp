@@ -39,7 +39,8 @@ constexpr const char* kExample =
     "Example:\n"
     "  wirelake load trace.pcap --description 'home router'\n"
     "  wirelake ls\n"
-    "Each command has a --help of its own.";
+    "Each command has a --help of its own; wirelake help has the reference: queries, columns,\n"
+    "filters, stores, formats, reasons.";
 
 // As shells have it of a program that a signal ended.
 int code_of_signal() {
@@ -156,6 +157,16 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
   command->fallthrough();
   command->callback([&chosen, action = std::move(action)] { chosen = action; });
   return command;
+}
+
+CLI::Validator whole_number() {
+  const auto check = [](const std::string& text) -> std::string {
+    constexpr std::size_t kMostDigits = 18;
+    const bool is_whole = !text.empty() && text.size() <= kMostDigits &&
+                          text.find_first_not_of("0123456789") == std::string::npos;
+    return is_whole ? "" : "needs a whole number, 0 or more, not '" + text + "'";
+  };
+  return {check, ""};
 }
 
 int run(int argc, char** argv, AddCommands add_commands) {

@@ -37,6 +37,9 @@ using Action = std::function<Status()>;
 CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& description,
                       const std::string& example, Action& chosen, Action action);
 
+/// Refuses what is no whole number from 0 on.
+CLI::Validator whole_number();
+
 /// Adds the subcommands of a program.
 using AddCommands = void (*)(CLI::App& app, Options& options, Action& chosen);
 
@@ -74,6 +77,8 @@ Status begin_change(const std::string& name);
 /// anything, is ended.
 const Cancellation& interrupt();
 
+void add_help(CLI::App& app, Options& options, Action& chosen);
+void add_completion(CLI::App& app, Options& options, Action& chosen);
 void add_load(CLI::App& app, Options& options, Action& chosen);
 void add_decode(CLI::App& app, Options& options, Action& chosen);
 void add_info(CLI::App& app, Options& options, Action& chosen);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/try.h"
+#include "cli/collection_name.h"
 #include "cli/command.h"
 #include "cli/progress_bar.h"
 #include "cli/text.h"
@@ -31,9 +32,10 @@ Status copy(const CopyArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(Store from, open_store(url(arguments.from)));
   WIRELAKE_ASSIGN(Store to, open_store(url(arguments.to)));
 
-  const std::string name = arguments.new_name.empty() ? arguments.name : arguments.new_name;
-  ProgressBar bar(arguments.name);
-  const auto packets = copy_collection(from, arguments.name, to,
+  WIRELAKE_ASSIGN(const std::string original, collection_name(from, arguments.name));
+  const std::string name = arguments.new_name.empty() ? original : arguments.new_name;
+  ProgressBar bar(original);
+  const auto packets = copy_collection(from, original, to,
                                        {name, jobs_or_default(arguments.jobs),
                                         [&bar](const Progress& progress) {
                                           bar.update(progress);
@@ -59,7 +61,7 @@ void add_copy(CLI::App& app, Options& options, Action& chosen) {
       "wirelake copy mondays --to mongodb://traces.example.org/lab\n"
       "  wirelake copy mondays --from mongodb://traces.example.org/lab --as mondaysOfTheLab",
       chosen, [arguments, &options] { return copy(*arguments, options); });
-  command->add_option("NAME", arguments->name, "The collection")->required();
+  command->add_option("NAME", arguments->name, kCollectionHelp)->required();
   command
       ->add_option("--from", arguments->from, "The store that has it; without it that of --store")
       ->type_name("URL");

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "base/try.h"
+#include "cli/collection_name.h"
 #include "cli/command.h"
 #include "cli/query_options.h"
 
@@ -17,9 +18,9 @@ struct CountArguments {
 Status count(const CountArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(const Query query, arguments.query.make());
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(const std::string name, collection_name(store, arguments.name));
   QueryReport report;
-  WIRELAKE_ASSIGN(const std::uint64_t packets,
-                  store.count(arguments.name, query, &report, interrupt()));
+  WIRELAKE_ASSIGN(const std::uint64_t packets, store.count(name, query, &report, interrupt()));
   if (arguments.explain) {
     print_report(report, options.json);
     return {};
@@ -37,7 +38,7 @@ void add_count(CLI::App& app, Options& options, Action& chosen) {
       add_command(app, "count", "Print how many packets a collection has, or a query means",
                   "wirelake count mondays '{\"src\": {\"$net\": \"10.0.0.0/8\"}}'", chosen,
                   [arguments, &options] { return count(*arguments, options); });
-  command->add_option("NAME", arguments->name, "The collection")->required();
+  command->add_option("NAME", arguments->name, kCollectionHelp)->required();
   arguments->query.add_to(*command);
   add_explain(*command, arguments->explain);
 }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/try.h"
+#include "cli/collection_name.h"
 #include "cli/command.h"
 #include "cli/query_options.h"
 #include "wirelake/changes.h"
@@ -17,13 +18,13 @@ struct DeleteArguments {
 };
 
 // On standard error: standard output is the number alone.
-void print_way_back(const DeleteArguments& arguments, const DeleteReport& report,
-                    const Options& options) {
+void print_way_back(const std::string& name, const DeleteArguments& arguments,
+                    const DeleteReport& report, const Options& options) {
   if (arguments.how.dry_run) {
     std::fputs("Nothing was deleted: that is how many packets would be.\n", stderr);
   } else if (report.version_before) {
     const std::string command =
-        "wirelake restore " + arguments.name + " " + std::to_string(*report.version_before);
+        "wirelake restore " + name + " " + std::to_string(*report.version_before);
     const std::string where = options.store_url.empty() ? "" : " with the same store";
     const std::string line =
         "`" + command + "`" + where + " takes that back while the files are there.\n";
@@ -34,10 +35,10 @@ void print_way_back(const DeleteArguments& arguments, const DeleteReport& report
 Status delete_packets(const DeleteArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(const Query query, arguments.query.make());
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(const std::string name, collection_name(store, arguments.name));
   DeleteOptions how = arguments.how;
   how.cancellation = interrupt();
-  WIRELAKE_ASSIGN(const DeleteReport report,
-                  wirelake::delete_packets(store, arguments.name, query, how));
+  WIRELAKE_ASSIGN(const DeleteReport report, wirelake::delete_packets(store, name, query, how));
   const std::string number = std::to_string(report.packets);
   if (options.json) {
     const char* member = arguments.how.dry_run ? "would_delete" : "deleted";
@@ -45,7 +46,7 @@ Status delete_packets(const DeleteArguments& arguments, const Options& options) 
     return {};
   }
   print_line(number);
-  print_way_back(arguments, report, options);
+  print_way_back(name, arguments, report, options);
   return {};
 }
 
@@ -60,7 +61,7 @@ void add_delete(CLI::App& app, Options& options, Action& chosen) {
       "after 7 days, or for --purge. On a MongoDB server they are gone at once",
       "wirelake delete mondays '{\"src\": {\"$net\": \"10.0.0.0/8\"}}' --purge", chosen,
       [arguments, &options] { return delete_packets(*arguments, options); });
-  command->add_option("NAME", arguments->name, "The collection")->required();
+  command->add_option("NAME", arguments->name, kCollectionHelp)->required();
   arguments->query.add_to(*command);
   command->get_option("QUERY")->required()->description(
       "Which packets: a MongoDB query document in JSON; {} is all. docs/queries.md has the "

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/try.h"
+#include "cli/collection_name.h"
 #include "cli/command.h"
 #include "cli/query_options.h"
 #include "cli/text.h"
@@ -29,11 +30,12 @@ std::string for_people(std::string_view json) {
 Status distinct(const DistinctArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(const Query query, arguments.query.make());
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(const std::string name, collection_name(store, arguments.name));
   const auto print = [&](std::string_view value) {
     print_line(options.json ? std::string(value) : for_people(value));
     return true;
   };
-  return store.distinct(arguments.name, arguments.field, query, print, interrupt());
+  return store.distinct(name, arguments.field, query, print, interrupt());
 }
 
 }  // namespace
@@ -44,7 +46,7 @@ void add_distinct(CLI::App& app, Options& options, Action& chosen) {
       add_command(app, "distinct", "Print the different values of a field, sorted, a line each",
                   "wirelake distinct mondays tcp_info.dport '{\"tcp_info.flags.SYN\": true}'",
                   chosen, [arguments, &options] { return distinct(*arguments, options); });
-  command->add_option("NAME", arguments->name, "The collection")->required();
+  command->add_option("NAME", arguments->name, kCollectionHelp)->required();
   command
       ->add_option("FIELD", arguments->field,
                    "A key of a packet or a stored column, dotted for what is inside")

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/try.h"
+#include "cli/collection_name.h"
 #include "cli/command.h"
 #include "cli/progress_bar.h"
 #include "cli/query_options.h"
@@ -47,13 +48,14 @@ Result<ExportOptions> make_options(const ExportArguments& arguments) {
 Status export_packets(const ExportArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(ExportOptions wanted, make_options(arguments));
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(const std::string name, collection_name(store, arguments.name));
   wanted.cancellation = interrupt();
   ProgressBar bar(arguments.file);
   wanted.progress = [&bar](const Progress& progress) {
     bar.update(progress);
     return !interrupted();
   };
-  const auto packets = export_collection(store, arguments.name, arguments.file, wanted);
+  const auto packets = export_collection(store, name, arguments.file, wanted);
   bar.clear();
   if (!packets) return packets.error();
   const std::string summary = one_line(arguments.file) + ": " + counted(*packets, "packet") + "\n";
@@ -70,7 +72,7 @@ void add_export(CLI::App& app, Options& options, Action& chosen) {
                   "wirelake export mondays -o mondays.pcapng\n"
                   "  wirelake export mondays '{\"proto\": \"TCP\"}' -o - --format csv | head",
                   chosen, [arguments, &options] { return export_packets(*arguments, options); });
-  command->add_option("NAME", arguments->name, "The collection")->required();
+  command->add_option("NAME", arguments->name, kCollectionHelp)->required();
   arguments->query.add_to(*command);
   command
       ->add_option("-o,--output", arguments->file,

@@ -6,6 +6,7 @@
 
 #include "base/quoted.h"
 #include "base/try.h"
+#include "cli/collection_name.h"
 #include "cli/command.h"
 #include "cli/packet_table.h"
 #include "cli/query_options.h"
@@ -68,6 +69,7 @@ Status find(FindArguments arguments, const Options& options) {
     arguments.find.sort.push_back(std::move(key));
   }
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(arguments.name, collection_name(store, arguments.name));
   if (arguments.explain) return explain(store, arguments, options);
   return options.json ? find_as_json(store, arguments) : find_as_table(store, arguments);
 }
@@ -80,7 +82,7 @@ void add_find(CLI::App& app, Options& options, Action& chosen) {
       app, "find", "Print packets of a collection, in the order of their captures or sorted",
       "wirelake find mondays '{\"tcp_info.dport\": 443}' --sort len:-1 --limit 10", chosen,
       [arguments, &options] { return find(*arguments, options); });
-  command->add_option("NAME", arguments->name, "The collection")->required();
+  command->add_option("NAME", arguments->name, kCollectionHelp)->required();
   arguments->query.add_to(*command);
   command
       ->add_option("--sort", arguments->sort,
@@ -90,10 +92,10 @@ void add_find(CLI::App& app, Options& options, Action& chosen) {
       ->allow_extra_args(false);
   command->add_option("--limit", arguments->find.limit, "Packets at most; 0 is all")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(whole_number());
   command->add_option("--skip", arguments->find.skip, "Packets to pass over first")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(whole_number());
   command
       ->add_option("--fields", arguments->find.fields,
                    "Keys of a packet and stored columns, dotted for what is inside")

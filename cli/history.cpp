@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/try.h"
+#include "cli/collection_name.h"
 #include "cli/command.h"
 #include "cli/table.h"
 #include "cli/text.h"
@@ -28,7 +29,8 @@ std::string number_or_dash(const std::optional<std::uint64_t>& number) {
 
 Status history(const HistoryArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const auto entries, wirelake::history(store, arguments.name, arguments.limit));
+  WIRELAKE_ASSIGN(const std::string name, collection_name(store, arguments.name));
+  WIRELAKE_ASSIGN(const auto entries, wirelake::history(store, name, arguments.limit));
   Table table({"VERSION", "WHEN (UTC)", "WHAT", "PACKETS BEFORE", "PACKETS AFTER"});
   for (const std::size_t column : {0, 3, 4})
     table.align_right(column);
@@ -52,9 +54,9 @@ struct RestoreArguments {
 
 Status restore(const RestoreArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_TRY(begin_change(arguments.name));
-  WIRELAKE_ASSIGN(const RestoreReport report,
-                  wirelake::restore(store, arguments.name, arguments.version));
+  WIRELAKE_ASSIGN(const std::string name, collection_name(store, arguments.name));
+  WIRELAKE_TRY(begin_change(name));
+  WIRELAKE_ASSIGN(const RestoreReport report, wirelake::restore(store, name, arguments.version));
   const std::string version = "version " + std::to_string(arguments.version);
   if (options.json) {
     print_line(Json({{"version", report.version},
@@ -80,10 +82,10 @@ void add_history(CLI::App& app, Options& options, Action& chosen) {
       "how many packets it had before and after",
       "wirelake history mondays --limit 10", chosen,
       [arguments, &options] { return history(*arguments, options); });
-  command->add_option("NAME", arguments->name, "The collection")->required();
+  command->add_option("NAME", arguments->name, kCollectionHelp)->required();
   command->add_option("--limit", arguments->limit, "Changes at most; 0 is all")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(whole_number());
 }
 
 void add_restore(CLI::App& app, Options& options, Action& chosen) {
@@ -94,10 +96,10 @@ void add_restore(CLI::App& app, Options& options, Action& chosen) {
       "deleted since comes back while its files are there, and what was loaded since goes",
       "wirelake restore mondays 3", chosen,
       [arguments, &options] { return restore(*arguments, options); });
-  command->add_option("NAME", arguments->name, "The collection")->required();
+  command->add_option("NAME", arguments->name, kCollectionHelp)->required();
   command->add_option("VERSION", arguments->version, "Its version; see wirelake history")
       ->required()
-      ->check(CLI::NonNegativeNumber);
+      ->check(whole_number());
 }
 
 }  // namespace wirelake::cli

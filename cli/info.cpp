@@ -1,5 +1,6 @@
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/try.h"
 #include "cli/command.h"
@@ -16,7 +17,7 @@ namespace wirelake::cli {
 namespace {
 
 struct InfoArguments {
-  std::string capture;
+  std::vector<std::string> captures;
   FilterOptions filter;
 };
 
@@ -61,22 +62,38 @@ void print_info(const CaptureReport& report) {
   print_reasons(report);
 }
 
-Status info(const InfoArguments& arguments, const Options& options) {
-  WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
-  ProgressBar bar(arguments.capture);
+Result<CaptureReport> read_capture(const std::string& path, const IpFilter& filter) {
+  ProgressBar bar(path);
   WIRELAKE_ASSIGN(CaptureParser parser,
-                  CaptureParser::open(arguments.capture, filter, [&](const Progress& progress) {
+                  CaptureParser::open(path, filter, [&](const Progress& progress) {
                     bar.update(progress);
                     return !interrupted();
                   }));
   WIRELAKE_TRY(parser.parse_all([](const Packet&) {}));
-  bar.clear();
-  if (options.json) {
-    print_line(to_json(parser.report()).dump());
-  } else {
-    print_info(parser.report());
+  return parser.report();
+}
+
+// Of several captures, each that cannot be read is named, and the last decides the exit code.
+Status info(const InfoArguments& arguments, const Options& options) {
+  WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
+  const bool is_alone = arguments.captures.size() == 1;
+  Status done;
+  for (const std::string& path : arguments.captures) {
+    const auto report = read_capture(path, filter);
+    if (!report && (is_alone || interrupted())) return report.error();
+    if (!report) {
+      print_error(report.error());
+      done = Error{report.error().code, ""};
+      continue;
+    }
+    if (options.json) {
+      print_line(to_json(*report).dump());
+    } else {
+      if (&path != &arguments.captures.front()) print_line("");
+      print_info(*report);
+    }
   }
-  return {};
+  return done;
 }
 
 }  // namespace
@@ -84,10 +101,10 @@ Status info(const InfoArguments& arguments, const Options& options) {
 void add_info(CLI::App& app, Options& options, Action& chosen) {
   auto arguments = std::make_shared<InfoArguments>();
   CLI::App* command = add_command(
-      app, "info", "Say what a capture holds: format, link types, packets, and what is passed over",
-      "wirelake info trace.pcap", chosen,
+      app, "info", "Say what captures hold: format, link types, packets, and what is passed over",
+      "wirelake info monday.pcap tuesday.pcapng.gz", chosen,
       [arguments, &options] { return info(*arguments, options); });
-  command->add_option("CAPTURE", arguments->capture, "A capture; - is standard input")->required();
+  command->add_option("CAPTURE", arguments->captures, "Captures; - is standard input")->required();
   arguments->filter.add_to(*command);
 }
 

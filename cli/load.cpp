@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/try.h"
+#include "cli/collection_name.h"
 #include "cli/command.h"
 #include "cli/filter_options.h"
 #include "cli/progress_bar.h"
@@ -22,6 +23,7 @@ namespace {
 struct LoadArguments {
   std::vector<std::string> captures;
   std::string into;
+  std::string name;
   std::string description;
   int jobs = 0;
   bool keep_headers = false;
@@ -34,8 +36,12 @@ struct LoadArguments {
 Result<std::unique_ptr<LoadWriter>> open_writer(const LoadArguments& arguments, Store& store,
                                                 const IpFilter& filter) {
   const int jobs = jobs_or_default(arguments.jobs);
-  if (!arguments.into.empty()) return store.backend().append_to(arguments.into, jobs, interrupt());
+  if (!arguments.into.empty()) {
+    WIRELAKE_ASSIGN(const std::string into, collection_name(store, arguments.into));
+    return store.backend().append_to(into, jobs, interrupt());
+  }
   CreateOptions create;
+  if (!arguments.name.empty()) create.name = arguments.name;
   create.description = arguments.description;
   create.input_filters.assign(filter.entries().begin(), filter.entries().end());
   return store.backend().append_to_new(create, jobs, interrupt());
@@ -196,8 +202,16 @@ void add_load(CLI::App& app, Options& options, Action& chosen) {
       "wirelake load monday.pcap tuesday.pcapng --either 192.0.2.0/24", chosen,
       [arguments, &options] { return load(*arguments, options); });
   command->add_option("CAPTURE", arguments->captures, "Captures; - is standard input")->required();
-  auto* into = command->add_option("--into", arguments->into, "Append to this collection")
+  auto* into = command
+                   ->add_option("--into", arguments->into,
+                                "Append to this collection: its name, or the beginning of it; - is "
+                                "the newest")
                    ->type_name("NAME");
+  command
+      ->add_option("--name", arguments->name,
+                   "What to call a new collection: 1 to 64 letters and digits; made up without it")
+      ->type_name("NAME")
+      ->excludes(into);
   command->add_option("--description", arguments->description, "Text for a new collection")
       ->type_name("TEXT")
       ->excludes(into);

@@ -6,6 +6,7 @@
 
 #include "base/duration_text.h"
 #include "base/try.h"
+#include "cli/collection_name.h"
 #include "cli/command.h"
 #include "cli/table.h"
 #include "cli/text.h"
@@ -15,8 +16,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Status optimize(const std::string& name, const Options& options) {
+Status optimize(const std::string& given, const Options& options) {
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(const std::string name, collection_name(store, given));
   WIRELAKE_ASSIGN(const OptimizeReport report, store.optimize(name, {.cancellation = interrupt()}));
   if (options.json) {
     print_line(Json({{"files", report.files},
@@ -85,7 +87,7 @@ void add_optimize(CLI::App& app, Options& options, Action& chosen) {
   CLI::App* command = add_command(app, "optimize", "Pack the small files of a collection",
                                   "wirelake optimize mondays", chosen,
                                   [name, &options] { return optimize(*name, options); });
-  command->add_option("NAME", *name, "The collection")->required();
+  command->add_option("NAME", *name, kCollectionHelp)->required();
 }
 
 void add_tidy(CLI::App& app, Options& options, Action& chosen) {

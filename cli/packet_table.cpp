@@ -66,9 +66,11 @@ std::string details(const Json& packet) {
   if (payload.is_number() && payload != 0) text += ", " + payload.dump() + " bytes";
   const Json type = at_path(packet, "tls_info.type");
   if (type.is_string()) {
-    text += ", TLS " + cell_of(at_path(packet, "tls_info.ver")) + " " + cell_of(type);
+    text += ", TLS " + cell_of(type);
     const Json records = at_path(packet, "tls_info.records");
     if (records.is_number() && records > 1) text += " x" + records.dump();
+    // Of the record layer, which says 1.0 or 1.2 whatever the two sides agree on.
+    text += " (record " + cell_of(at_path(packet, "tls_info.ver")) + ")";
   }
   return text;
 }

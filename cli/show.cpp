@@ -1,14 +1,18 @@
 #include <arrow/type.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/try.h"
+#include "cli/collection_name.h"
 #include "cli/command.h"
+#include "cli/open_with.h"
 #include "cli/report_text.h"
 #include "cli/table.h"
 #include "cli/text.h"
-#include "columns/schema.h"
+#include "columns/column_meanings.h"
 #include "store/report_json.h"
 #include "store/store_backend.h"
 
@@ -49,21 +53,100 @@ void print_columns(const arrow::Schema& schema) {
   print_line("columns       " + one_line(names));
 }
 
-Status show(const std::string& name, const Options& options) {
+// As Delta Lake calls the types.
+std::string column_type_text(const arrow::DataType& type) {
+  switch (type.id()) {
+    case arrow::Type::INT32:
+      return "integer";
+    case arrow::Type::INT64:
+      return "long";
+    case arrow::Type::STRING:
+      return "string";
+    case arrow::Type::BOOL:
+      return "boolean";
+    case arrow::Type::TIMESTAMP:
+      return "timestamp";
+    case arrow::Type::LIST:
+      return "array of " + (type.field(0)->type()->id() == arrow::Type::STRUCT
+                                ? "structs"
+                                : column_type_text(*type.field(0)->type()) + "s");
+    default:
+      return type.ToString();
+  }
+}
+
+// Every leaf, with its type and, if it is one of wirelake's, its unit and meaning.
+void add_leaves(const arrow::FieldVector& fields, const std::string& prefix, Table& table) {
+  for (const auto& field : fields) {
+    const std::string name = prefix + field->name();
+    if (field->type()->id() == arrow::Type::STRUCT) {
+      add_leaves(field->type()->fields(), name + ".", table);
+      continue;
+    }
+    const ColumnMeaning* const known = find_column_meaning(name);
+    const std::string unit = known && !known->unit.empty() ? std::string(known->unit) : "-";
+    table.add({one_line(name), one_line(column_type_text(*field->type())), unit,
+               known ? std::string(known->meaning) : "added by others"});
+  }
+}
+
+void print_columns_with_meanings(const arrow::Schema& schema) {
+  Table table({"COLUMN", "TYPE", "UNIT", "MEANING"});
+  add_leaves(schema.fields(), "", table);
+  table.finish();
+}
+
+// Where other engines find it: from the root, as they may run elsewhere.
+std::string place_of(const Store& store, const std::string& name) {
+  if (store.url().find("://") != std::string::npos) return store.url();
+  return std::filesystem::absolute(store.url()).lexically_normal() / name;
+}
+
+Status print_open_with(const Store& store, const std::string& name, const std::string& engine) {
+  auto lines = open_with(engine, place_of(store, name));
+  if (!lines) return Error{lines.error().code, lines.error().message, name};
+  print_line(*lines);
+  return {};
+}
+
+// "a, b or c".
+std::string alternatives(const std::vector<std::string>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += i + 1 == words.size() ? " or " : ", ";
+    text += words[i];
+  }
+  return text;
+}
+
+struct ShowArguments {
+  std::string name;
+  bool columns = false;
+  std::string engine;
+};
+
+Status show(const ShowArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(const std::string name, collection_name(store, arguments.name));
   WIRELAKE_ASSIGN(const auto found, store.lookup(name));
   if (!found) return no_such_collection(name);
-  if (options.json) {
+  if (!arguments.engine.empty()) return print_open_with(store, name, arguments.engine);
+  if (options.json && !arguments.columns) {
     print_line(to_json(*found).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     return {};
   }
   WIRELAKE_ASSIGN(const auto scan, store.backend().scan(name));
+  if (arguments.columns) {
+    print_columns_with_meanings(*scan->schema());
+    return {};
+  }
   print_line("name          " + one_line(found->name));
   print_line("description   " + one_line(found->description));
   print_line("created       " + date_and_time(found->creation_time_us, 0) + " UTC");
   print_line("filter        " + filter_text(found->input_filters));
   print_line("packets       " + with_thousands(found->count));
   print_columns(*scan->schema());
+  print_line("other engines wirelake show " + name + " --open-with " + alternatives(engines()));
   print_loads(found->loads);
   print_reasons(sum_of(found->loads));
   return {};
@@ -72,11 +155,19 @@ Status show(const std::string& name, const Options& options) {
 }  // namespace
 
 void add_show(CLI::App& app, Options& options, Action& chosen) {
-  auto name = std::make_shared<std::string>();
+  auto arguments = std::make_shared<ShowArguments>();
   CLI::App* command = add_command(
       app, "show", "Show what is known of a collection: its loads, and what they passed over",
-      "wirelake show mondays", chosen, [name, &options] { return show(*name, options); });
-  command->add_option("NAME", *name, "The collection")->required();
+      "wirelake show mondays --open-with polars", chosen,
+      [arguments, &options] { return show(*arguments, options); });
+  command->add_option("NAME", arguments->name, kCollectionHelp)->required();
+  command->add_flag("--columns", arguments->columns,
+                    "List every column with its type, unit and meaning");
+  command
+      ->add_option("--open-with", arguments->engine,
+                   "Print the lines that open the collection with " + alternatives(engines()))
+      ->type_name("ENGINE")
+      ->check(CLI::IsMember(engines()));
 }
 
 }  // namespace wirelake::cli

@@ -5,6 +5,8 @@ namespace wirelake::cli {
 namespace {
 
 void add_all(CLI::App& app, Options& options, Action& chosen) {
+  add_help(app, options, chosen);
+  add_completion(app, options, chosen);
   add_load(app, options, chosen);
   add_decode(app, options, chosen);
   add_info(app, options, chosen);

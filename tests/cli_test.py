@@ -332,3 +332,29 @@ def test_json_is_one_object_a_line(wirelake):
     for arguments in (["ls"], ["show", name], ["count", name], ["info", TLS]):
         for line in wirelake.text(*arguments, "--json").splitlines():
             assert isinstance(json.loads(line), dict)
+
+
+def test_info_of_several_captures(wirelake, tmp_path):
+    other = DATA / "pcapplusplus" / "4KHttpRequests.pcap"
+    one, two = wirelake.lines("info", "--json", TLS, other)
+    assert (one["capture"], two["capture"]) == (TLS.name, other.name)
+    assert wirelake.text("info", TLS, other) == (
+        wirelake.text("info", TLS) + "\n" + wirelake.text("info", other))
+    done = wirelake.run("info", tmp_path / "none.pcap", TLS, "--json")
+    assert done.returncode == 1
+    assert b"none.pcap" in done.stderr and len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("wrong", ["-1", "1.5", "many", "", "1" * 19])
+@pytest.mark.parametrize("command", [
+    ("find", "x", "--limit"), ("find", "x", "--skip"), ("history", "x", "--limit"), ("restore", "x")])
+def test_what_is_no_whole_number(wirelake, command, wrong):
+    done = wirelake.run(*command, wrong)
+    assert done.returncode == 2
+    assert f"needs a whole number, 0 or more, not '{wrong}'; see".encode() in done.stderr
+
+
+def test_find_tells_the_record_layer_s_version(wirelake):
+    name = wirelake.text("load", TLS).strip()
+    shown = wirelake.text("find", name)
+    assert "TLS HANDSHAKE (record 1.0)" in shown and "TLS 1.0" not in shown

@@ -1,0 +1,53 @@
+#include "cli/open_with.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+namespace wirelake::cli {
+namespace {
+
+struct Engine {
+  const char* name;
+  const char* before;  // What is in front of the path, as a literal of its language, and behind.
+  const char* behind;
+  char quote_escape;  // What stands before a quote inside of the literal.
+};
+
+// Each reads the table by its log: the Parquet files alone hold deleted packets too.
+constexpr Engine kEngines[] = {
+    {"duckdb", "INSTALL delta; LOAD delta;\nSELECT * FROM delta_scan('", "');", '\''},
+    {"pandas", "from deltalake import DeltaTable\nDeltaTable('", "').to_pandas()", '\\'},
+    {"polars", "import polars\npolars.scan_delta('", "').collect()", '\\'},
+    {"spark", "spark.read.format('delta').load('", "')", '\\'},
+};
+
+std::string quoted_for(const Engine& engine, std::string_view path) {
+  std::string text;
+  for (const char c : path) {
+    const bool is_escaped = c == '\'' || c == engine.quote_escape;
+    if (is_escaped) text += engine.quote_escape;
+    text += c;
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> engines() {
+  std::vector<std::string> names;
+  std::ranges::transform(kEngines, std::back_inserter(names), &Engine::name);
+  return names;
+}
+
+Result<std::string> open_with(const std::string& engine, const std::string& path) {
+  if (path.find("://") != std::string::npos) {
+    return Error{ErrorCode::kUnsupported,
+                 "is on a server, which other engines do not open; wirelake export writes a file "
+                 "that they do, wirelake copy a collection"};
+  }
+  const auto* const found = std::ranges::find(kEngines, engine, &Engine::name);
+  return found->before + quoted_for(*found, path) + found->behind;
+}
+
+}  // namespace wirelake::cli
