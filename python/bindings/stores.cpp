@@ -9,11 +9,13 @@
 #include <nanobind/stl/unique_ptr.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -22,6 +24,7 @@
 #include "base/printable.h"
 #include "base/try.h"
 #include "columns/conform_batch.h"
+#include "columns/pick_fields.h"
 #include "columns/shown_fields.h"
 #include "documents.h"
 #include "errors.h"
@@ -67,6 +70,33 @@ class Rows {
   Cancellation cancellation_;
   Documents documents_;
 };
+
+bool has_column(const arrow::Schema& schema, std::string_view name) {
+  const std::vector<std::string> parts = name_parts(name);
+  auto field = schema.GetFieldByName(parts.front());
+  for (std::size_t i = 1; i < parts.size() && field; ++i) {
+    const bool is_struct = field->type()->id() == arrow::Type::STRUCT;
+    field = is_struct
+                ? static_cast<const arrow::StructType&>(*field->type()).GetFieldByName(parts[i])
+                : nullptr;
+  }
+  return field != nullptr;
+}
+
+// The columns that `names` name, in their order, structs with just what they name of them.
+std::shared_ptr<arrow::Schema> columns_of(const arrow::Schema& schema,
+                                          const std::vector<std::string>& names) {
+  arrow::FieldVector fields;
+  for (const std::string& name : names) {
+    if (!has_column(schema, name)) raise(no_such_column(name, schema));
+    const auto top = schema.GetFieldByName(name_parts(name).front());
+    const auto is_there = [&](const auto& field) { return field->name() == top->name(); };
+    if (std::ranges::none_of(fields, is_there)) {
+      fields.push_back(pick_fields({top}, names).front());
+    }
+  }
+  return arrow::schema(std::move(fields));
+}
 
 class PythonStore {
  public:
@@ -182,25 +212,30 @@ class PythonStore {
                                   raw ? BytesAs::kRaw : BytesAs::kBase64);
   }
 
+  /// Of a struct, dotted columns give the part that they name.
   nb::object stream(const std::string& name, const nb::object& query,
-                    const std::vector<std::string>& columns) {
+                    const std::vector<std::string>& columns, std::uint64_t limit) {
     Query wanted = query_of(query);
     std::shared_ptr<BatchScan> scan =
         value_or_raise(without_lock([&] { return store_->backend().scan(name); }));
-    arrow::FieldVector fields;
-    for (const std::string& column : columns) {
-      fields.push_back(scan->schema()->GetFieldByName(column));
-      if (!fields.back()) raise(no_such_column(column, *scan->schema()));
-    }
-    if (columns.empty()) fields = scan->schema()->fields();
-    check(scan->start({columns, 0, 0, std::move(wanted)}));
-    const auto schema = arrow::schema(fields);
+    const auto schema = columns.empty() ? scan->schema() : columns_of(*scan->schema(), columns);
+    check(scan->start({columns, 0, limit, std::move(wanted)}));
     return stream_capsule(schema, [scan, schema]() -> Result<std::shared_ptr<arrow::RecordBatch>> {
       if (!not_interrupted()) return was_interrupted();
       WIRELAKE_ASSIGN(auto batch, scan->next());
       if (!batch) return batch;
       return conform_batch(batch, schema);
     });
+  }
+
+  /// Paths of the files of a collection in a folder.
+  std::vector<nb::bytes> data_files(const std::string& name) {
+    const auto paths =
+        value_or_raise(without_lock([&] { return store_->backend().data_files(name); }));
+    std::vector<nb::bytes> files;
+    for (const std::string& path : paths)
+      files.emplace_back(path.data(), path.size());
+    return files;
   }
 
   /// Writes the packets to a file; how many.
@@ -320,7 +355,8 @@ void bind_stores(nb::module_& module) {
       .def("find", &PythonStore::find, nb::arg("name"), nb::arg("query").none(), nb::arg("fields"),
            nb::arg("sort"), nb::arg("skip"), nb::arg("limit"), nb::arg("raw"))
       .def("stream", &PythonStore::stream, nb::arg("name"), nb::arg("query").none(),
-           nb::arg("columns"))
+           nb::arg("columns"), nb::arg("limit"))
+      .def("data_files", &PythonStore::data_files, nb::arg("name"))
       .def("export", &PythonStore::export_to, nb::arg("name"), nb::arg("query").none(),
            nb::arg("path"), nb::arg("format").none(), nb::arg("overwrite"),
            nb::arg("progress").none())

@@ -43,7 +43,8 @@ class Sample:
 
 # Names: of the dict, stored ones, and inside of lists. Others are refused (unknown_names_test.py).
 FIELDS = ["type", "src", "dst", "len", "proto", "protocol", "time", "ttl", "frame", "ts_ns", "ts",
-          "time_digits", "caplen", "linktype", "vlan", "vlan.0", "vlan.1", "tcp_info", "udp_info",
+          "time_digits", "caplen", "linktype", "vlan", "vlan.0", "vlan.1", "sport", "dport",
+          "tcp_info", "udp_info",
           "tls_info", "tcp_info.sport", "tcp_info.dport", "tcp_info.flags", "tcp_info.flags.SYN",
           "tcp_info.flags.ACK", "tcp_info.opts", "tcp_info.opts.kind", "tcp_info.opts.0.kind",
           "tcp_info.opts.1", "tcp_info.opts.2.data", "tcp_info.seq", "tcp_info.window",

@@ -13,7 +13,8 @@ from wirelake import PCAPParser, constants
 
 COLUMNS = [
     "load", "capture", "frame", "ts_ns", "time_digits", "ts", "type", "src", "dst", "len", "proto",
-    "protocol", "ttl", "caplen", "wirelen", "linktype", "vlan", "tcp_info", "udp_info", "tls_info",
+    "protocol", "ttl", "caplen", "wirelen", "linktype", "vlan", "sport", "dport",
+    "tcp_info", "udp_info", "tls_info",
     "header"]
 NO_NAMES = [None, False, True, 0, b"name", "", "no/name", "..", "a" * 65, "ümlaut"]
 
@@ -104,7 +105,8 @@ def test_collections_are_in_order_of_creation(store):
     for name in names:
         store.create(name=name)
     assert [info["name"] for info in store.collections()] == names
-    assert [collection.name for collection in store] == names
+    assert list(store) == store.keys() == names
+    assert len(store) == len(names)
     assert all("loads" not in info for info in store.collections())
     store.drop("alpha")
     assert [info["name"] for info in store.collections()] == ["zeta", "mid"]
@@ -164,7 +166,7 @@ def test_len_in_iter_getitem(store, collection):
     assert len(collection) == collection.count() == 81
     assert len(store[other]) == 0
     assert collection.name in store
-    assert [each.name for each in store] == [collection.name, other]
+    assert list(store) == [collection.name, other]
     assert isinstance(store[other], wirelake.Collection)
 
 
@@ -409,6 +411,7 @@ def test_a_damaged_collection_does_not_hide_the_others(tmp_path):
     store = wirelake.open_store(tmp_path / "store")
     for name in ("a", "b", "c"):
         store.create("of " + name, name)
+    opened = [store[name] for name in ("a", "c", "b")]
     (tmp_path / "store" / "b" / "_delta_log" / "00000000000000000001.json").write_text("x")
     summaries = store.collections()
     assert [summary["name"] for summary in summaries] == ["a", "c", "b"]
@@ -416,9 +419,9 @@ def test_a_damaged_collection_does_not_hide_the_others(tmp_path):
     damaged = summaries[2]
     assert "00000000000000000001.json" in damaged["damage"]
     assert damaged["count"] is None and damaged["creation_time"] is None
-    assert [collection.name for collection in store] == ["a", "c", "b"]
+    assert list(store) == ["a", "c", "b"]
     assert len(store["a"]) == 0
-    assert [repr(collection) for collection in store] == [
+    assert [repr(collection) for collection in opened] == [
         "<Collection 'a', 0 packets, 'of a'>",
         "<Collection 'c', 0 packets, 'of c'>",
         "<Collection 'b', cannot be read>",

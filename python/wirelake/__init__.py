@@ -9,8 +9,13 @@
 """
 
 # The extension module links to the libraries inside of pyarrow, which must be loaded first.
-import pyarrow as _pyarrow  # noqa: F401  # pyright: ignore[reportUnusedImport]
+import pyarrow as _installed
 
+from ._pyarrow import check_version as _check_version
+
+_check_version(_installed.__version__)
+
+# ruff: noqa: E402
 from . import _core, constants, errors, types
 from ._filter import reverse_filter
 from .collection import Collection

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias, cast
 
 from . import _core, _log, constants
+from .errors import InvalidArgument
 
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -54,6 +55,17 @@ def valid_subjects(subjects: Iterable[object]) -> tuple[list[tuple[Network, int]
         except Exception as error:  # Also what a subject's own methods raise.
             _log_subject(subject, str(error))
     return valid, given
+
+
+def strict_subjects(subjects: Iterable[Subject]) -> list[Subject]:
+    """The subjects, all of them valid. InvalidArgument says which is not, and why."""
+    given = list(subjects)
+    for subject in given:
+        try:
+            valid_subject(subject)
+        except ValueError as error:
+            raise InvalidArgument(f"filter subject {subject!r}: {error}") from error
+    return given
 
 
 def _log_subject(subject: object, reason: str) -> None:

@@ -10,20 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union, overload
 
 from . import _core
+from ._html import html_of
 from ._progress import Progress, ProgressFunction
-from .errors import CollectionNotFound, Error, InvalidArgument
+from ._query import Query, not_negative, plain_query
+from ._tables import Tables
+from .errors import CollectionNotFound, Error, InvalidArgument, Unsupported
 from .types import CheckFinding, CheckReport, CollectionInfo, HistoryEntry, Packet
 
 if TYPE_CHECKING:
-    import duckdb
-    import pandas
-    import polars
-    import pyarrow
-
     from .store import Store
 
 
-Query = dict[str, Any]
 Sort = Union[str, Sequence[tuple[str, int]]]
 
 
@@ -43,7 +40,12 @@ def _sort_keys(sort: Sort | None) -> list[tuple[str, int]]:
     return keys
 
 
-class Collection:
+def _lists_of(rows: _core.Rows) -> Iterator[list[dict[str, Any]]]:
+    while (batch := rows.next()) is not None:
+        yield batch
+
+
+class Collection(Tables):
     """The packets of some loads: a table that takes appends, and is dropped as one."""
 
     def __init__(self, store: Store, core: _core.Store, name: str) -> None:
@@ -79,11 +81,52 @@ class Collection:
     def __len__(self) -> int:
         return self.count()
 
+    def __iter__(self) -> Iterator[Packet]:
+        """All packets, as `find()` gives them."""
+        return self.find()
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the one of the same name in the same store."""
+        if not isinstance(other, Collection):
+            return NotImplemented
+        return (self._store.url, self.name) == (other._store.url, other.name)
+
+    def __hash__(self) -> int:
+        return hash((self._store.url, self.name))
+
+    def __enter__(self) -> Collection:
+        """For `with`: a collection holds nothing open that would have to be closed."""
+        return self
+
+    def __exit__(self, *raised: object) -> None: ...
+
+    def _repr_html_(self) -> str | None:
+        try:
+            return html_of(self)
+        except Error:
+            return None  # A notebook shows repr() then.
+
+    @property
+    def path(self) -> Path:
+        """The folder of the table, for engines that open it (docs/store-format.md).
+
+        Raises:
+            Unsupported: It is on a server.
+        """
+        if "://" in self._store.url:
+            raise Unsupported(
+                f"{self.name}: is on a server, and no folder; Store.copy() makes one of it")
+        return Path(self._store.url).absolute() / self.name
+
+    def head(self, n: int = 5) -> list[Packet]:
+        """The first packets, as dicts."""
+        return list(self.find(limit=n)) if n else []
+
     @overload
     def find(
         self,
         query: Query | None = None,
-        limit: int = 0,
+        limit: int | None = 0,
         fields: None = None,
         skip: int = 0,
         sort: Sort | None = None,
@@ -94,9 +137,9 @@ class Collection:
     def find(
         self,
         query: Query | None = None,
-        limit: int = 0,
+        limit: int | None = 0,
         *,
-        fields: Sequence[str],
+        fields: str | Sequence[str],
         skip: int = 0,
         sort: Sort | None = None,
         raw: bool = False,
@@ -106,8 +149,8 @@ class Collection:
     def find(
         self,
         query: Query | None,
-        limit: int,
-        fields: Sequence[str],
+        limit: int | None,
+        fields: str | Sequence[str],
         skip: int = 0,
         sort: Sort | None = None,
         raw: bool = False,
@@ -116,8 +159,8 @@ class Collection:
     def find(
         self,
         query: Query | None = None,
-        limit: int = 0,
-        fields: Sequence[str] | None = None,
+        limit: int | None = 0,
+        fields: str | Sequence[str] | None = None,
         skip: int = 0,
         sort: Sort | None = None,
         raw: bool = False,
@@ -129,10 +172,11 @@ class Collection:
 
         Args:
             query: A MongoDB query document (docs/queries.md), such as
-                `{"tcp_info.dport": 443, "src": {"$net": "10.0.0.0/8"}}`; None is everything.
-            limit: How many at most; 0 is all.
-            fields: Keys of the packet dict and stored columns, dotted for what is inside; None is the
-                dict of `PCAPParser.load_packet_info()`.
+                `{"dport": 443, "src": {"$net": "10.0.0.0/8"}}`; None is everything. Values can be
+                objects of `ipaddress`, and datetimes with a time zone for `ts` and `ts_ns`.
+            limit: How many at most; 0 and None are all.
+            fields: Keys of the packet dict and stored columns, dotted for what is inside, or one of
+                them; None is the dict of `PCAPParser.load_packet_info()`.
             skip: How many to pass over first.
             sort: A field, or a list of `(field, 1 or -1)`; -1 is the greatest first.
             raw: Bytes as they are, instead of base64.
@@ -143,23 +187,11 @@ class Collection:
                 `fields` or in `sort` that there is not (it says which is nearest), or a negative
                 number.
         """
-        return _core.ListItems(self._batches(query, limit, fields, skip, sort, raw))
-
-    def _batches(
-        self,
-        query: Query | None,
-        limit: int,
-        fields: Sequence[str] | None,
-        skip: int,
-        sort: Sort | None,
-        raw: bool,
-    ) -> Iterator[list[dict[str, Any]]]:
-        if limit < 0 or skip < 0:
-            raise InvalidArgument(f"limit and skip are 0 or more, not {limit} and {skip}")
+        limit = not_negative("limit", 0 if limit is None else limit)
+        names = [fields] if isinstance(fields, str) else list(fields or ())
         rows = self._core.find(
-            self.name, query, list(fields or ()), _sort_keys(sort), skip, limit, raw)
-        while (batch := rows.next()) is not None:
-            yield batch
+            self.name, plain_query(query), names, _sort_keys(sort), not_negative("skip", skip), limit, raw)
+        return _core.ListItems(_lists_of(rows))
 
     def count(self, query: Query | None = None) -> int:
         """How many packets there are, or how many a query means.
@@ -168,7 +200,7 @@ class Collection:
             CollectionNotFound: It has been dropped.
             InvalidArgument: What is no query, or a name in it that there is not.
         """
-        return self._core.count(self.name, query)
+        return self._core.count(self.name, plain_query(query))
 
     def delete(self, query: Query, *, purge: bool = False, dry_run: bool = False) -> int:
         """Deletes the packets that a query means; how many.
@@ -186,7 +218,7 @@ class Collection:
             InvalidArgument: What is no query, None, or a name in it that there is not.
             Conflict: Another writer replaced the same files meanwhile; nothing was deleted.
         """
-        return self._core.delete(self.name, query, purge, dry_run)
+        return self._core.delete(self.name, plain_query(query), purge, dry_run)
 
     def history(self, limit: int = 0) -> list[HistoryEntry]:
         """What changed the collection, the newest first, whoever changed it.
@@ -200,9 +232,8 @@ class Collection:
             CollectionNotFound: It has been dropped.
             Unsupported: It is on a MongoDB server, which keeps no earlier versions.
         """
-        if limit < 0:
-            raise InvalidArgument(f"limit is 0 or more, not {limit}")
-        return [json.loads(text) for text in self._core.history(self.name, limit)]
+        changes = self._core.history(self.name, not_negative("limit", limit))
+        return [json.loads(text) for text in changes]
 
     def restore(self, version: int) -> int:
         """Makes the packets and loads those of an earlier version, as one more change; how many.
@@ -221,9 +252,7 @@ class Collection:
             Conflict: Another writer deleted, packed or restored meanwhile; nothing was changed.
             Unsupported: It is on a MongoDB server, which keeps no earlier versions.
         """
-        if version < 0:
-            raise InvalidArgument(f"a version is 0 or more, not {version}")
-        return self._core.restore(self.name, version)
+        return self._core.restore(self.name, not_negative("version", version))
 
     def distinct(self, field: str, query: Query | None = None) -> list[Any]:
         """The values of a field that are not null, once each and sorted; of a list, its elements.
@@ -236,7 +265,7 @@ class Collection:
             CollectionNotFound: It has been dropped.
             InvalidArgument: What is no query, or a name that there is not.
         """
-        return self._core.distinct(self.name, field, query)
+        return self._core.distinct(self.name, field, plain_query(query))
 
     def describe(self, text: str) -> None:
         """Replaces the description."""
@@ -276,28 +305,6 @@ class Collection:
         """Drops the collection with its data; False if it was gone."""
         return self._store.drop(self.name)
 
-    def arrow(
-        self, query: Query | None = None, columns: Sequence[str] | None = None
-    ) -> pyarrow.RecordBatchReader:
-        """The packets as record batches, without dicts in between.
-
-        Args:
-            query: Which packets, as in `find`; None is all.
-            columns: Stored columns in the order wanted, top-level ones; None is all of them
-                (`docs/store-format.md`).
-
-        Raises:
-            CollectionNotFound: It has been dropped.
-            InvalidArgument: What is no query, or a name or column that there is not.
-        """
-        import pyarrow
-
-        return pyarrow.RecordBatchReader.from_stream(_Stream(self._core, self.name, query, columns))
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The Arrow PyCapsule interface."""
-        return self._core.stream(self.name, None, [])
-
     def export(
         self,
         path: str | os.PathLike[str],
@@ -328,36 +335,5 @@ class Collection:
         file = Path(path).expanduser().absolute()
         with Progress(progress, file.name) as shown:
             return self._core.export(
-                self.name, query, os.fsencode(file), format, overwrite, shown.function
+                self.name, plain_query(query), os.fsencode(file), format, overwrite, shown.function
             )
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """All packets as a pandas data frame."""
-        return self.arrow().read_pandas()
-
-    def to_polars(self) -> polars.DataFrame:
-        """All packets as a Polars data frame."""
-        import polars
-
-        frame = polars.from_arrow(self.arrow())
-        assert isinstance(frame, polars.DataFrame)
-        return frame
-
-    def to_duckdb(self) -> duckdb.DuckDBPyRelation:
-        """The packets as a DuckDB relation, read anew each time that it is used."""
-        import duckdb
-
-        return duckdb.from_arrow(self)
-
-
-class _Stream:
-    def __init__(
-        self, core: _core.Store, name: str, query: Query | None, columns: Sequence[str] | None
-    ) -> None:
-        self._core = core
-        self._name = name
-        self._query = query
-        self._columns = list(columns or ())
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self._core.stream(self._name, self._query, self._columns)

@@ -7,13 +7,13 @@ import gc
 import json
 import os
 from collections.abc import Generator, Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from . import _core, _log
-from ._filter import Network, Subject, valid_subjects
+from ._filter import Network, Subject, strict_subjects, valid_subjects
 from ._progress import Progress, ProgressFunction
-from .errors import Damaged, Error, NotFound
+from ._source import Source, open_source
+from .errors import Damaged, Error
 from .store import Store, open_store
 from .types import Packet, Stats
 
@@ -43,21 +43,25 @@ class PCAPParser:
     Opening a parser opens nothing else: the capture is read by each call anew, and a store is opened
     when one is needed.
 
+    Iterating over it gives its packets, as iter_packets() does.
+
     Args:
-        pcap_file: Path of the capture; `~` is expanded.
+        pcap_file: Path of the capture, `~` is expanded; or its bytes; or what has a method `read` for
+            bytes (a file open for reading, `io.BytesIO`, a response), which is read to its end at once,
+            into a temporary file.
         store: URL of a store, or a Store; None is the default store.
 
     Raises:
         FileNotFoundError: There is no such file.
+        ValueError: It is none of these.
     """
 
-    def __init__(self, pcap_file: str | os.PathLike[str], store: str | Store | None = None) -> None:
-        path = Path(pcap_file).expanduser().absolute()
-        if not path.exists() or path.is_dir():
-            raise NotFound(f"{path}: there is no such file; check the path")
+    def __init__(self, pcap_file: Source, store: str | Store | None = None) -> None:
+        path, self._copied = open_source(pcap_file)
         self._path = str(path)
         self._store = store
         self._filter: list[tuple[Network, int]] = []
+        self._left_out = 0  # Of the filter's subjects.
         self._stats: Stats | None = None
         self._stream: _core.CaptureStream | None = None
         self.last_error: Exception | None = None
@@ -67,7 +71,13 @@ class PCAPParser:
         return f"<PCAPParser of {self._path!r}, {len(self._filter)} filters>"
 
     def __getstate__(self) -> dict[str, object]:
-        """For another process: all but a stream, which is read in this one."""
+        """For another process: all but a stream, which is read in this one.
+
+        Raises:
+            TypeError: The capture is a copy, which goes with this parser.
+        """
+        if self._copied is not None:
+            raise TypeError("a parser of bytes or of a stream stays in its process; give it a path")
         return {**self.__dict__, "_stats": self.stats, "_stream": None}
 
     @property
@@ -86,20 +96,32 @@ class PCAPParser:
         """The current configuration: networks of `ipaddress` and positions, in the order set."""
         return list(self._filter)
 
-    def set_ip_filter(self, subjects: Iterable[Subject]) -> int:
+    def __iter__(self) -> Iterator[Packet]:
+        return self.iter_packets()
+
+    def set_ip_filter(self, subjects: Iterable[Subject], *, strict: bool = False) -> int:
         """Replaces the filter: only packets that it accepts are given or stored.
 
-        A side (source, destination) without filters matches, both sides must match, and IP_EITHER
-        accepts beside that. Invalid subjects are left out and logged.
+        A packet is accepted whose source is in one of the IP_SRC nets and whose destination is in one
+        of the IP_DST nets, where there are any of either kind (a side that has none takes any); and
+        one whose source or destination is in an IP_EITHER net, whatever else there is. Invalid
+        subjects are left out and logged, and each load warns that they were.
 
         Args:
             subjects: Pairs (NET, POSITION). NET is text for `ipaddress.ip_network`, or an object of
                 `ipaddress`; POSITION is one of `wirelake.constants`.
+            strict: An invalid subject is an error, and the filter stays as it was.
 
         Returns:
             How many subjects were valid.
+
+        Raises:
+            InvalidArgument: With `strict`: a subject is none; the text says which and why.
         """
+        if strict:
+            subjects = strict_subjects(subjects)
         self._filter, given = valid_subjects(subjects)
+        self._left_out = given - len(self._filter)
         if given and not self._filter:
             _log.log.warning("no subject of the filter was valid: no filter is set")
         return len(self._filter)
@@ -268,6 +290,10 @@ class PCAPParser:
         self._finish(stats)
 
     def _begin(self) -> None:
+        if self._left_out and self._filter:
+            _log.log.warning(
+                "%s: the filter is without %d of its subjects, which were invalid",
+                self._path, self._left_out)
         self._stats = None
         self._stream = None
 

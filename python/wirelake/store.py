@@ -168,6 +168,23 @@ class Store:
         except InvalidArgument:
             return False  # What cannot be a name names nothing.
 
-    def __iter__(self) -> Iterator[Collection]:
-        for info in self.collections():
-            yield Collection(self, self._core, info["name"])
+    def __iter__(self) -> Iterator[str]:
+        """The names of the collections, in order of creation."""
+        return iter(self.keys())
+
+    def __len__(self) -> int:
+        """How many collections there are."""
+        return len(self.collections())
+
+    def keys(self) -> list[str]:
+        """The names of the collections, in order of creation."""
+        return [info["name"] for info in self.collections()]
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.keys()
+
+    def __enter__(self) -> Store:
+        """For `with`: a store holds nothing open that would have to be closed."""
+        return self
+
+    def __exit__(self, *raised: object) -> None: ...
