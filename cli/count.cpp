@@ -1,10 +1,16 @@
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/try.h"
 #include "cli/collection_name.h"
 #include "cli/command.h"
+#include "cli/packet_table.h"
 #include "cli/query_options.h"
+#include "cli/table.h"
 
 namespace wirelake::cli {
 namespace {
@@ -12,15 +18,14 @@ namespace {
 struct CountArguments {
   std::string name;
   QueryOption query;
+  CountByOptions groups;
   bool explain = false;
 };
 
-Status count(const CountArguments& arguments, const Options& options) {
-  WIRELAKE_ASSIGN(const Query query, arguments.query.make());
-  WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const std::string name, collection_name(store, arguments.name));
+Status count_all(Store& store, const CountArguments& arguments, const Options& options) {
   QueryReport report;
-  WIRELAKE_ASSIGN(const std::uint64_t packets, store.count(name, query, &report, interrupt()));
+  WIRELAKE_ASSIGN(const std::uint64_t packets,
+                  store.count(arguments.name, arguments.groups.query, &report, interrupt()));
   if (arguments.explain) {
     print_report(report, options.json);
     return {};
@@ -30,17 +35,78 @@ Status count(const CountArguments& arguments, const Options& options) {
   return {};
 }
 
+Status count_as_json(Store& store, const CountArguments& arguments) {
+  return store.count_by(arguments.name, arguments.groups, [](std::string_view json) {
+    print_line(json);
+    return true;
+  });
+}
+
+// "src", "sum of len": the fields, the count and the sums, as they stand in each group.
+std::vector<std::string> heads_of(const CountByOptions& groups) {
+  std::vector<std::string> heads = groups.fields;
+  heads.emplace_back("COUNT");
+  for (const std::string& sum : groups.sums)
+    heads.push_back("sum of " + sum);
+  return heads;
+}
+
+Status count_as_table(Store& store, const CountArguments& arguments) {
+  const std::vector<std::string> heads = heads_of(arguments.groups);
+  Table table(heads);
+  for (std::size_t i = arguments.groups.fields.size(); i < heads.size(); ++i)
+    table.align_right(i);
+  WIRELAKE_TRY(store.count_by(arguments.name, arguments.groups, [&](std::string_view json) {
+    std::vector<std::string> cells;
+    for (const auto& value : nlohmann::ordered_json::parse(json))
+      cells.push_back(cell_of(value));
+    table.add(std::move(cells));
+    return true;
+  }));
+  table.finish();
+  return {};
+}
+
+Status count(CountArguments arguments, const Options& options) {
+  arguments.groups.cancellation = interrupt();
+  WIRELAKE_ASSIGN(arguments.groups.query, arguments.query.make());
+  WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(arguments.name, collection_name(store, arguments.name));
+  if (arguments.groups.fields.empty()) return count_all(store, arguments, options);
+  return options.json ? count_as_json(store, arguments) : count_as_table(store, arguments);
+}
+
 }  // namespace
 
 void add_count(CLI::App& app, Options& options, Action& chosen) {
   auto arguments = std::make_shared<CountArguments>();
-  CLI::App* command =
-      add_command(app, "count", "Print how many packets a collection has, or a query means",
-                  "wirelake count mondays '{\"src\": {\"$net\": \"10.0.0.0/8\"}}'", chosen,
-                  [arguments, &options] { return count(*arguments, options); });
+  CLI::App* command = add_command(
+      app, "count",
+      "Print how many packets a collection has, or a query means, or each of their groups has",
+      "wirelake count mondays '{\"proto\": \"TCP\"}' --by src,dst --sum len --limit 10", chosen,
+      [arguments, &options] { return count(*arguments, options); });
   command->add_option("NAME", arguments->name, kCollectionHelp)->required();
   arguments->query.add_to(*command);
-  add_explain(*command, arguments->explain);
+  CLI::Option* by =
+      command
+          ->add_option("--by", arguments->groups.fields,
+                       "Count packets with the same values here apart, the greatest group first")
+          ->type_name("A,B.C")
+          ->delimiter(',')
+          ->allow_extra_args(false);
+  command
+      ->add_option("--sum", arguments->groups.sums,
+                   "Columns to sum up in each group; the first is what groups are ordered by")
+      ->type_name("A,B.C")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->needs(by);
+  command->add_option("--limit", arguments->groups.limit, "Groups at most; 0 is all")
+      ->type_name("N")
+      ->check(whole_number())
+      ->needs(by);
+  CLI::Option* explained = add_explain(*command, arguments->explain);
+  explained->excludes(by);
 }
 
 }  // namespace wirelake::cli

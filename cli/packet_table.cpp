@@ -40,11 +40,6 @@ Json at_path(const Json& document, std::string_view path) {
   }
 }
 
-std::string cell_of(const Json& value) {
-  if (value.is_null()) return "-";
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
 std::string end_point(const Json& packet, const char* address, const char* port) {
   const std::string text = cell_of(packet[address]);
   for (const char* transport : {"tcp_info", "udp_info"}) {
@@ -92,6 +87,11 @@ std::vector<std::string> heads_of(const std::vector<std::string>& fields) {
 }
 
 }  // namespace
+
+std::string cell_of(const Json& value) {
+  if (value.is_null()) return "-";
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
 
 PacketTable::PacketTable(std::vector<std::string> fields)
     : fields_(std::move(fields)),

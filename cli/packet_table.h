@@ -1,6 +1,7 @@
 // Packets of a collection as a table for people.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,9 @@
 #include "cli/table.h"
 
 namespace wirelake::cli {
+
+/// A value of a line of JSON as a cell; "-" for null.
+std::string cell_of(const nlohmann::ordered_json& value);
 
 class PacketTable {
  public:

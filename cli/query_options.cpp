@@ -28,10 +28,10 @@ void QueryOption::add_to(CLI::App& command) {
                                "the operators");
 }
 
-void add_explain(CLI::App& command, bool& explain) {
-  command.add_flag("--explain", explain,
-                   "Print what was read to answer, and what statistics settled, in place of the "
-                   "answer");
+CLI::Option* add_explain(CLI::App& command, bool& explain) {
+  return command.add_flag("--explain", explain,
+                          "Print what was read to answer, and what statistics settled, in place "
+                          "of the answer");
 }
 
 void print_report(const QueryReport& report, bool as_json) {

@@ -25,7 +25,7 @@ class QueryOption {
 };
 
 /// Adds --explain.
-void add_explain(CLI::App& command, bool& explain);
+CLI::Option* add_explain(CLI::App& command, bool& explain);
 
 /// Prints what it took to answer a query, as lines for people or as one JSON object.
 void print_report(const QueryReport& report, bool as_json);

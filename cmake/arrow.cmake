@@ -1,4 +1,4 @@
-# Arrow and Parquet as the targets wirelake_arrow and wirelake_parquet.
+# Arrow, with its compute functions, and Parquet, as the targets wirelake_arrow and wirelake_parquet.
 #
 # A system or conda Arrow where find_package knows one of the right version; else the headers and
 # libraries inside a pyarrow wheel, which have neither a CMake package nor unversioned library names.
@@ -11,12 +11,14 @@ add_library(wirelake_arrow INTERFACE)
 add_library(wirelake_parquet INTERFACE)
 
 if(NOT WIRELAKE_PYTHON)
-  find_package(Arrow 20 QUIET)
+  find_package(Arrow 25 QUIET)
 endif()
 if(Arrow_FOUND)
+  find_package(ArrowCompute REQUIRED)
   find_package(Parquet REQUIRED)
   message(STATUS "Arrow ${Arrow_VERSION} of the system")
-  target_link_libraries(wirelake_arrow INTERFACE Arrow::arrow_shared)
+  target_link_libraries(wirelake_arrow INTERFACE Arrow::arrow_shared
+    ArrowCompute::arrow_compute_shared)
   target_link_libraries(wirelake_parquet INTERFACE Parquet::parquet_shared wirelake_arrow)
   return()
 endif()
@@ -34,7 +36,7 @@ if(NOT pyarrow_dir)
     "WIRELAKE_PYARROW to a virtual environment with pyarrow.")
 endif()
 
-foreach(library arrow parquet)
+foreach(library arrow arrow_compute parquet)
   file(GLOB location "${pyarrow_dir}/lib${library}.so.*")
   if(NOT location)
     message(FATAL_ERROR "${pyarrow_dir} has no lib${library}.so; reinstall pyarrow")
@@ -44,5 +46,5 @@ foreach(library arrow parquet)
   target_include_directories(pyarrow_${library} SYSTEM INTERFACE "${pyarrow_dir}/include")
 endforeach()
 message(STATUS "Arrow of ${pyarrow_dir}")
-target_link_libraries(wirelake_arrow INTERFACE pyarrow_arrow)
+target_link_libraries(wirelake_arrow INTERFACE pyarrow_arrow pyarrow_arrow_compute)
 target_link_libraries(wirelake_parquet INTERFACE pyarrow_parquet wirelake_arrow)

@@ -75,6 +75,16 @@ struct FindOptions {
   Cancellation cancellation = {};
 };
 
+struct CountByOptions {
+  /// Keys of the packet dict and stored columns, dotted for what is inside; at least one.
+  std::vector<std::string> fields;
+  /// Columns of integers, dotted for what is inside, whose sums are wanted. Beyond 64 bits they stop.
+  std::vector<std::string> sums = {};
+  Query query = {};
+  std::uint64_t limit = 0;  ///< Groups at most; 0: all.
+  Cancellation cancellation = {};
+};
+
 /// What it took to answer a query.
 struct QueryReport {
   std::uint64_t files = 0;            ///< Of the collection.
@@ -154,6 +164,13 @@ class Store {
   Status distinct(std::string_view name, const std::string& field, const Query& query,
                   const std::function<bool(std::string_view json)>& visit,
                   const Cancellation& cancellation = {});
+
+  /// Calls `visit` with each group of packets that have the same values at some fields, as one line
+  /// of JSON: `{"src": "10.0.0.1", "proto": "TCP", "count": 7, "len": 4242}`, the last being a sum.
+  /// The greatest first, by the first sum or else by the count. Ends when it returns false. The text
+  /// dies with the call. kNotFound; kInvalidArgument for a field.
+  Status count_by(std::string_view name, const CountByOptions& options,
+                  const std::function<bool(std::string_view json)>& visit);
 
   /// Calls `visit` with each packet as one line of JSON (no line end), by load and then by frame
   /// unless sorted, until it returns false. The text dies with the call. kNotFound;

@@ -31,7 +31,7 @@
 #include "interpreter_lock.h"
 #include "load/insert.h"
 #include "queries.h"
-#include "store/distinct.h"
+#include "store/grouping.h"
 #include "store/history_json.h"
 #include "store/report_json.h"
 #include "store/store_backend.h"
@@ -70,6 +70,25 @@ class Rows {
   Cancellation cancellation_;
   Documents documents_;
 };
+
+// All groups, each as `emit` sends it.
+nb::list objects_of(Grouping& grouping, const Cancellation& cancellation,
+                    const std::function<void(const Group&, PythonSink&)>& emit) {
+  nb::list objects;
+  PythonSink sink(BytesAs::kBase64);
+  while (true) {
+    const auto groups =
+        value_or_raise(interruptible(cancellation, [&] { return grouping.next(); }));
+    if (groups.empty()) return objects;
+    for (const Group& group : groups) {
+      emit(group, sink);
+      nb::object object = nb::steal(sink.take());
+      if (!object) throw nb::python_error();
+      objects.append(object);
+    }
+    sink.forget_names();
+  }
+}
 
 bool has_column(const arrow::Schema& schema, std::string_view name) {
   const std::vector<std::string> parts = name_parts(name);
@@ -177,25 +196,25 @@ class PythonStore {
   nb::list distinct(const std::string& name, const std::string& field, const nb::object& query) {
     const Query wanted = query_of(query);
     const Cancellation cancellation = Cancellation::make();
-    UntilExit<DistinctValues> distinct(std::make_unique<DistinctValues>(
-        value_or_raise(without_lock([&]() -> Result<DistinctValues> {
-          WIRELAKE_ASSIGN(auto scan, store_->backend().scan(name));
-          return DistinctValues::make(std::move(scan), field, wanted, cancellation);
-        }))));
-    nb::list objects;
-    PythonSink sink(BytesAs::kBase64);
-    while (true) {
-      const auto values =
-          value_or_raise(interruptible(cancellation, [&] { return distinct->next(); }));
-      if (values.empty()) return objects;
-      for (const Value& value : values) {
-        emit_value(value, sink);
-        nb::object object = nb::steal(sink.take());
-        if (!object) throw nb::python_error();
-        objects.append(object);
-        sink.forget_names();
-      }
-    }
+    UntilExit<Grouping> distinct(grouping(name, distinct_of(field, wanted, cancellation)));
+    return objects_of(*distinct, cancellation, [](const Group& group, PythonSink& sink) {
+      emit_value(group.values.front(), sink);
+    });
+  }
+
+  nb::list count_by(const std::string& name, const std::vector<std::string>& fields,
+                    const nb::object& query, const std::vector<std::string>& sums,
+                    std::uint64_t limit) {
+    const Cancellation cancellation = Cancellation::make();
+    UntilExit<Grouping> groups(grouping(name, {.fields = fields,
+                                               .sums = sums,
+                                               .query = query_of(query),
+                                               .greatest_first = true,
+                                               .limit = limit,
+                                               .cancellation = cancellation}));
+    return objects_of(*groups, cancellation, [&groups](const Group& group, PythonSink& sink) {
+      groups->emit(group, sink);
+    });
   }
 
   std::unique_ptr<Rows> find(const std::string& name, const nb::object& query,
@@ -324,6 +343,13 @@ class PythonStore {
   }
 
  private:
+  std::unique_ptr<Grouping> grouping(const std::string& name, GroupingOptions options) {
+    return std::make_unique<Grouping>(value_or_raise(without_lock([&]() -> Result<Grouping> {
+      WIRELAKE_ASSIGN(auto scan, store_->backend().scan(name));
+      return Grouping::make(std::move(scan), std::move(options));
+    })));
+  }
+
   UntilExit<Store> store_;
 };
 
@@ -352,6 +378,11 @@ void bind_stores(nb::module_& module) {
            nb::arg("query").none(),
            nb::sig("def distinct(self, name: str, field: str, query: object | None) -> "
                    "list[typing.Any]"))
+      .def("count_by", &PythonStore::count_by, nb::arg("name"), nb::arg("fields"),
+           nb::arg("query").none(), nb::arg("sums"), nb::arg("limit"),
+           nb::sig("def count_by(self, name: str, fields: collections.abc.Sequence[str], "
+                   "query: object | None, sums: collections.abc.Sequence[str], limit: int) -> "
+                   "list[dict[str, typing.Any]]"))
       .def("find", &PythonStore::find, nb::arg("name"), nb::arg("query").none(), nb::arg("fields"),
            nb::arg("sort"), nb::arg("skip"), nb::arg("limit"), nb::arg("raw"))
       .def("stream", &PythonStore::stream, nb::arg("name"), nb::arg("query").none(),

@@ -86,6 +86,8 @@ class Reader {
  public:
   explicit Reader(std::string_view bytes) : left_(bytes) {}
 
+  bool is_at_end() const { return left_.empty(); }
+
   Value value() {
     switch (static_cast<Value::Kind>(byte() - kNullByte)) {
       case Value::Kind::kNull:
@@ -221,6 +223,14 @@ void append_sort_bytes(std::string& bytes, const Value& value) {
 
 Value value_of_sort_bytes(std::string_view bytes) {
   return Reader(bytes).value();
+}
+
+std::vector<Value> values_of_sort_bytes(std::string_view bytes) {
+  Reader reader(bytes);
+  std::vector<Value> values;
+  while (!reader.is_at_end())
+    values.push_back(reader.value());
+  return values;
 }
 
 }  // namespace wirelake

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "query/value.h"
 
@@ -30,5 +31,8 @@ void append_sort_bytes(std::string& bytes, bool value);
 
 /// The value whose bytes these are, as append_sort_bytes() made them.
 Value value_of_sort_bytes(std::string_view bytes);
+
+/// The same of values that stand behind one another, as many as there are.
+std::vector<Value> values_of_sort_bytes(std::string_view bytes);
 
 }  // namespace wirelake

@@ -22,8 +22,8 @@ void append_integer(const arrow::Array& array, std::int64_t row, std::string& by
   append_sort_bytes(bytes, value);
 }
 
-bool is_flat_type(arrow::Type::type type) {
-  switch (type) {
+bool is_flat_type(const arrow::DataType& type) {
+  switch (type.id()) {
     case arrow::Type::INT8:
     case arrow::Type::INT16:
     case arrow::Type::INT32:
@@ -31,12 +31,26 @@ bool is_flat_type(arrow::Type::type type) {
     case arrow::Type::BOOL:
     case arrow::Type::STRING:
       return true;
+    case arrow::Type::DICTIONARY:
+      return static_cast<const arrow::DictionaryType&>(type).value_type()->id() ==
+             arrow::Type::STRING;
     default:
       return false;
   }
 }
 
-void append_value(const arrow::Array& array, std::int64_t row, std::string& bytes) {
+std::string_view dictionary_text(const arrow::DictionaryArray& array, std::int64_t row) {
+  return static_cast<const arrow::StringArray&>(*array.dictionary())
+      .GetView(array.GetValueIndex(row));
+}
+
+}  // namespace
+
+void append_flat_value(const arrow::Array& array, std::int64_t row, std::string& bytes) {
+  if (array.IsNull(row)) {
+    bytes += kNullByte;
+    return;
+  }
   switch (array.type_id()) {
     case arrow::Type::INT8:
       return append_integer<arrow::Int8Array>(array, row, bytes);
@@ -48,18 +62,20 @@ void append_value(const arrow::Array& array, std::int64_t row, std::string& byte
       return append_integer<arrow::Int64Array>(array, row, bytes);
     case arrow::Type::BOOL:
       return append_sort_bytes(bytes, static_cast<const arrow::BooleanArray&>(array).Value(row));
+    case arrow::Type::DICTIONARY:
+      return append_sort_bytes(
+          bytes, dictionary_text(static_cast<const arrow::DictionaryArray&>(array), row));
     default:
       return append_sort_bytes(bytes, static_cast<const arrow::StringArray&>(array).GetView(row));
   }
 }
 
-}  // namespace
-
-FieldValues::FieldValues(Document document, std::vector<std::string> path, bool is_column)
+FieldValues::FieldValues(Document document, std::vector<std::string> path,
+                         std::shared_ptr<arrow::DataType> column_type)
     : document_(std::move(document)),
       path_(std::move(path)),
       columns_(document_.columns()),
-      is_column_(is_column) {}
+      column_type_(std::move(column_type)) {}
 
 Result<FieldValues> FieldValues::make(const std::string& field, const arrow::Schema& schema) {
   WIRELAKE_TRY(check_name(field, schema));
@@ -68,7 +84,8 @@ Result<FieldValues> FieldValues::make(const std::string& field, const arrow::Sch
   condition.path = name_parts(field);
   const ConditionField found = find_field(condition, schema);
   WIRELAKE_ASSIGN(Document document, Document::make({found.document_field}, schema));
-  return FieldValues(std::move(document), std::move(condition.path), found.is_column);
+  return FieldValues(std::move(document), std::move(condition.path),
+                     found.is_column ? found.type : nullptr);
 }
 
 FieldValues::Found FieldValues::at(std::int64_t row) {
@@ -83,28 +100,43 @@ FieldValues::Found FieldValues::at(std::int64_t row) {
   return found;
 }
 
+Value FieldValues::whole_at(std::int64_t row) {
+  document_.emit(row, builder_);
+  row_ = builder_.take();
+  const Value* value = &row_;
+  for (const std::string& part : path_) {
+    if (value && value->list()) {
+      ValueList list;
+      for (const Value* found : values_at(row_, path_))
+        list.push_back(*found);
+      return {std::move(list)};
+    }
+    value = value ? value->field(part) : nullptr;
+  }
+  return value ? *value : Value();
+}
+
 void FieldValues::bind(const std::shared_ptr<arrow::RecordBatch>& batch) {
-  is_flat_ = is_column_ && bind_column(*batch);
+  is_flat_ = column_type_ && bind_column(*batch);
   if (!is_flat_) document_.bind(batch);
 }
 
 bool FieldValues::bind_column(const arrow::RecordBatch& batch) {
-  structs_.clear();
   column_ = batch.GetColumnByName(path_.front());
   for (std::size_t i = 1; column_ && i < path_.size(); ++i) {
     if (column_->type_id() != arrow::Type::STRUCT) return false;
-    structs_.push_back(column_);
-    column_ = static_cast<const arrow::StructArray&>(*column_).GetFieldByName(path_[i]);
+    const auto& around = static_cast<const arrow::StructArray&>(*column_);
+    const int index = around.struct_type()->GetFieldIndex(path_[i]);
+    column_ = index < 0 ? nullptr : around.GetFlattenedField(index).ValueOr(nullptr);
   }
-  return !column_ || is_flat_type(column_->type_id());
+  return !column_ || is_flat_type(*column_->type());
 }
 
 void FieldValues::append_one(std::int64_t row, std::string& bytes) const {
-  const auto is_null = [row](const auto& array) { return array->IsNull(row); };
-  if (!column_ || is_null(column_) || std::ranges::any_of(structs_, is_null)) {
-    bytes += kNullByte;
+  if (column_) {
+    append_flat_value(*column_, row, bytes);
   } else {
-    append_value(*column_, row, bytes);
+    bytes += kNullByte;
   }
 }
 

@@ -32,28 +32,40 @@ class FieldValues {
   };
   Found at(std::int64_t row);
 
-  /// Whether the batch has the field as a column of numbers, text or booleans, or does not have it:
-  /// then append_one() is the quick way to its one value.
+  /// The value as a whole; of a way through a list, the list of what is there. Null if missing.
+  Value whole_at(std::int64_t row);
+
+  /// The type of the column that is stored under the name and no list; none if there is none.
+  const std::shared_ptr<arrow::DataType>& column_type() const { return column_type_; }
+
+  /// Whether the batch has the field as a column of integers, text or booleans, or does not have it:
+  /// then append_one() is the quick way to its one value. Text may be dictionaries.
   bool is_flat() const { return is_flat_; }
+
+  /// That column, null also where a struct around it is; none where the batch does not have it.
+  const std::shared_ptr<arrow::Array>& flat_column() const { return column_; }
 
   /// Appends the one value of a row, or null, as bytes (sort_bytes.h). Only where is_flat().
   void append_one(std::int64_t row, std::string& bytes) const;
 
  private:
-  FieldValues(Document document, std::vector<std::string> path, bool is_column);
+  FieldValues(Document document, std::vector<std::string> path,
+              std::shared_ptr<arrow::DataType> column_type);
 
   bool bind_column(const arrow::RecordBatch& batch);
 
   Document document_;
   std::vector<std::string> path_;
   std::vector<std::string> columns_;
-  bool is_column_;  // That is stored, and no list.
+  std::shared_ptr<arrow::DataType> column_type_;
   bool is_flat_ = false;
-  std::vector<std::shared_ptr<arrow::Array>> structs_;  // Around the column,
-  std::shared_ptr<arrow::Array> column_;                // which the batch may lack.
+  std::shared_ptr<arrow::Array> column_;  // Which the batch may lack.
   ValueBuilder builder_;
   Value row_;
 };
+
+/// Appends the value of a row of a flat column, or null, as bytes (sort_bytes.h).
+void append_flat_value(const arrow::Array& column, std::int64_t row, std::string& bytes);
 
 /// One field to sort by; of a list its smallest element, or its greatest if `descending`. An empty
 /// list sorts before everything, and what is missing like null.

@@ -9,7 +9,7 @@
 #include "columns/document.h"
 #include "columns/json_sink.h"
 #include "store/delta/delta_store.h"
-#include "store/distinct.h"
+#include "store/grouping.h"
 #ifdef WIRELAKE_MONGODB
 #include "store/mongodb/mongo_store.h"
 #endif
@@ -158,18 +158,42 @@ Status Store::distinct(std::string_view name, const std::string& field, const Qu
                        const std::function<bool(std::string_view json)>& visit,
                        const Cancellation& cancellation) {
   WIRELAKE_ASSIGN(auto scan, backend_->scan(name));
-  WIRELAKE_ASSIGN(DistinctValues distinct,
-                  DistinctValues::make(std::move(scan), field, query, cancellation));
+  WIRELAKE_ASSIGN(Grouping distinct,
+                  Grouping::make(std::move(scan), distinct_of(field, query, cancellation)));
   std::string text;
   while (true) {
-    WIRELAKE_ASSIGN(const auto values, distinct.next());
-    if (values.empty()) return {};
-    for (const Value& value : values) {
+    WIRELAKE_ASSIGN(const auto groups, distinct.next());
+    if (groups.empty()) return {};
+    for (const Group& group : groups) {
       text.clear();
       JsonSink sink(text);
-      emit_value(value, sink);
+      emit_value(group.values.front(), sink);
       if (cancellation.is_cancelled()) return was_interrupted(std::string(name));
       if (!visit(text)) return {};
+    }
+  }
+}
+
+Status Store::count_by(std::string_view name, const CountByOptions& options,
+                       const std::function<bool(std::string_view json)>& visit) {
+  WIRELAKE_ASSIGN(auto scan, backend_->scan(name));
+  WIRELAKE_ASSIGN(Grouping grouping,
+                  Grouping::make(std::move(scan), {.fields = options.fields,
+                                                   .sums = options.sums,
+                                                   .query = options.query,
+                                                   .greatest_first = true,
+                                                   .limit = options.limit,
+                                                   .cancellation = options.cancellation}));
+  std::string line;
+  while (true) {
+    WIRELAKE_ASSIGN(const auto groups, grouping.next());
+    if (groups.empty()) return {};
+    for (const Group& group : groups) {
+      line.clear();
+      JsonSink sink(line);
+      grouping.emit(group, sink);
+      if (options.cancellation.is_cancelled()) return was_interrupted(std::string(name));
+      if (!visit(line)) return {};
     }
   }
 }

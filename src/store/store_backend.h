@@ -82,6 +82,9 @@ struct ScanOptions {
   Query query = {};
   std::vector<SortKey> sort = {};  ///< None: by load and then by frame.
   Cancellation cancellation = {};
+  /// Rows may come in any order, and text as dictionaries, which is quicker. Not with `skip`,
+  /// `limit` or `sort`.
+  bool any_order = false;
 };
 
 /// Rows of a collection as it was when the scan began.

@@ -44,6 +44,15 @@ std::deque<std::vector<Plan>> runs_of(std::vector<Plan> plans) {
   return runs;
 }
 
+// A run of its own for each of them.
+template <typename Plan>
+std::deque<std::vector<Plan>> single_runs_of(std::vector<Plan> plans) {
+  std::deque<std::vector<Plan>> runs;
+  for (Plan& plan : plans)
+    runs.emplace_back().push_back(std::move(plan));
+  return runs;
+}
+
 template <typename Plan>
 std::uint64_t rows_of(const std::vector<Plan>& plans) {
   std::uint64_t rows = 0;
@@ -116,12 +125,15 @@ Status DeltaScan::open_next_files() {
   for (const FilePlan& plan : run) {
     WIRELAKE_TRY(plan_groups(plan, groups));
   }
-  groups_ = runs_of(std::move(groups));
+  groups_ = options_.any_order ? single_runs_of(std::move(groups)) : runs_of(std::move(groups));
   return {};
 }
 
 Status DeltaScan::plan_groups(const FilePlan& plan, std::vector<RowGroup>& groups) {
   WIRELAKE_ASSIGN(ParquetFile opened, ParquetFile::open(table_, plan.path));
+  if (options_.any_order) {
+    WIRELAKE_ASSIGN(opened, ParquetFile::open_with_dictionaries(table_, opened));
+  }
   const auto file = std::make_shared<ParquetFile>(std::move(opened));
   const parquet::FileMetaData& metadata = file->metadata();
   if (plan.rows && *plan.rows != static_cast<std::uint64_t>(metadata.num_rows())) {
@@ -161,6 +173,7 @@ void DeltaScan::read_next_groups() {
                   {.columns = options_.columns,
                    .schema = schema_,
                    .max_memory = kSortMemory / static_cast<std::int64_t>(reading_threads() + 1),
+                   .any_order = options_.any_order,
                    .cancellation = options_.cancellation},
                   std::move(matcher)),
       rows));

@@ -61,7 +61,8 @@ Result<std::shared_ptr<arrow::RecordBatch>> RowGroupRun::next() {
 }
 
 Status RowGroupRun::start() {
-  if (groups_.size() > 1 || !groups_.front().in_order) return read_sorted();
+  const bool are_in_order = groups_.size() == 1 && groups_.front().in_order;
+  if (!are_in_order && !options_.any_order) return read_sorted();
   WIRELAKE_ASSIGN(stream_, open(groups_.front()));
   return {};
 }
@@ -77,13 +78,18 @@ Result<std::optional<RowGroupRun::GroupRows>> RowGroupRun::open(const RowGroup& 
     const std::uint64_t matched = selected_rows(*rows.selection);
     report_.rows_matched += matched;
     if (matched == 0) return std::optional<GroupRows>();
-    rows.are_few = matched <= group.rows / kRowsForDictionaries;
+    rows.become_plain = !options_.any_order && matched <= group.rows / kRowsForDictionaries;
   } else {
     report_.rows_matched += group.rows;
   }
   rows.file = group.file;
-  WIRELAKE_ASSIGN(rows.reader, rows.are_few ? matcher_->read(group.number, options_.columns)
-                                            : group.file->read(group.number, options_.columns));
+  if (options_.any_order) {
+    WIRELAKE_ASSIGN(rows.reader, group.file->read_narrow(group.number, options_.columns));
+  } else if (rows.become_plain) {
+    WIRELAKE_ASSIGN(rows.reader, matcher_->read(group.number, options_.columns));
+  } else {
+    WIRELAKE_ASSIGN(rows.reader, group.file->read(group.number, options_.columns));
+  }
   return std::optional<GroupRows>(std::move(rows));
 }
 
@@ -101,7 +107,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> RowGroupRun::GroupRows::next() {
       WIRELAKE_ASSIGN(batch, filter_rows(batch, here));
     }
     if (batch->num_rows() == 0) continue;
-    return are_few ? without_dictionaries(batch) : batch;
+    return become_plain ? without_dictionaries(batch) : batch;
   }
 }
 

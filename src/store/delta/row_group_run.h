@@ -35,6 +35,7 @@ class RowGroupRun {
     std::vector<std::string> columns;       ///< Dotted names.
     std::shared_ptr<arrow::Schema> schema;  ///< The table's.
     std::int64_t max_memory;                ///< What sorting takes at most, in bytes.
+    bool any_order;                         ///< As in ScanOptions.
     Cancellation cancellation;
   };
 
@@ -55,7 +56,7 @@ class RowGroupRun {
     std::unique_ptr<arrow::RecordBatchReader> reader;
     std::optional<Selection> selection;
     std::size_t read = 0;
-    bool are_few = false;  // Then the reader gives text as dictionaries.
+    bool become_plain = false;  // The reader gives text as dictionaries, which nobody wants.
 
     Result<std::shared_ptr<arrow::RecordBatch>> next();
   };
