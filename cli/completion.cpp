@@ -31,7 +31,8 @@ complete -o default -F _wirelake wirelake
 }
 compdef _wirelake wirelake
 )"},
-    {"fish", R"(complete -c wirelake -a '(wirelake complete -- (commandline -opc)[2..] (commandline -ct))'
+    {"fish",
+     R"(complete -c wirelake -a '(wirelake complete -- (commandline -opc)[2..] (commandline -ct))'
 )"}};
 
 std::vector<std::string> shells() {
@@ -123,13 +124,13 @@ std::vector<std::string> candidates(const CLI::App& app, const std::vector<std::
 
 void add_completion(CLI::App& app, Options& options, Action& chosen) {
   auto shell = std::make_shared<std::string>();
-  CLI::App* script = add_command(
-      app, "completion",
-      "Print what makes a shell complete the command's words, names of collections too",
-      "wirelake completion bash > ~/.local/share/bash-completion/completions/wirelake\n"
-      "  wirelake completion zsh >> ~/.zshrc\n"
-      "  wirelake completion fish > ~/.config/fish/completions/wirelake.fish",
-      chosen, [shell] { return print_script(*shell); });
+  CLI::App* script =
+      add_command(app, "completion",
+                  "Print what makes a shell complete the command's words, names of collections too",
+                  "wirelake completion bash > ~/.local/share/bash-completion/completions/wirelake\n"
+                  "  wirelake completion zsh >> ~/.zshrc\n"
+                  "  wirelake completion fish > ~/.config/fish/completions/wirelake.fish",
+                  chosen, [shell] { return print_script(*shell); });
   script->add_option("SHELL", *shell, "bash, zsh or fish")
       ->required()
       ->check(CLI::IsMember(shells()));

@@ -78,7 +78,8 @@ struct FindOptions {
 struct CountByOptions {
   /// Keys of the packet dict and stored columns, dotted for what is inside; at least one.
   std::vector<std::string> fields;
-  /// Columns of integers, dotted for what is inside, whose sums are wanted. Beyond 64 bits they stop.
+  /// Columns of integers, dotted for what is inside, whose sums are wanted. Beyond 64 bits they
+  /// stop.
   std::vector<std::string> sums = {};
   Query query = {};
   std::uint64_t limit = 0;  ///< Groups at most; 0: all.
@@ -167,8 +168,8 @@ class Store {
 
   /// Calls `visit` with each group of packets that have the same values at some fields, as one line
   /// of JSON: `{"src": "10.0.0.1", "proto": "TCP", "count": 7, "len": 4242}`, the last being a sum.
-  /// The greatest first, by the first sum or else by the count. Ends when it returns false. The text
-  /// dies with the call. kNotFound; kInvalidArgument for a field.
+  /// The greatest first, by the first sum or else by the count. Ends when it returns false. The
+  /// text dies with the call. kNotFound; kInvalidArgument for a field.
   Status count_by(std::string_view name, const CountByOptions& options,
                   const std::function<bool(std::string_view json)>& visit);
 

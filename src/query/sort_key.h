@@ -38,8 +38,8 @@ class FieldValues {
   /// The type of the column that is stored under the name and no list; none if there is none.
   const std::shared_ptr<arrow::DataType>& column_type() const { return column_type_; }
 
-  /// Whether the batch has the field as a column of integers, text or booleans, or does not have it:
-  /// then append_one() is the quick way to its one value. Text may be dictionaries.
+  /// Whether the batch has the field as a column of integers, text or booleans, or does not have
+  /// it: then append_one() is the quick way to its one value. Text may be dictionaries.
   bool is_flat() const { return is_flat_; }
 
   /// That column, null also where a struct around it is; none where the batch does not have it.

@@ -1,10 +1,10 @@
-#include "columns/schema.h"
 #include "store/delta/checkpoint.h"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
+#include "columns/schema.h"
 #include "store/delta/checkpoint_writer.h"
 #include "store/delta/commit.h"
 #include "store/delta/log_cleanup.h"

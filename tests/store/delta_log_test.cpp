@@ -1,4 +1,3 @@
-#include "columns/schema.h"
 #include "store/delta/delta_log.h"
 
 #include <gtest/gtest.h>
@@ -7,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "columns/schema.h"
 #include "store/delta/commit.h"
 #include "store/delta/table_schema.h"
 #include "table_fixture.h"

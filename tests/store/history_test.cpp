@@ -1,4 +1,3 @@
-#include "columns/schema.h"
 #include "store/delta/history.h"
 
 #include <gtest/gtest.h>
@@ -8,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "columns/schema.h"
 #include "store/delta/checkpoint_writer.h"
 #include "store/delta/commit.h"
 #include "store/delta/table_schema.h"
