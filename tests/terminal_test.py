@@ -79,11 +79,15 @@ def test_tables_and_messages(loaded):
         ["ls"],
         ["find", name, "--fields", "capture,frame", "--limit", 3],
         ["distinct", name, "capture"],
+        ["count", name, "--by", "capture,proto"],
+        ["show", name, "--columns"],
+        ["history", name],
+        ["check", name],
     ):
         run = wirelake.run(*arguments)
         assert run.returncode == 0
         check_is_tame(run.stdout)
-    run = subprocess.run([wirelake.path, "info", capture], capture_output=True)
+    run = subprocess.run([wirelake.path, "info", capture, capture], capture_output=True)
     check_is_tame(run.stdout)
     run = subprocess.run([wirelake.path, "info", capture + b"x"], capture_output=True)
     assert run.returncode == 1
@@ -111,3 +115,40 @@ def test_files_and_pipes_are_exact(wirelake, tmp_path):
     assert b"\x1b[31m" in piped
     wirelake.text("export", name, "-o", tmp_path / "a.csv")
     assert (tmp_path / "a.csv").read_bytes() == piped
+
+
+@pytest.mark.parametrize("kind", NASTY)
+def test_a_store_of_such_a_name(wirelake, tmp_path, kind):
+    name = NASTY[kind]
+    folder = os.fsdecode(os.path.join(
+        os.fsencode(tmp_path), name if isinstance(name, bytes) else name.encode()))
+    name = wirelake.text("load", CAPTURE, "--store", folder).strip()
+    for engine in ("duckdb", "polars", "pandas", "spark"):
+        check_is_tame(on_terminal(wirelake, "show", name, "--open-with", engine, "--store", folder))
+    for arguments in (["ls"], ["show", name], ["drop", "nothing"], ["check", name], ["tidy"]):
+        run = wirelake.run(*arguments, "--store", folder)
+        check_is_tame(run.stdout)
+        check_is_tame(run.stderr)
+
+
+def test_nothing_is_said_twice(wirelake, tmp_path):
+    """Neither a malformed packet nor a damaged end, by whichever command."""
+    damaged = tmp_path / "damaged.pcap"
+    frame = bytes.fromhex("00000000000000000000000008004500001400000000400600000a0000010a000002")
+    header = bytes.fromhex("d4c3b2a1020004000000000000000000ffff000001000000")
+    record = (0).to_bytes(8, "little") + len(frame).to_bytes(4, "little") * 2 + frame
+    damaged.write_bytes(header + record * 3 + record[:20])
+    log = tmp_path / "invalid.log"
+    for arguments in (
+        ["load", damaged],
+        ["info", damaged],
+        ["decode", damaged],
+        ["load", damaged, "--src", "10.0.0.0/8"],
+    ):
+        log.unlink(missing_ok=True)
+        run = wirelake.run(*arguments, "--invalid-log", log)
+        said = [line for line in run.stderr.decode().splitlines() if line.strip()]
+        assert len(said) == len(set(said)), said
+        assert run.stderr.decode().count("cut off") + run.stdout.decode().count("cut off") == 1
+        lines = [line.split(" ", 1)[1] for line in log.read_text().splitlines()]
+        assert lines and len(lines) == len(set(lines))

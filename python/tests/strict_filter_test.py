@@ -35,3 +35,12 @@ def test_each_load_says_that_subjects_were_left_out(store, caplog):
     caplog.clear()
     parser.load_packet_info()
     assert "without" not in caplog.text
+
+
+def test_a_filter_of_which_nothing_is_left_says_so_too(caplog):
+    parser = PCAPParser(TLS)
+    parser.set_ip_filter(WRONG)
+    caplog.clear()
+    parser.load_packet_info()
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{TLS}: the filter is without 5 of its subjects, which were invalid; no filter is set"]

@@ -51,9 +51,3 @@ def plain_query(query: object) -> object:
     except RecursionError:
         return query  # Which is refused, with how deep it may be.
 
-
-def not_negative(argument: str, number: int) -> int:
-    """A number as it is; InvalidArgument, naming the argument, for one below 0."""
-    if number < 0:
-        raise InvalidArgument(f"{argument} is 0 or more, not {number}")
-    return number

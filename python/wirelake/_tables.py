@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from . import _core
-from ._query import Query, not_negative, plain_query
+from ._arguments import limit_of, names_of
+from ._query import Query, plain_query
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,6 +30,10 @@ class Tables:
 
         Raises:
             CollectionNotFound: It has been dropped.
+
+        Example:
+            >>> collection.schema.field("sport").type
+            DataType(int32)
         """
         import pyarrow
 
@@ -36,20 +41,25 @@ class Tables:
 
     @property
     def columns(self) -> list[str]:
-        """The names of the stored columns, top-level ones."""
+        """The names of the stored columns, top-level ones.
+
+        Example:
+            >>> "sport" in collection.columns
+            True
+        """
         return list(self.schema.names)
 
     def arrow(
         self,
         query: Query | None = None,
-        columns: Sequence[str] | None = None,
+        columns: str | Sequence[str] | None = None,
         limit: int | None = None,
     ) -> pyarrow.RecordBatchReader:
         """The packets as record batches, without dicts in between.
 
         Args:
             query: Which packets, as in `find`; None is all.
-            columns: Stored columns in the order wanted; None is all of them
+            columns: Stored columns in the order wanted, or one of them; None is all
                 (`docs/store-format.md`). A dotted name such as `tcp_info.window` is a column of that
                 name, of what is inside.
             limit: How many packets at most; 0 and None are all.
@@ -59,15 +69,15 @@ class Tables:
             InvalidArgument: What is no query, or a name or column that there is not.
 
         Example:
-            >>> collection.arrow({"proto": "TCP"}, ["src", "dport", "len"]).read_all()
+            >>> collection.arrow({"proto": "TCP"}, ["src", "dport", "len"]).read_all().shape
+            (44, 3)
         """
         import pyarrow
 
-        stream = _Stream(self._core, self.name, query, columns, limit)
+        wanted = names_of("columns", columns)
+        stream = _Stream(self._core, self.name, query, wanted, limit)
         reader = pyarrow.RecordBatchReader.from_stream(stream)
-        if not any("." in column for column in columns or ()):
-            return reader
-        return _flattened(reader, list(columns or ()))
+        return _flattened(reader, wanted) if _has_dotted(wanted) else reader
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The Arrow PyCapsule interface."""
@@ -84,7 +94,8 @@ class Tables:
             Unsupported: It is on a server, and has no files.
 
         Example:
-            >>> collection.dataset().to_table(columns=["src", "len"])
+            >>> collection.dataset().to_table(columns=["src", "len"]).shape
+            (44, 2)
         """
         import pyarrow.dataset
 
@@ -98,7 +109,8 @@ class Tables:
             Unsupported: It is on a server, and has no files.
 
         Example:
-            >>> collection.scan().group_by("src", "dst").agg(polars.col("len").sum()).collect()
+            >>> collection.scan().group_by("src", "dst").agg(polars.col("len").sum()).collect().height
+            6
         """
         import polars
 
@@ -113,13 +125,14 @@ class Tables:
     def to_polars(
         self,
         query: Query | None = None,
-        columns: Sequence[str] | None = None,
+        columns: str | Sequence[str] | None = None,
         limit: int | None = None,
     ) -> polars.DataFrame:
         """Packets as a Polars data frame; the arguments are those of arrow().
 
         Example:
-            >>> collection.to_polars({"dport": 443}, ["src", "tcp_info.window"])
+            >>> collection.to_polars({"dport": 443}, ["src", "tcp_info.window"]).columns
+            ['src', 'tcp_info.window']
         """
         import polars
 
@@ -130,7 +143,7 @@ class Tables:
     def to_pandas(
         self,
         query: Query | None = None,
-        columns: Sequence[str] | None = None,
+        columns: str | Sequence[str] | None = None,
         limit: int | None = None,
         *,
         flatten: bool = False,
@@ -143,7 +156,8 @@ class Tables:
                 the struct.
 
         Example:
-            >>> collection.to_pandas(columns=["src", "dport"]).value_counts()
+            >>> collection.to_pandas(columns="len")["len"].sum()
+            11561
         """
         import pandas
 
@@ -155,7 +169,7 @@ class Tables:
     def to_duckdb(
         self,
         query: Query | None = None,
-        columns: Sequence[str] | None = None,
+        columns: str | Sequence[str] | None = None,
         limit: int | None = None,
         *,
         connection: duckdb.DuckDBPyConnection | None = None,
@@ -170,7 +184,8 @@ class Tables:
             connection: DuckDB's; None is its default one.
 
         Example:
-            >>> collection.to_duckdb().aggregate("src, dst, sum(len) AS bytes")
+            >>> collection.to_duckdb().aggregate("sum(len)").fetchone()
+            (11561,)
         """
         import duckdb
 
@@ -178,11 +193,12 @@ class Tables:
         is_whole = query is None and columns is None and not limit
         files = self._files() if is_whole and self._has_files() else []
         if files:
-            names = ", ".join(_quoted(name) for name in self.columns)
-            return database.read_parquet(files, union_by_name=True).project(names)
-        if any("." in column for column in columns or ()):
-            return database.from_arrow(self.arrow(query, columns, limit).read_all())
-        return database.from_arrow(_Stream(self._core, self.name, query, columns, limit))
+            selected = ", ".join(_quoted(name) for name in self.columns)
+            return database.read_parquet(files, union_by_name=True).project(selected)
+        wanted = names_of("columns", columns)
+        if _has_dotted(wanted):
+            return database.from_arrow(self.arrow(query, wanted, limit).read_all())
+        return database.from_arrow(_Stream(self._core, self.name, query, wanted, limit))
 
     def _has_files(self) -> bool:
         return "://" not in self._core.url
@@ -197,17 +213,21 @@ class _Stream:
         core: _core.Store,
         name: str,
         query: Query | None,
-        columns: Sequence[str] | None,
+        columns: list[str],
         limit: int | None,
     ) -> None:
         self._core = core
         self._name = name
         self._query = plain_query(query)
-        self._columns = list(columns or ())
-        self._limit = not_negative("limit", limit or 0)
+        self._columns = columns
+        self._limit = limit_of(limit)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._core.stream(self._name, self._query, self._columns, self._limit)
+
+
+def _has_dotted(columns: list[str]) -> bool:
+    return any("." in column for column in columns)
 
 
 def _is_struct(type_: pyarrow.DataType) -> bool:
@@ -230,7 +250,7 @@ def _flattened(
     def column(batch: pyarrow.RecordBatch, name: str) -> Any:
         top, *inside = name.split(".")
         values = cast("Any", batch.column(top))
-        return pyarrow.compute.struct_field(values, inside) if inside else values
+        return cast("Any", pyarrow.compute).struct_field(values, inside) if inside else values
 
     def flat(batch: pyarrow.RecordBatch) -> pyarrow.RecordBatch:
         arrays = [column(batch, name) for name in columns]

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import operator
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union, overload
 
 from . import _core
+from ._arguments import flag_of, instance_of, limit_of, names_of, text_of, whole_number
 from ._html import html_of
 from ._progress import Progress, ProgressFunction
-from ._query import Query, not_negative, plain_query
+from ._query import Query, plain_query
 from ._tables import Tables
-from .errors import CollectionNotFound, Error, InvalidArgument, Unsupported
+from .errors import CollectionNotFound, Error, InvalidArgument, Unsupported, in_python
 from .types import CheckFinding, CheckReport, CollectionInfo, HistoryEntry, Packet
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def _sort_keys(sort: Sort | None) -> list[tuple[str, int]]:
     if isinstance(sort, str):
         return [(sort, 1)]
     keys: list[tuple[str, int]] = []
+    instance_of("sort", sort, Iterable, "a field, or a list of (field, 1 or -1)")
     for key in sort:
         match key:
             case (str(field), 1 | -1 as direction):
@@ -46,7 +48,16 @@ def _lists_of(rows: _core.Rows) -> Iterator[list[dict[str, Any]]]:
 
 
 class Collection(Tables):
-    """The packets of some loads: a table that takes appends, and is dropped as one."""
+    """The packets of some loads: a table that takes appends, and is dropped as one.
+
+    It has a length, iterates over its packets, and equals another of the same name and store.
+
+    Example:
+        >>> collection
+        <Collection 'traces...', 44 packets, 'a morning'>
+        >>> {packet["proto"] for packet in collection}
+        {'TCP'}
+    """
 
     def __init__(self, store: Store, core: _core.Store, name: str) -> None:
         self._store = store
@@ -112,6 +123,10 @@ class Collection(Tables):
 
         Raises:
             Unsupported: It is on a server.
+
+        Example:
+            >>> polars.scan_delta(collection.path).select(polars.len()).collect().item()
+            44
         """
         if "://" in self._store.url:
             raise Unsupported(
@@ -119,8 +134,13 @@ class Collection(Tables):
         return Path(self._store.url).absolute() / self.name
 
     def head(self, n: int = 5) -> list[Packet]:
-        """The first packets, as dicts."""
-        return list(self.find(limit=n)) if n else []
+        """The first packets, as dicts.
+
+        Example:
+            >>> [packet["len"] for packet in collection.head(2)]
+            [203, 870]
+        """
+        return list(self.find(limit=n)) if whole_number("n", n) else []
 
     @overload
     def find(
@@ -186,21 +206,62 @@ class Collection(Tables):
             InvalidArgument: What is no query (the text says what and where), a name in it, in
                 `fields` or in `sort` that there is not (it says which is nearest), or a negative
                 number.
+
+        Example:
+            >>> inside = ipaddress.ip_network("10.0.0.0/8")
+            >>> list(collection.find({"src": {"$net": inside}}, limit=1, fields=["src", "dport"]))
+            [{'src': '10.0.0.1', 'dport': 443}]
         """
-        limit = not_negative("limit", 0 if limit is None else limit)
-        names = [fields] if isinstance(fields, str) else list(fields or ())
         rows = self._core.find(
-            self.name, plain_query(query), names, _sort_keys(sort), not_negative("skip", skip), limit, raw)
+            self.name, plain_query(query), names_of("fields", fields), _sort_keys(sort),
+            whole_number("skip", skip), limit_of(limit), flag_of("raw", raw))
         return _core.ListItems(_lists_of(rows))
 
     def count(self, query: Query | None = None) -> int:
         """How many packets there are, or how many a query means.
+
+        Example:
+            >>> collection.count({"dport": 443})
+            22
 
         Raises:
             CollectionNotFound: It has been dropped.
             InvalidArgument: What is no query, or a name in it that there is not.
         """
         return self._core.count(self.name, plain_query(query))
+
+    def count_by(
+        self,
+        fields: str | Sequence[str],
+        query: Query | None = None,
+        *,
+        sum: str | Sequence[str] = (),
+        limit: int | None = None,
+    ) -> list[dict[str, Any]]:
+        """Packets that have the same values at some fields, counted and summed up.
+
+        Args:
+            fields: Keys of the packet dict and stored columns, dotted for what is inside, or one.
+            query: Which packets, as in `find`; None is all.
+            sum: Columns of integers to sum up in each group, or one.
+            limit: How many groups at most; 0 and None are all.
+
+        Returns:
+            A dict for each group: its values by the names of the fields, `count`, and the sums by
+            theirs. The greatest come first, by the first sum or else by the count.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+            InvalidArgument: What is no query, a name that there is not or that stands twice, or a
+                sum of what is no integer.
+
+        Example:
+            >>> collection.count_by(["src", "dst"], sum="len", limit=1)
+            [{'src': '212.199.219.221', 'dst': '10.0.0.1', 'count': 10, 'len': 4326}]
+        """
+        return self._core.count_by(
+            self.name, names_of("fields", fields), plain_query(query), names_of("sum", sum),
+            limit_of(limit))
 
     def delete(self, query: Query, *, purge: bool = False, dry_run: bool = False) -> int:
         """Deletes the packets that a query means; how many.
@@ -213,12 +274,17 @@ class Collection(Tables):
             purge: Take what was deleted, now and earlier, from the disk at once.
             dry_run: Say how many would be deleted, and delete nothing.
 
+        Example:
+            >>> collection.delete({"dport": 443}, dry_run=True)
+            22
+
         Raises:
             CollectionNotFound: It has been dropped.
             InvalidArgument: What is no query, None, or a name in it that there is not.
             Conflict: Another writer replaced the same files meanwhile; nothing was deleted.
         """
-        return self._core.delete(self.name, plain_query(query), purge, dry_run)
+        return self._core.delete(
+            self.name, plain_query(query), flag_of("purge", purge), flag_of("dry_run", dry_run))
 
     def history(self, limit: int = 0) -> list[HistoryEntry]:
         """What changed the collection, the newest first, whoever changed it.
@@ -232,7 +298,7 @@ class Collection(Tables):
             CollectionNotFound: It has been dropped.
             Unsupported: It is on a MongoDB server, which keeps no earlier versions.
         """
-        changes = self._core.history(self.name, not_negative("limit", limit))
+        changes = self._core.history(self.name, limit_of(limit))
         return [json.loads(text) for text in changes]
 
     def restore(self, version: int) -> int:
@@ -252,7 +318,7 @@ class Collection(Tables):
             Conflict: Another writer deleted, packed or restored meanwhile; nothing was changed.
             Unsupported: It is on a MongoDB server, which keeps no earlier versions.
         """
-        return self._core.restore(self.name, not_negative("version", version))
+        return self._core.restore(self.name, whole_number("version", version))
 
     def distinct(self, field: str, query: Query | None = None) -> list[Any]:
         """The values of a field that are not null, once each and sorted; of a list, its elements.
@@ -261,15 +327,19 @@ class Collection(Tables):
             field: A key of the packet dict or a stored column, dotted for what is inside.
             query: Which packets, as in `find`; None is all.
 
+        Example:
+            >>> collection.distinct("tls_info.type")
+            ['ALERT', 'APPLICATION_DATA', 'CHANGE_CIPHER_SPEC', 'HANDSHAKE']
+
         Raises:
             CollectionNotFound: It has been dropped.
             InvalidArgument: What is no query, or a name that there is not.
         """
-        return self._core.distinct(self.name, field, plain_query(query))
+        return self._core.distinct(self.name, text_of("field", field), plain_query(query))
 
     def describe(self, text: str) -> None:
         """Replaces the description."""
-        self._core.describe(self.name, text)
+        self._core.describe(self.name, text_of("text", text))
 
     def optimize(self, file_size: int = 512 << 20) -> dict[str, int]:
         """Packs files smaller than `file_size` bytes; the packets and their order stay.
@@ -278,7 +348,7 @@ class Collection(Tables):
             `files` of `bytes` became `new_files` of `new_bytes`; all 0 if there was nothing to do.
         """
         keys = ("files", "bytes", "new_files", "new_bytes")
-        counts = self._core.optimize(self.name, file_size)
+        counts = self._core.optimize(self.name, whole_number("file_size", file_size, 1))
         return dict(zip(keys, counts, strict=True))
 
     def check(self, progress: bool | ProgressFunction = False) -> CheckReport:
@@ -296,7 +366,8 @@ class Collection(Tables):
         with Progress(progress, self.name) as shown:
             files, packets, found = self._core.check(self.name, shown.function)
         findings: list[CheckFinding] = [
-            {"found": kind, "file": file, "message": message} for kind, file, message in found
+            {"found": kind, "file": file, "message": in_python(message)}
+            for kind, file, message in found
         ]
         sound = all(finding["found"] == "unnamed" for finding in findings)
         return {"sound": sound, "files": files, "packets": packets, "findings": findings}
@@ -326,6 +397,11 @@ class Collection(Tables):
                 a `.gz` or `.zst` that compresses it.
             overwrite: Replace a file that exists.
             progress: True for a bar, or a function of bytes written, None and packets written.
+
+        Example:
+            >>> conversation = {"$or": [{"sport": 50553}, {"dport": 50553}]}
+            >>> collection.export("conversation.pcapng", conversation)
+            19
 
         Raises:
             FileExistsError: There is such a file, and `overwrite` is False.

@@ -77,6 +77,30 @@ _BY_CODE: tuple[type[Error], ...] = (
 )
 
 
+# What messages of the library name as the command has it, and how Python does.
+_PYTHON_NAMES = {
+    "`wirelake ls` lists those there are": "keys() of the store has those there are",
+    "`wirelake show` lists a collection's columns": "a collection's columns has all",
+    "`wirelake tidy --retention 0`": "tidy(retention=datetime.timedelta(0)) of the store",
+    "`wirelake tidy`": "tidy() of the store",
+    "`tidy` or `delete --purge`": "tidy() or delete(purge=True)",
+    "--once --replace": "once=True, replace=True",
+    "--once": "once=True",
+    "--keep-headers": "keep_headers=True",
+    "--force": "overwrite=True",
+    "say --format": "say format=",
+    "with --store": "in open_store()",
+    "--store URL": "open_store(URL)",
+}
+
+
+def in_python(message: str) -> str:
+    """A message of the library with the names that things have in Python."""
+    for name, ours in _PYTHON_NAMES.items():
+        message = message.replace(name, ours)
+    return message
+
+
 def make(code: int, message: str, file: str, offset: int | None) -> Error:
     """The exception for an error of the library; called by the extension module."""
     kind = _BY_CODE[code]
@@ -87,4 +111,4 @@ def make(code: int, message: str, file: str, offset: int | None) -> Error:
     where = f"{file}: " if file else ""
     if offset is not None:
         where += f"at byte {offset}: "
-    return kind(where + message)
+    return kind(where + in_python(message))

@@ -10,10 +10,11 @@ from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from . import _core, _log
+from ._arguments import flag_of, text_of, whole_number
 from ._filter import Network, Subject, strict_subjects, valid_subjects
 from ._progress import Progress, ProgressFunction
 from ._source import Source, open_source
-from .errors import Damaged, Error
+from .errors import Damaged, Error, in_python
 from .store import Store, open_store
 from .types import Packet, Stats
 
@@ -54,6 +55,12 @@ class PCAPParser:
     Raises:
         FileNotFoundError: There is no such file.
         ValueError: It is none of these.
+
+    Example:
+        >>> with open("trace.pcap", "rb") as file:
+        ...     parser = PCAPParser(file)
+        >>> sum(1 for packet in parser if packet["proto"] == "TCP")
+        44
     """
 
     def __init__(self, pcap_file: Source, store: str | Store | None = None) -> None:
@@ -117,6 +124,10 @@ class PCAPParser:
 
         Raises:
             InvalidArgument: With `strict`: a subject is none; the text says which and why.
+
+        Example:
+            >>> parser.set_ip_filter([("10.0.0.0/8", constants.IP_EITHER)], strict=True)
+            1
         """
         if strict:
             subjects = strict_subjects(subjects)
@@ -173,6 +184,10 @@ class PCAPParser:
         Also what `__arrow_c_stream__` gives, so that `polars.DataFrame(parser)` and the like
         take a parser as it is.
 
+        Example:
+            >>> polars.DataFrame(parser)["len"].max()
+            1400
+
         Raises:
             NotACapture: The file is no capture. What goes wrong later, the reader raises.
         """
@@ -212,6 +227,9 @@ class PCAPParser:
         Returns:
             The collection's name; False if nothing was stored, and then `last_error` says why, and no
             trace of a collection remains.
+
+        Example:
+            >>> name = parser.load_and_insert_new("a morning", keep_headers=True)
         """
         return self._insert(None, description, keep_headers, once, False, strict, jobs, progress)
 
@@ -290,10 +308,10 @@ class PCAPParser:
         self._finish(stats)
 
     def _begin(self) -> None:
-        if self._left_out and self._filter:
+        if self._left_out:
             _log.log.warning(
-                "%s: the filter is without %d of its subjects, which were invalid",
-                self._path, self._left_out)
+                "%s: the filter is without %d of its subjects, which were invalid%s",
+                self._path, self._left_out, "" if self._filter else "; no filter is set")
         self._stats = None
         self._stream = None
 
@@ -321,21 +339,23 @@ class PCAPParser:
         wanted: bool | ProgressFunction,
     ) -> str | Literal[False]:
         self.last_error = None
+        threads = whole_number("jobs", jobs)
         self._begin()
         try:
             with Progress(wanted, os.path.basename(self._path)) as progress:
                 report, name, is_repeated, word = self._open_store()._core.load(
                     os.fsencode(self._path),
                     into,
-                    description,
+                    text_of("description", description),
                     self._subjects(),
-                    keep_headers,
-                    once,
-                    replace,
-                    strict,
-                    jobs,
+                    flag_of("keep_headers", keep_headers),
+                    flag_of("once", once),
+                    flag_of("replace", replace),
+                    flag_of("strict", strict),
+                    threads,
                     progress.function,
                 )
+            word = in_python(word)
             if is_repeated:
                 _log.log.info("%s: %s; passed over", self._path, word)
                 return name or False

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from . import _core
+from ._arguments import flag_of, instance_of, text_of
 from ._filter import Subject, valid_subject
 from ._progress import Progress, ProgressFunction
 from .collection import Collection
@@ -20,8 +21,8 @@ def open_store(url: str | os.PathLike[str] | None = None) -> Store:
     """Opens a store.
 
     Args:
-        url: A folder, or a file:// or mongodb:// URL; None is the default store: `$WIRELAKE_STORE`, else a folder in
-            the user's data folder.
+        url: A folder, or a file:// or mongodb:// URL; None is the default store: `$WIRELAKE_STORE`,
+            else a folder in the user's data folder.
 
     Raises:
         ValueError: There is no such kind of store.
@@ -30,7 +31,16 @@ def open_store(url: str | os.PathLike[str] | None = None) -> Store:
 
 
 class Store:
-    """A place for collections. Nothing is kept open, and nothing made before the first collection."""
+    """A place for collections. Nothing is kept open, and nothing made before the first collection.
+
+    It has the collections by their names, as a dict would, and iterates over the names.
+
+    Example:
+        >>> with wirelake.open_store("traces") as store:
+        ...     for name in store:
+        ...         print(len(store[name]), "packets")
+        44 packets
+    """
 
     def __init__(self, url: str | os.PathLike[str] | None = None) -> None:
         self._address = "" if url is None else os.fspath(url)
@@ -52,6 +62,10 @@ class Store:
         """What there is to say of every collection at a glance, in order of creation.
 
         A collection that cannot be read is among the last, and its `damage` says why.
+
+        Example:
+            >>> [(info["description"], info["count"]) for info in store.collections()]
+            [('a morning', 44)]
 
         Raises:
             StoreError: The store cannot be read.
@@ -94,7 +108,8 @@ class Store:
             ValueError: The name or a filter is none, or a collection of that name exists.
         """
         subjects = [(str(net), position) for net, position in map(valid_subject, input_filters)]
-        return self._core.create(description, name, subjects)
+        wanted = None if name is None else text_of("name", name)
+        return self._core.create(text_of("description", description), wanted, subjects)
 
     def drop(self, name: str | bool | None) -> bool:
         """Drops a collection with its data; False if there was none.
@@ -123,8 +138,11 @@ class Store:
             What was removed: `collection`, `removed` (of what kind), `files` and `bytes`.
         """
         keys = ("collection", "removed", "files", "bytes")
-        milliseconds = None if retention is None else round(retention.total_seconds() * 1000)
-        removed = self._core.tidy(dry_run, milliseconds)
+        milliseconds = None
+        if retention is not None:
+            instance_of("retention", retention, datetime.timedelta, "a datetime.timedelta")
+            milliseconds = round(retention.total_seconds() * 1000)
+        removed = self._core.tidy(flag_of("dry_run", dry_run), milliseconds)
         return [dict(zip(keys, entry, strict=True)) for entry in removed]
 
     def copy(
@@ -150,7 +168,8 @@ class Store:
             CollectionNotFound: There is no such collection.
             CollectionExists: `to` has a collection of that name.
         """
-        target = name if new_name is None else new_name
+        target = text_of("name", name) if new_name is None else text_of("new_name", new_name)
+        instance_of("to", to, Store, "a Store, as open_store() gives one")
         with Progress(progress, name) as shown:
             self._core.copy(name, to._core, target, shown.function)
         return Collection(to, to._core, target)
@@ -177,7 +196,12 @@ class Store:
         return len(self.collections())
 
     def keys(self) -> list[str]:
-        """The names of the collections, in order of creation."""
+        """The names of the collections, in order of creation.
+
+        Example:
+            >>> store.keys() == list(store)
+            True
+        """
         return [info["name"] for info in self.collections()]
 
     def _ipython_key_completions_(self) -> list[str]:
