@@ -1,6 +1,8 @@
 #include "python_sink.h"
 
-#include <functional>
+#include <algorithm>
+#include <bit>
+#include <cstring>
 #include <utility>
 
 #include "base/base64.h"
@@ -12,7 +14,7 @@ const char* chars_of(Bytes bytes) {
   return reinterpret_cast<const char*>(bytes.data());
 }
 
-constexpr std::size_t kTextPlaces = 2048;
+constexpr std::size_t kTextPlaces = 4096;
 constexpr std::size_t kMaxSharedText = 45;  // An address has no more.
 
 // A new reference, or null with a Python error.
@@ -33,6 +35,19 @@ PyObject* with_values_of_none(PyObject* dict) {
   return copy;
 }
 
+constexpr std::size_t kOptionKinds = 256;
+
+// Of a short text, for the place where it is kept.
+std::size_t place_of(std::string_view text) {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  const std::size_t size = std::min(text.size(), sizeof first);
+  std::memcpy(&first, text.data(), size);
+  std::memcpy(&last, text.data() + text.size() - size, size);
+  const std::uint64_t mixed = (first ^ std::rotl(last, 23) ^ text.size()) * 0x9e3779b97f4a7c15;
+  return (mixed >> 32) % kTextPlaces;
+}
+
 template <typename Map>
 void release_values(Map& map) {
   for (const auto& [name, object] : map)
@@ -42,6 +57,16 @@ void release_values(Map& map) {
 
 PyObject* raw_bytes(Bytes bytes) {
   return PyBytes_FromStringAndSize(chars_of(bytes), static_cast<Py_ssize_t>(bytes.size()));
+}
+
+// A new reference, or null with a Python error.
+PyObject* option_object(std::int64_t kind, Bytes data) {
+  PyObject* const number = PyLong_FromLongLong(kind);
+  PyObject* const plain = raw_bytes(data);
+  PyObject* const pair = number && plain ? PyTuple_Pack(2, number, plain) : nullptr;
+  Py_XDECREF(number);
+  Py_XDECREF(plain);
+  return pair;
 }
 
 // The epoch plus `microseconds`, as an aware datetime in UTC. A new reference, or null with a
@@ -64,7 +89,8 @@ PyObject* datetime_of(std::int64_t microseconds) {
 
 }  // namespace
 
-PythonSink::PythonSink(BytesAs bytes_as) : bytes_as_(bytes_as), texts_(kTextPlaces) {}
+PythonSink::PythonSink(BytesAs bytes_as)
+    : bytes_as_(bytes_as), texts_(kTextPlaces), no_data_(kOptionKinds, nullptr) {}
 
 PythonSink::~PythonSink() {
   for (const Open& open : stack_)
@@ -72,27 +98,32 @@ PythonSink::~PythonSink() {
   Py_XDECREF(result_);
   for (const SharedText& shared : texts_)
     Py_XDECREF(shared.object);
+  for (PyObject* const object : no_data_)
+    Py_XDECREF(object);
   forget_names();
 }
 
 void PythonSink::forget_names() {
   release_values(keys_);
-  release_values(shapes_);
+  for (const auto& [address, shape] : shapes_)
+    Py_XDECREF(shape.dict);
+  shapes_.clear();
   release_values(booleans_);
 }
 
-void PythonSink::begin_object(const void* shape) {
-  const auto known = shapes_.find(shape);
-  if (known != shapes_.end()) return open(PyDict_Copy(known->second));
-  open(PyDict_New(), shape);
+void PythonSink::begin_object(const void* address) {
+  if (!address) return open(PyDict_New());
+  const auto [place, is_first] = shapes_.try_emplace(address);
+  Shape& shape = place->second;
+  if (shape.dict) return open(PyDict_Copy(shape.dict), &shape);
+  open(PyDict_New(), is_first ? &shape : nullptr);
 }
 
 void PythonSink::end_object() {
   const Open& top = stack_.back();
-  if (top.shape && !failed_) {
-    PyObject* const empty = with_values_of_none(top.container);
-    if (!empty) failed_ = true;
-    if (empty) shapes_.emplace(top.shape, empty);
+  if (top.shape && !top.shape->dict && !failed_) {
+    top.shape->dict = with_values_of_none(top.container);
+    if (!top.shape->dict) failed_ = true;
   }
   close();
 }
@@ -138,14 +169,24 @@ PyObject* PythonSink::key_object(std::string_view name) {
 }
 
 void PythonSink::key(std::string_view name) {
-  PyObject* const object = key_object(name);
-  if (!object) failed_ = true;
-  if (!stack_.empty()) stack_.back().key = object;
+  if (stack_.empty()) return;
+  Open& top = stack_.back();
+  const std::size_t position = top.keys++;
+  if (top.shape && position < top.shape->keys.size()) {
+    const auto& [known, object] = top.shape->keys[position];
+    if (known == name.data()) {
+      top.key = object;
+      return;
+    }
+  }
+  top.key = key_object(name);
+  if (!top.key) failed_ = true;
+  if (top.shape && !top.shape->dict) top.shape->keys.emplace_back(name.data(), top.key);
 }
 
-void PythonSink::open(PyObject* container, const void* shape) {
+void PythonSink::open(PyObject* container, Shape* shape) {
   if (!container) failed_ = true;
-  stack_.push_back({container, nullptr, shape});
+  stack_.push_back({container, shape});
 }
 
 void PythonSink::close() {
@@ -172,11 +213,15 @@ void PythonSink::put(PyObject* value) {
   Py_DECREF(value);
 }
 
+void PythonSink::unshared_text(std::string_view value) {
+  put(text_object(value));
+}
+
 // Addresses and the names of protocols come again and again: one object for all of a text is made
 // in less time, and takes less memory, than one each.
 void PythonSink::text(std::string_view value) {
   if (value.size() > kMaxSharedText) return put(text_object(value));
-  SharedText& shared = texts_[std::hash<std::string_view>()(value) % texts_.size()];
+  SharedText& shared = texts_[place_of(value)];
   if (!shared.object || shared.text != value) {
     Py_XDECREF(shared.object);
     shared.object = text_object(value);
@@ -198,12 +243,12 @@ void PythonSink::bytes(Bytes value) {
 }
 
 void PythonSink::option(std::int64_t kind, Bytes data) {
-  PyObject* const number = PyLong_FromLongLong(kind);
-  PyObject* const plain = raw_bytes(data);
-  PyObject* const pair = number && plain ? PyTuple_Pack(2, number, plain) : nullptr;
-  Py_XDECREF(number);
-  Py_XDECREF(plain);
-  put(pair);
+  const bool is_shared =
+      data.empty() && kind >= 0 && kind < static_cast<std::int64_t>(kOptionKinds);
+  if (!is_shared) return put(option_object(kind, data));
+  PyObject*& shared = no_data_[static_cast<std::size_t>(kind)];
+  if (!shared) shared = option_object(kind, data);
+  put(Py_XNewRef(shared));
 }
 
 }  // namespace wirelake::python

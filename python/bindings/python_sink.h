@@ -48,15 +48,25 @@ class PythonSink final : public ValueSink {
   void integer(std::int64_t value) override { put(PyLong_FromLongLong(value)); }
   void number(double value) override { put(PyFloat_FromDouble(value)); }
   void text(std::string_view value) override;
+  void unshared_text(std::string_view value) override;
   void timestamp(std::int64_t microseconds) override;
   void bytes(Bytes value) override;
   void option(std::int64_t kind, Bytes data) override;
 
  private:
+  // What the dicts of a shape have in common.
+  struct Shape {
+    // One with its keys, to be copied, which costs a fraction of one that grows with each key. Null
+    // until the first is complete.
+    PyObject* dict = nullptr;
+    std::vector<std::pair<const char*, PyObject*>> keys;  // In order; borrowed from keys_.
+  };
+
   struct Open {
     PyObject* container = nullptr;
-    PyObject* key = nullptr;      // Of a dict: borrowed from keys_.
-    const void* shape = nullptr;  // Of a dict that is the first of its shape.
+    Shape* shape = nullptr;   // Of a dict, if it has one.
+    PyObject* key = nullptr;  // Of a dict: borrowed from keys_.
+    std::size_t keys = 0;     // How many it was given so far.
   };
 
   // A short text that may come again.
@@ -65,7 +75,7 @@ class PythonSink final : public ValueSink {
     PyObject* object = nullptr;  // Null in a free place.
   };
 
-  void open(PyObject* container, const void* shape = nullptr);
+  void open(PyObject* container, Shape* shape = nullptr);
   void close();
   PyObject* key_object(std::string_view name);
   void put(PyObject* value);  // Takes the reference over; null is a Python error.
@@ -75,10 +85,10 @@ class PythonSink final : public ValueSink {
   PyObject* result_ = nullptr;
   bool failed_ = false;
   std::unordered_map<const char*, PyObject*> keys_;  // By where the name lies.
-  // Dicts to be copied: one with its keys costs a fraction of one that grows with each key.
-  std::unordered_map<const void*, PyObject*> shapes_;
+  std::unordered_map<const void*, Shape> shapes_;
   std::map<std::pair<const void*, std::uint32_t>, PyObject*> booleans_;
-  std::vector<SharedText> texts_;  // By hash.
+  std::vector<SharedText> texts_;   // By hash.
+  std::vector<PyObject*> no_data_;  // Options that have only a kind, by that.
 };
 
 }  // namespace wirelake::python

@@ -195,7 +195,7 @@ void emit_time(const arrow::Array& nanoseconds, const arrow::Array* digits, std:
   const std::size_t length =
       write_seconds_text(static_cast<const arrow::Int64Array&>(nanoseconds).Value(row),
                          wanted == 6 ? 6 : 9, text.data());
-  sink.text({text.data(), length});
+  sink.unshared_text({text.data(), length});
 }
 
 void emit_options(const arrow::ListArray& list, const arrow::Array& kinds, const arrow::Array& data,

@@ -29,6 +29,9 @@ class ValueSink {
   virtual void number(double value) = 0;
   virtual void text(std::string_view value) = 0;  ///< UTF-8.
 
+  /// Text that is another one in nearly every packet, such as its time.
+  virtual void unshared_text(std::string_view value) { text(value); }
+
   /// An object of booleans: bit i of `bits` is the value of `names[i]`; 32 at most.
   virtual void booleans(std::span<const std::string> names, std::uint32_t bits);
 
