@@ -1,6 +1,7 @@
 #include "cli/open_with.h"
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 #include <string_view>
 
@@ -21,6 +22,14 @@ constexpr Engine kEngines[] = {
     {"polars", "import polars\npolars.scan_delta('", "').collect()", '\\'},
     {"spark", "spark.read.format('delta').load('", "')", '\\'},
 };
+
+// Of other paths, Polars' own reader takes the percent-encoded one for the path of the files.
+bool is_plain(std::string_view path) {
+  return std::ranges::all_of(path, [](unsigned char c) {
+    return std::isalnum(c) != 0 ||
+           std::string_view("/-_.~").find(static_cast<char>(c)) != std::string_view::npos;
+  });
+}
 
 std::string quoted_for(const Engine& engine, std::string_view path) {
   std::string text;
@@ -47,7 +56,9 @@ Result<std::string> open_with(const std::string& engine, const std::string& path
                  "that they do, wirelake copy a collection"};
   }
   const auto* const found = std::ranges::find(kEngines, engine, &Engine::name);
-  return found->before + quoted_for(*found, path) + found->behind;
+  const bool is_for_pyarrow = engine == "polars" && !is_plain(path);
+  return found->before + quoted_for(*found, path) +
+         (is_for_pyarrow ? "', use_pyarrow=True).collect()" : found->behind);
 }
 
 }  // namespace wirelake::cli
