@@ -114,6 +114,8 @@ int get_next(ArrowArrayStream* stream, ArrowArray* out) {
   const auto batches = batches_of(stream);
   if (!batches) return failed(kReleased);
   const auto batch = batches->next();
+  // Of an error, pyarrow would ask for the lock of an interpreter that is gone.
+  if (!batch && is_process_ending()) wait_for_the_end();
   if (!batch) return failed(batch.error().to_string());
   if (!*batch) {
     out->release = nullptr;

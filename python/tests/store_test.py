@@ -373,7 +373,7 @@ def test_export_writes_what_find_gives(collection, tmp_path, packets):
 
 
 def test_export_of_frames_needs_headers(store, collection, streams, tmp_path):
-    with pytest.raises(ValueError, match="four_ipv6_http_streams.*keep-headers"):
+    with pytest.raises(ValueError, match="four_ipv6_http_streams.*keep_headers=True"):
         collection.export(tmp_path / "out.pcapng")
     with pytest.raises(ValueError, match="'xml'"):
         collection.export(tmp_path / "out", format="xml")
