@@ -142,4 +142,19 @@ void emit_value(const arrow::Array& array, std::int64_t row, ValueSink& sink) {
   }
 }
 
+std::int64_t integer_value(const arrow::Array& array, std::int64_t row) {
+  switch (array.type_id()) {
+    case arrow::Type::BOOL:
+      return static_cast<std::int64_t>(static_cast<const arrow::BooleanArray&>(array).Value(row));
+    case arrow::Type::INT8:
+      return static_cast<const arrow::Int8Array&>(array).Value(row);
+    case arrow::Type::INT16:
+      return static_cast<const arrow::Int16Array&>(array).Value(row);
+    case arrow::Type::INT32:
+      return static_cast<const arrow::Int32Array&>(array).Value(row);
+    default:
+      return static_cast<const arrow::Int64Array&>(array).Value(row);
+  }
+}
+
 }  // namespace wirelake

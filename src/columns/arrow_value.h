@@ -19,4 +19,7 @@ void emit_value(const arrow::Array& array, std::int64_t row, ValueSink& sink);
 /// The bytes of a value of any binary or string type; empty where it is null.
 Bytes binary_value(const arrow::Array& array, std::int64_t row);
 
+/// The value of a column of signed integers or booleans, which is not null.
+std::int64_t integer_value(const arrow::Array& array, std::int64_t row);
+
 }  // namespace wirelake

@@ -2,9 +2,6 @@
 
 #include <arrow/array.h>
 #include <arrow/builder.h>
-#include <arrow/compute/api_vector.h>
-#include <arrow/compute/initialize.h>
-#include <arrow/datum.h>
 #include <arrow/type.h>
 
 #include <algorithm>
@@ -16,9 +13,9 @@
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "columns/arrow_value.h"
-#include "query/selection.h"
 #include "query/sort_bytes.h"
 #include "query/value_builder.h"
+#include "store/group_order.h"
 
 namespace wirelake {
 namespace {
@@ -45,26 +42,13 @@ bool can_be_summed(arrow::Type::type type) {
          type == arrow::Type::INT64;
 }
 
-std::int64_t integer_at(const arrow::Array& array, std::int64_t row) {
-  switch (array.type_id()) {
-    case arrow::Type::INT8:
-      return static_cast<const arrow::Int8Array&>(array).Value(row);
-    case arrow::Type::INT16:
-      return static_cast<const arrow::Int16Array&>(array).Value(row);
-    case arrow::Type::INT32:
-      return static_cast<const arrow::Int32Array&>(array).Value(row);
-    default:
-      return static_cast<const arrow::Int64Array&>(array).Value(row);
-  }
-}
-
 // Null is no summand.
 std::vector<std::int64_t> integers_of(const FieldValues& field, std::int64_t rows) {
   std::vector<std::int64_t> integers(static_cast<std::size_t>(rows), 0);
   const ArrayPointer& column = field.flat_column();
   if (!column || !can_be_summed(column->type_id())) return integers;
   for (std::int64_t row = 0; row < rows; ++row) {
-    if (column->IsValid(row)) integers[static_cast<std::size_t>(row)] = integer_at(*column, row);
+    if (column->IsValid(row)) integers[static_cast<std::size_t>(row)] = integer_value(*column, row);
   }
   return integers;
 }
@@ -124,67 +108,6 @@ std::vector<std::int64_t> totals_of(const Groups& groups, std::size_t group) {
     totals.push_back(sums[group]);
   totals.push_back(groups.counts[group]);
   return totals;
-}
-
-Result<Groups> select(Groups groups, const Selection& is_wanted) {
-  WIRELAKE_ASSIGN(const arrow::Datum wanted, to_boolean_array(is_wanted));
-  for (ArrayPointer& key : groups.keys) {
-    WIRELAKE_ASSIGN(const auto kept, from_arrow(arrow::compute::Filter(key, wanted)));
-    key = kept.make_array();
-  }
-  const auto keep = [&is_wanted](std::vector<std::int64_t>& totals) {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < totals.size(); ++i) {
-      if (is_wanted[i]) totals[kept++] = totals[i];
-    }
-    totals.resize(kept);
-  };
-  keep(groups.counts);
-  std::ranges::for_each(groups.sums, keep);
-  return groups;
-}
-
-// What the groups are ranked by.
-const std::vector<std::int64_t>& ranking_of(const Groups& groups) {
-  return groups.sums.empty() ? groups.counts : groups.sums.front();
-}
-
-// The `limit` greatest groups, and those that are no smaller than the last of them.
-Result<Groups> greatest_of(Groups groups, std::uint64_t limit) {
-  std::vector<std::int64_t> totals = ranking_of(groups);
-  if (totals.size() <= limit) return groups;
-  const auto last = totals.begin() + static_cast<std::ptrdiff_t>(limit) - 1;
-  std::ranges::nth_element(totals, last, std::ranges::greater());
-  Selection is_wanted;
-  for (const std::int64_t total : ranking_of(groups))
-    is_wanted.push_back(total >= *last);
-  return select(std::move(groups), is_wanted);
-}
-
-// The numbers of the groups by their keys, where they have the same total.
-Result<std::shared_ptr<arrow::UInt64Array>> order_of(const Groups& groups, bool greatest_first) {
-  arrow::ArrayVector columns = groups.keys;
-  std::vector<arrow::compute::SortKey> keys;
-  if (greatest_first) {
-    const std::vector<std::int64_t>& totals = ranking_of(groups);
-    columns.insert(columns.begin(), std::make_shared<arrow::Int64Array>(
-                                        std::ssize(totals), arrow::Buffer::Wrap(totals)));
-  }
-  arrow::FieldVector fields;
-  for (const ArrayPointer& column : columns) {
-    const auto order = greatest_first && keys.empty() ? arrow::compute::SortOrder::Descending
-                                                      : arrow::compute::SortOrder::Ascending;
-    keys.emplace_back(arrow::FieldRef(static_cast<int>(fields.size())), order,
-                      arrow::compute::NullPlacement::AtStart);
-    fields.push_back(arrow::field("", column->type()));
-  }
-  const auto batch = arrow::RecordBatch::Make(arrow::schema(std::move(fields)),
-                                              std::ssize(groups.counts), columns);
-  WIRELAKE_TRY(from_arrow(arrow::compute::Initialize()));
-  const arrow::compute::SortOptions options(std::move(keys));
-  WIRELAKE_ASSIGN(const auto order,
-                  from_arrow(arrow::compute::SortIndices(arrow::Datum(batch), options)));
-  return std::static_pointer_cast<arrow::UInt64Array>(order);
 }
 
 Result<std::vector<FieldValues>> fields_of(const std::vector<std::string>& names,
@@ -306,7 +229,7 @@ Status Grouping::hold() {
   if (options_.greatest_first) {
     WIRELAKE_ASSIGN(groups, greatest_of(std::move(groups), left_));
   }
-  WIRELAKE_ASSIGN(auto order, order_of(groups, options_.greatest_first));
+  std::vector<std::uint32_t> order = order_of(groups, options_.greatest_first);
   held_ = {std::move(groups), std::move(order)};
   return {};
 }
@@ -370,7 +293,7 @@ Result<std::vector<Grouping::Row>> Grouping::next_rows(RowSorter& sorter) {
     const auto row = static_cast<std::int64_t>(i);
     rows[i].key = keys.GetView(row);
     for (int column = 0; column + 1 < batch->num_columns(); ++column)
-      rows[i].totals.push_back(integer_at(*batch->column(column), row));
+      rows[i].totals.push_back(integer_value(*batch->column(column), row));
   }
   return rows;
 }
@@ -399,12 +322,11 @@ Result<std::vector<Grouping::Row>> Grouping::next_whole() {
 
 std::vector<Group> Grouping::next_held() {
   std::vector<Group> groups;
-  const arrow::UInt64Array& order = *held_->order;
-  while (held_->next < order.length() && std::ssize(groups) < kRowsAtATime) {
-    const std::uint64_t group = order.Value(held_->next++);
+  while (held_->next < held_->order.size() && std::ssize(groups) < kRowsAtATime) {
+    const std::uint32_t group = held_->order[held_->next++];
     Group& next = groups.emplace_back();
     for (const ArrayPointer& key : held_->groups.keys)
-      next.values.push_back(value_of_key(*key, static_cast<std::int64_t>(group)));
+      next.values.push_back(value_of_key(*key, group));
     next.count = held_->groups.counts[group];
     for (const auto& sums : held_->groups.sums)
       next.sums.push_back(sums[group]);

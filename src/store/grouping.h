@@ -58,8 +58,8 @@ class Grouping {
   // All groups there are, where the table held them.
   struct Held {
     Groups groups;
-    std::shared_ptr<arrow::UInt64Array> order;
-    std::int64_t next = 0;
+    std::vector<std::uint32_t> order;
+    std::size_t next = 0;
   };
 
   // A group, or a part of one, as it goes through a sorter.
