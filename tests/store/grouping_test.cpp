@@ -100,7 +100,8 @@ std::vector<Packet> random_packets(std::mt19937_64& random, int count, std::int6
   return packets;
 }
 
-BatchPointer batch_of(const std::vector<Packet>& packets, bool is_dictionary, bool has_ports) {
+BatchPointer batch_of_packets(const std::vector<Packet>& packets, bool is_dictionary,
+                              bool has_ports) {
   arrow::StringBuilder sources;
   arrow::Int32Builder ports;
   arrow::Int32Builder short_lens;
@@ -164,7 +165,7 @@ TEST(Grouping, CountsAndSumsAreThoseByHand) {
           for (Packet& packet : packets)
             packet.port.reset();
         }
-        batches.push_back(batch_of(packets, /*is_dictionary=*/i % 2 == 0, has_ports));
+        batches.push_back(batch_of_packets(packets, /*is_dictionary=*/i % 2 == 0, has_ports));
         all.insert(all.end(), packets.begin(), packets.end());
       }
       auto grouping = Grouping::make(std::make_unique<Batches>(std::move(batches)),
