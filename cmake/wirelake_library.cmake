@@ -33,3 +33,12 @@ macro(wirelake_package name)
       "its place with -D${name}_ROOT=FOLDER.")
   endif()
 endmacro()
+
+# wirelake_loaded_from(FILE): a shared library that the loader may not find by itself, such as one in
+# /opt: its folder goes into WIRELAKE_LIBRARY_FOLDERS, where installed programs look for libraries.
+macro(wirelake_loaded_from file)
+  get_filename_component(wirelake_folder "${file}" DIRECTORY)
+  if(NOT wirelake_folder IN_LIST CMAKE_CXX_IMPLICIT_LINK_DIRECTORIES)
+    list(APPEND WIRELAKE_LIBRARY_FOLDERS "${wirelake_folder}")
+  endif()
+endmacro()

@@ -8,6 +8,10 @@
     name = parser.load_and_insert_new("the whole trace")
 """
 
+# A process has one libcrypto of a name. The interpreter's may be newer than the one that the extension
+# module was linked to, and serves both if it comes first.
+import hashlib as _hashlib  # noqa: F401 # pyright: ignore[reportUnusedImport]
+
 # The extension module links to the libraries inside of pyarrow, which must be loaded first.
 import pyarrow as _installed
 
