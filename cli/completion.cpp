@@ -31,8 +31,15 @@ complete -o default -F _wirelake wirelake
 }
 compdef _wirelake wirelake
 )"},
-    {"fish",
-     R"(complete -c wirelake -a '(wirelake complete -- (commandline -opc)[2..] (commandline -ct))'
+    {"fish", R"(function __wirelake_words
+  set -l found (wirelake complete -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)
+  if test -n "$found"
+    printf '%s\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
+end
+complete -c wirelake -f -a '(__wirelake_words)'
 )"}};
 
 std::vector<std::string> shells() {

@@ -41,12 +41,27 @@ def in_fish(wirelake, *words):
                           text=True, check=True).stdout.split()
 
 
+def in_zsh(wirelake, *words):
+    """What the function of the script offers, of which zsh takes those that begin like the word."""
+    script = """
+compdef() { :; }
+compadd() { [[ $1 == -a ]] && print -l -- "${(P@)2}" }
+_files() { print -l -- *(N) }
+""" + wirelake.text("completion", "zsh") + """
+words=(wirelake "$@"); CURRENT=$#words
+_wirelake
+"""
+    offered = subprocess.run(["zsh", "-fc", script, "zsh", *words], env=environment(wirelake),
+                             capture_output=True, text=True, check=True).stdout.split()
+    return [word for word in offered if word.startswith(words[-1])]
+
+
 def by_the_command(wirelake, *words):
     return [word for word in wirelake.text("complete", "--", *words).split()
             if word.startswith(words[-1])]
 
 
-ASKED = {"bash": in_bash, "fish": in_fish, "complete": by_the_command}
+ASKED = {"bash": in_bash, "fish": in_fish, "zsh": in_zsh, "complete": by_the_command}
 
 
 @pytest.mark.parametrize("shell", ASKED)
@@ -62,8 +77,8 @@ ASKED = {"bash": in_bash, "fish": in_fish, "complete": by_the_command}
     (["completion", "z"], {"zsh"}),
 ])
 def test_words(store, shell, words, expected):
-    if shell == "fish" and not shutil.which("fish"):
-        pytest.skip("there is no fish here")
+    if shell != "complete" and not shutil.which(shell):
+        pytest.skip(f"there is no {shell} here")
     assert set(ASKED[shell](store, *words)) == expected
 
 
@@ -85,9 +100,13 @@ def test_a_store_that_cannot_be_read_is_no_error(wirelake):
     assert wirelake.text("complete", "--", "count", "", env={"WIRELAKE_STORE": "nonsense://x"}) == ""
 
 
-@pytest.mark.skipif(not shutil.which("zsh"), reason="there is no zsh here")
-def test_zsh_reads_its_script(store):
-    script = "compdef() { :; }\n" + store.text("completion", "zsh") + "whence -w _wirelake\n"
-    done = subprocess.run(["zsh", "-c", script], env=environment(store), capture_output=True,
-                          text=True, check=True)
-    assert done.stdout == "_wirelake: function\n"
+@pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
+def test_files_where_there_is_nothing_else(store, shell, tmp_path, monkeypatch):
+    if not shutil.which(shell):
+        pytest.skip(f"there is no {shell} here")
+    (tmp_path / "monday.pcap").touch()
+    monkeypatch.chdir(tmp_path)
+    if shell == "bash":  # Of which the completion's options say it: see the next line.
+        assert "-o default" in store.text("completion", "bash")
+        return
+    assert ASKED[shell](store, "load", "mon") == ["monday.pcap"]
