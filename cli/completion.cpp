@@ -16,22 +16,21 @@ struct Shell {
   const char* script;  // Asks `wirelake complete` with the words up to the cursor.
 };
 
-constexpr Shell kShells[] = {
-    {"bash", R"(_wirelake() {
+constexpr Shell kShells[] = {{"bash", R"(_wirelake() {
   local IFS=$'\n' current=${COMP_WORDS[COMP_CWORD]}
   local found=$(wirelake complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
   COMPREPLY=($(compgen -W "$found" -- "$current"))
 }
 complete -o default -F _wirelake wirelake
 )"},
-    {"zsh", R"(_wirelake() {
+                             {"zsh", R"(_wirelake() {
   local -a found
   found=("${(@f)$(wirelake complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)}")
   if [[ -n $found[1] ]]; then compadd -a found; else _files; fi
 }
 compdef _wirelake wirelake
 )"},
-    {"fish", R"(function __wirelake_words
+                             {"fish", R"(function __wirelake_words
   set -l found (wirelake complete -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)
   if test -n "$found"
     printf '%s\n' $found
