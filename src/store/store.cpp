@@ -51,6 +51,24 @@ Result<std::unique_ptr<StoreBackend>> open_mongodb([[maybe_unused]] const std::s
 #endif
 }
 
+// Calls `visit` with each group as `emit` sends it, in JSON, until it returns false.
+Status visit_groups(Grouping& grouping, std::string_view name, const Cancellation& cancellation,
+                    const std::function<void(const Group& group, ValueSink& sink)>& emit,
+                    const std::function<bool(std::string_view json)>& visit) {
+  std::string text;
+  while (true) {
+    WIRELAKE_ASSIGN(const auto groups, grouping.next());
+    if (groups.empty()) return {};
+    for (const Group& group : groups) {
+      text.clear();
+      JsonSink sink(text);
+      emit(group, sink);
+      if (cancellation.is_cancelled()) return was_interrupted(std::string(name));
+      if (!visit(text)) return {};
+    }
+  }
+}
+
 }  // namespace
 
 bool is_collection_name(std::string_view name) {
@@ -160,18 +178,10 @@ Status Store::distinct(std::string_view name, const std::string& field, const Qu
   WIRELAKE_ASSIGN(auto scan, backend_->scan(name));
   WIRELAKE_ASSIGN(Grouping distinct,
                   Grouping::make(std::move(scan), distinct_of(field, query, cancellation)));
-  std::string text;
-  while (true) {
-    WIRELAKE_ASSIGN(const auto groups, distinct.next());
-    if (groups.empty()) return {};
-    for (const Group& group : groups) {
-      text.clear();
-      JsonSink sink(text);
-      emit_value(group.values.front(), sink);
-      if (cancellation.is_cancelled()) return was_interrupted(std::string(name));
-      if (!visit(text)) return {};
-    }
-  }
+  const auto emit = [](const Group& group, ValueSink& sink) {
+    emit_value(group.values.front(), sink);
+  };
+  return visit_groups(distinct, name, cancellation, emit, visit);
 }
 
 Status Store::count_by(std::string_view name, const CountByOptions& options,
@@ -184,18 +194,10 @@ Status Store::count_by(std::string_view name, const CountByOptions& options,
                                                    .greatest_first = true,
                                                    .limit = options.limit,
                                                    .cancellation = options.cancellation}));
-  std::string line;
-  while (true) {
-    WIRELAKE_ASSIGN(const auto groups, grouping.next());
-    if (groups.empty()) return {};
-    for (const Group& group : groups) {
-      line.clear();
-      JsonSink sink(line);
-      grouping.emit(group, sink);
-      if (options.cancellation.is_cancelled()) return was_interrupted(std::string(name));
-      if (!visit(line)) return {};
-    }
-  }
+  const auto emit = [&grouping](const Group& group, ValueSink& sink) {
+    grouping.emit(group, sink);
+  };
+  return visit_groups(grouping, name, options.cancellation, emit, visit);
 }
 
 Status Store::find(std::string_view name, const FindOptions& options,

@@ -13,27 +13,16 @@
 #include <tuple>
 
 #include "columns/schema.h"
+#include "store/given_batches.h"
 
 namespace wirelake {
 namespace {
 
 using BatchPointer = std::shared_ptr<arrow::RecordBatch>;
 
-// Batches of some columns of a packet, as a scan.
-class Batches final : public BatchScan {
- public:
-  explicit Batches(std::vector<BatchPointer> batches) : batches_(std::move(batches)) {}
-
-  std::shared_ptr<arrow::Schema> schema() const override { return packet_schema(); }
-  Status start(ScanOptions) override { return {}; }
-  Result<BatchPointer> next() override {
-    return next_ < batches_.size() ? batches_[next_++] : BatchPointer();
-  }
-
- private:
-  std::vector<BatchPointer> batches_;
-  std::size_t next_ = 0;
-};
+std::unique_ptr<BatchScan> given_packets(std::vector<BatchPointer> batches) {
+  return std::make_unique<test::GivenBatches>(packet_schema(), std::move(batches));
+}
 
 std::vector<Group> all_of(Grouping& grouping) {
   std::vector<Group> all;
@@ -73,7 +62,7 @@ TEST(Grouping, DistinctValuesAreOnceEachHoweverManyThereAre) {
     }
     GroupingOptions options = distinct_of("len", {}, {});
     options.max_memory = c.max_memory;
-    auto grouping = Grouping::make(std::make_unique<Batches>(std::move(batches)), options);
+    auto grouping = Grouping::make(given_packets(std::move(batches)), options);
     ASSERT_TRUE(grouping.ok());
     std::vector<std::int64_t> found;
     for (const Group& group : all_of(*grouping))
@@ -168,12 +157,12 @@ TEST(Grouping, CountsAndSumsAreThoseByHand) {
         batches.push_back(batch_of_packets(packets, /*is_dictionary=*/i % 2 == 0, has_ports));
         all.insert(all.end(), packets.begin(), packets.end());
       }
-      auto grouping = Grouping::make(std::make_unique<Batches>(std::move(batches)),
-                                     {.fields = {"src", "dport"},
-                                      .sums = {"len"},
-                                      .greatest_first = true,
-                                      .limit = limit,
-                                      .max_memory = c.max_memory});
+      auto grouping =
+          Grouping::make(given_packets(std::move(batches)), {.fields = {"src", "dport"},
+                                                             .sums = {"len"},
+                                                             .greatest_first = true,
+                                                             .limit = limit,
+                                                             .max_memory = c.max_memory});
       ASSERT_TRUE(grouping.ok());
       std::vector<Counted> found;
       for (const Group& group : all_of(*grouping))
@@ -190,8 +179,8 @@ TEST(Grouping, SumsStopAtTheEndOf64Bits) {
   ASSERT_TRUE(lens.AppendValues({INT64_MAX, 5}).ok());
   const BatchPointer batch = arrow::RecordBatch::Make(
       arrow::schema({arrow::field("len", arrow::int64())}), 2, {*lens.Finish()});
-  auto grouping = Grouping::make(std::make_unique<Batches>(std::vector{batch}),
-                                 {.fields = {"proto"}, .sums = {"len"}});
+  auto grouping =
+      Grouping::make(given_packets(std::vector{batch}), {.fields = {"proto"}, .sums = {"len"}});
   ASSERT_TRUE(grouping.ok());
   const std::vector<Group> groups = all_of(*grouping);
   ASSERT_EQ(groups.size(), 1u);
@@ -202,7 +191,7 @@ TEST(Grouping, SumsStopAtTheEndOf64Bits) {
 
 TEST(Grouping, NoPacketsAreNoGroups) {
   for (const bool greatest_first : {false, true}) {
-    auto grouping = Grouping::make(std::make_unique<Batches>(std::vector<BatchPointer>()),
+    auto grouping = Grouping::make(given_packets(std::vector<BatchPointer>()),
                                    {.fields = {"src"}, .greatest_first = greatest_first});
     ASSERT_TRUE(grouping.ok());
     EXPECT_TRUE(all_of(*grouping).empty());
@@ -212,7 +201,7 @@ TEST(Grouping, NoPacketsAreNoGroups) {
 TEST(Grouping, WhatCannotBeGroupedIsRefused) {
   const auto error_of = [](GroupingOptions options) {
     const auto made =
-        Grouping::make(std::make_unique<Batches>(std::vector<BatchPointer>()), std::move(options));
+        Grouping::make(given_packets(std::vector<BatchPointer>()), std::move(options));
     return made ? std::string() : made.error().message;
   };
   EXPECT_EQ(error_of({.fields = {"src"}, .sums = {"tcp_info.payload_len"}}), "");

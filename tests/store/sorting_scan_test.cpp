@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <random>
 
+#include "store/given_batches.h"
 #include "support/batches.h"
 
 namespace wirelake {
@@ -17,21 +18,10 @@ namespace {
 
 using BatchPointer = std::shared_ptr<arrow::RecordBatch>;
 
-// Batches that lie in memory, as a scan.
-class GivenBatches final : public BatchScan {
- public:
-  explicit GivenBatches(std::vector<BatchPointer> batches) : batches_(std::move(batches)) {}
-
-  std::shared_ptr<arrow::Schema> schema() const override { return batches_.front()->schema(); }
-  Status start(ScanOptions) override { return {}; }
-  Result<BatchPointer> next() override {
-    return next_ < batches_.size() ? batches_[next_++] : BatchPointer();
-  }
-
- private:
-  std::vector<BatchPointer> batches_;
-  std::size_t next_ = 0;
-};
+std::unique_ptr<BatchScan> given_rows(std::vector<BatchPointer> batches) {
+  auto schema = batches.front()->schema();
+  return std::make_unique<test::GivenBatches>(std::move(schema), std::move(batches));
+}
 
 // A row: its frame, and the random numbers that it is sorted by.
 struct Row {
@@ -118,7 +108,7 @@ TEST(SortingScan, IsStableHoweverLittleMemoryThereIs) {
       if (c.limit != 0 && i - c.skip >= c.limit) break;
       frames.push_back(wanted[i].frame);
     }
-    SortingScan scan(std::make_unique<GivenBatches>(batches), c.max_memory);
+    SortingScan scan(given_rows(batches), c.max_memory);
     ScanOptions options;
     options.columns = {"frame"};
     options.skip = c.skip;
@@ -132,7 +122,7 @@ TEST(SortingScan, IsStableHoweverLittleMemoryThereIs) {
 
 TEST(SortingScan, UnknownFieldsAreNamed) {
   std::vector<Row> rows;
-  SortingScan scan(std::make_unique<GivenBatches>(random_batches(10, 5, rows)));
+  SortingScan scan(given_rows(random_batches(10, 5, rows)));
   ScanOptions options;
   options.sort = {{"nothing"}};
   const Status started = scan.start(options);
@@ -142,7 +132,7 @@ TEST(SortingScan, UnknownFieldsAreNamed) {
 
 TEST(SortingScan, SaysWhereItCouldNotKeepWhatItSorts) {
   std::vector<Row> rows;
-  SortingScan scan(std::make_unique<GivenBatches>(random_batches(6000, 300, rows)), 20'000);
+  SortingScan scan(given_rows(random_batches(6000, 300, rows)), 20'000);
   ASSERT_TRUE(scan.start({.sort = {{"len"}}}).ok());
   const char* const before = std::getenv("TMPDIR");
   const std::string saved = before ? before : "";
