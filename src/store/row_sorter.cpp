@@ -112,12 +112,6 @@ void RowSorter::sort_entries() {
     const int order = key_of(a).compare(key_of(b));
     return order != 0 ? order < 0 : a.row < b.row;
   });
-  if (options_.unique) {
-    const auto is_same = [&](const Entry& a, const Entry& b) {
-      return a.prefix == b.prefix && key_of(a) == key_of(b);
-    };
-    entries_.erase(std::unique(entries_.begin(), entries_.end(), is_same), entries_.end());
-  }
   if (options_.limit == 0 || entries_.size() < options_.limit) return;
   entries_.resize(options_.limit);
   last_key_ = key_of(entries_.back());
@@ -167,7 +161,7 @@ Status RowSorter::finish_group() {
 }
 
 Result<SortedRun> RowSorter::merge_into_file(std::vector<SortedRun> runs) {
-  RunMerger merger(std::move(runs), batch_size(), options_.unique, options_.cancellation);
+  RunMerger merger(std::move(runs), batch_size(), options_.cancellation);
   WIRELAKE_ASSIGN(SortedRunWriter writer, SortedRunWriter::create(keyed_schema_));
   for (std::uint64_t left = options_.limit; left > 0;) {
     WIRELAKE_ASSIGN(const auto batch, merger.next(left));
@@ -213,7 +207,7 @@ Status RowSorter::finish(std::uint64_t skip) {
     all.push_back(std::move(run.run));
   for (SortedRun& group : std::exchange(groups_, {}))
     all.push_back(std::move(group));
-  merger_.emplace(std::move(all), batch_size(), options_.unique, options_.cancellation);
+  merger_.emplace(std::move(all), batch_size(), options_.cancellation);
   left_ -= std::min(left_, skip);
   return merger_->pass_over(skip);
 }

@@ -34,7 +34,6 @@ class RowSorter {
   struct Options {
     std::int64_t max_memory = kMaxMemory;
     std::uint64_t limit = UINT64_MAX;  ///< Of the sorted rows, only so many are wanted.
-    bool unique = false;               ///< Of rows with the same key, one is wanted.
     Cancellation cancellation = {};
   };
 

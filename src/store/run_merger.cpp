@@ -90,13 +90,9 @@ Result<RunMerger::BatchPointer> RunMerger::next(std::uint64_t max_rows) {
   std::int64_t bytes = 0;
   while (!heap_.empty() && places_.size() < most) {
     const SortedRun& first = runs_[heap_.front()];
-    if (!unique_ || !has_last_key_ || first.key() != last_key_) {
-      if (!places_.empty() && bytes + first.bytes() > size_.bytes) break;
-      bytes += first.bytes();
-      take(heap_.front());
-      if (unique_) last_key_ = first.key();
-      has_last_key_ = unique_;
-    }
+    if (!places_.empty() && bytes + first.bytes() > size_.bytes) break;
+    bytes += first.bytes();
+    take(heap_.front());
     WIRELAKE_TRY(advance_first());
   }
   auto batch = gather();

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "store/sorted_run.h"
@@ -24,12 +23,8 @@ class RunMerger {
     std::int64_t bytes = 1 << 20;
   };
 
-  /// Of rows with the same key, `unique` gives one.
-  RunMerger(std::vector<SortedRun> runs, BatchSize size, bool unique, Cancellation cancellation)
-      : runs_(std::move(runs)),
-        size_(size),
-        unique_(unique),
-        cancellation_(std::move(cancellation)) {}
+  RunMerger(std::vector<SortedRun> runs, BatchSize size, Cancellation cancellation)
+      : runs_(std::move(runs)), size_(size), cancellation_(std::move(cancellation)) {}
 
   /// The next rows with their keys, `max_rows` of them at most; null at the end.
   Result<BatchPointer> next(std::uint64_t max_rows = UINT64_MAX);
@@ -58,12 +53,9 @@ class RunMerger {
 
   std::vector<SortedRun> runs_;
   const BatchSize size_;
-  const bool unique_;
   const Cancellation cancellation_;
   bool is_started_ = false;
   std::vector<std::size_t> heap_;  // Of the runs that have rows, the first in front.
-  std::string last_key_;           // Of the row given out last, where that matters.
-  bool has_last_key_ = false;
 
   std::vector<Piece> pieces_;  // Of the batch in the making, as what follows.
   std::vector<std::size_t> piece_of_run_;

@@ -99,15 +99,6 @@ TEST(RowSorter, MergesMoreRunsThanAreOpenAtATime) {
   EXPECT_TRUE(std::ranges::is_sorted(outcome.numbers));
 }
 
-TEST(RowSorter, GivesOneOfEachKey) {
-  for (const std::int64_t memory : {std::int64_t{16} << 10, RowSorter::kMaxMemory}) {
-    const Outcome outcome = sort_random(50'000, 777, 5, {.max_memory = memory, .unique = true});
-    ASSERT_EQ(outcome.numbers.size(), 777u);
-    EXPECT_TRUE(std::ranges::is_sorted(outcome.numbers));
-    EXPECT_EQ(outcome.numbers.back(), 776);
-  }
-}
-
 TEST(RowSorter, KeepsWhatALimitCanShow) {
   for (const std::uint64_t limit : {std::uint64_t{1}, std::uint64_t{100}, std::uint64_t{5000}}) {
     for (const std::int64_t memory : {std::int64_t{16} << 10, RowSorter::kMaxMemory}) {
