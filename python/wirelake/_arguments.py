@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Sequence
+from typing import Any, Union, cast
 
 from .errors import InvalidArgument
+
+Sort = Union[str, Sequence[tuple[str, int]]]
+"""A field, or fields and 1 or -1, of which -1 is the greatest first."""
 
 
 def whole_number(argument: str, value: object, least: int = 0) -> int:
@@ -59,3 +62,26 @@ def names_of(argument: str, value: str | Sequence[str] | None) -> list[str]:
         return [text_of(argument, name) for name in value]
     except TypeError as error:
         raise TypeError(f"{argument} is a name or a list of names, not {value!r}") from error
+
+
+def sort_keys(sort: Sort | None) -> list[tuple[str, int]]:
+    """An order as pairs of a field and a direction; None is none.
+
+    Raises:
+        TypeError: It is neither text nor a list.
+        InvalidArgument: One of its keys is no such pair.
+    """
+    if sort is None:
+        return []
+    if isinstance(sort, str):
+        return [(sort, 1)]
+    keys: list[tuple[str, int]] = []
+    instance_of("sort", sort, Iterable, "a field, or a list of (field, 1 or -1)")
+    for key in sort:
+        match key:
+            case (str(field), 1 | -1 as direction):
+                keys.append((field, int(direction)))
+            case _:
+                raise InvalidArgument(
+                    f"sort is a field, or a list of (field, 1 or -1); {key!r} is neither")
+    return keys

@@ -5,41 +5,21 @@ from __future__ import annotations
 import json
 import operator
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Union, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from . import _core
-from ._arguments import flag_of, instance_of, limit_of, names_of, text_of, whole_number
+from ._arguments import Sort, flag_of, limit_of, names_of, sort_keys, text_of, whole_number
 from ._html import html_of
 from ._progress import Progress, ProgressFunction
 from ._query import Query, plain_query
 from ._tables import Tables
-from .errors import CollectionNotFound, Error, InvalidArgument, Unsupported, in_python
+from .errors import CollectionNotFound, Error, Unsupported, in_python
 from .types import CheckFinding, CheckReport, CollectionInfo, HistoryEntry, Packet
 
 if TYPE_CHECKING:
     from .store import Store
-
-
-Sort = Union[str, Sequence[tuple[str, int]]]
-
-
-def _sort_keys(sort: Sort | None) -> list[tuple[str, int]]:
-    if sort is None:
-        return []
-    if isinstance(sort, str):
-        return [(sort, 1)]
-    keys: list[tuple[str, int]] = []
-    instance_of("sort", sort, Iterable, "a field, or a list of (field, 1 or -1)")
-    for key in sort:
-        match key:
-            case (str(field), 1 | -1 as direction):
-                keys.append((field, int(direction)))
-            case _:
-                raise InvalidArgument(
-                    f"sort is a field, or a list of (field, 1 or -1); {key!r} is neither")
-    return keys
 
 
 def _lists_of(rows: _core.Rows) -> Iterator[list[dict[str, Any]]]:
@@ -128,7 +108,7 @@ class Collection(Tables):
             >>> polars.scan_delta(collection.path).select(polars.len()).collect().item()
             44
         """
-        if "://" in self._store.url:
+        if not self._has_files():
             raise Unsupported(
                 f"{self.name}: is on a server, and no folder; Store.copy() makes one of it")
         return Path(self._store.url).absolute() / self.name
@@ -213,7 +193,7 @@ class Collection(Tables):
             [{'src': '10.0.0.1', 'dport': 443}]
         """
         rows = self._core.find(
-            self.name, plain_query(query), names_of("fields", fields), _sort_keys(sort),
+            self.name, plain_query(query), names_of("fields", fields), sort_keys(sort),
             whole_number("skip", skip), limit_of(limit), flag_of("raw", raw))
         return _core.ListItems(_lists_of(rows))
 
