@@ -51,7 +51,7 @@ using Node = Document::Node;
 using Bound = Document::Bound;
 using Shape = Node::Shape;
 
-// SPEC's section 2, key by key, in its order.
+// The packet dict (docs/packet-records.md), key by key, in its order.
 const std::vector<Node>& dict_nodes() {
   static const std::vector<Node> nodes = {
       {"type", Shape::kStored, "type"},

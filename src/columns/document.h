@@ -1,8 +1,8 @@
 // Document: rows of a batch as the packet dict, or as the fields of it that were asked for.
 //
-// The dict of SPEC's section 2 is the stored columns under other roofs: `time` is text, `opts` are
-// pairs, `data` is read out of the payload again. This is the one place that knows. Used for
-// `decode`, `find` and the bindings. One thread.
+// The packet dict (docs/packet-records.md) is the stored columns under other roofs: `time` is text,
+// `opts` are pairs, `data` is read out of the payload again. This is the one place that knows. Used
+// for `decode`, `find` and the bindings. One thread.
 #pragma once
 
 #include <arrow/record_batch.h>

@@ -1,6 +1,7 @@
 // Rewriting: rows of some files of a table into new files, in the order of the collection.
 //
-// What deleting rows and packing files have in common. Nothing here touches the log.
+// What deleting rows and packing files have in common: reading, writing, and the commit that puts
+// the new files in the place of the old.
 #pragma once
 
 #include <arrow/record_batch.h>
