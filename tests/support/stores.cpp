@@ -6,20 +6,21 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <stdexcept>
 #include <thread>
 
 namespace wirelake::test {
 namespace {
 
 #ifdef WIRELAKE_MONGODB
-// Starts a server that ends with this process, since the pipe to its standard input does. Empty if
-// it does not start.
+// Starts a server that ends with this process, since the pipe to its standard input does. Throws if
+// it does not start: a build with the store is tested with it.
 std::string start_server() {
   static TemporaryFolder folder;
   const auto output = folder.path() / "uri";
   const std::string command = WIRELAKE_SCRIPTS "/mongodb-test-server >" + output.string();
   std::FILE* process = popen(command.c_str(), "we");
-  if (!process) return "";
+  if (!process) throw std::runtime_error("no process for scripts/mongodb-test-server");
   // The first build takes minutes; a server that is built is there in a moment.
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(4);
   while (std::chrono::steady_clock::now() < deadline) {
@@ -28,7 +29,7 @@ std::string start_server() {
     if (std::getline(file, uri) && !file.eof()) return uri;
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
-  return "";
+  throw std::runtime_error("scripts/mongodb-test-server gives no server; run it to see why");
 }
 #endif
 
@@ -38,9 +39,10 @@ std::string mongodb_url() {
   static std::atomic<int> number = 0;
   // The server may have to wait for a processor that tests keep busy.
   constexpr const char* kPatience = "?serverSelectionTimeoutMS=60000&connectTimeoutMS=60000";
-  if (!uri.empty()) return uri + "test" + std::to_string(++number) + kPatience;
-#endif
+  return uri + "test" + std::to_string(++number) + kPatience;
+#else
   return "";
+#endif
 }
 
 }  // namespace
