@@ -9,7 +9,7 @@
 #include "columns/document.h"
 #include "columns/json_sink.h"
 #include "columns/schema.h"
-#include "load/read_ahead.h"
+#include "load/capture_ahead.h"
 
 namespace wirelake::cli {
 namespace {
@@ -40,7 +40,7 @@ Status judge_damage(const CaptureReport& report, const DecodeArguments& argument
 
 Status decode(const DecodeArguments& arguments) {
   WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
-  ReadAhead batches(arguments.capture, filter);
+  CaptureAhead batches(arguments.capture, filter);
   WIRELAKE_ASSIGN(Document document, frame_and_dict());
   std::string line;
   while (true) {

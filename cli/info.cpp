@@ -9,8 +9,8 @@
 #include "cli/report_text.h"
 #include "cli/table.h"
 #include "cli/text.h"
-#include "decode/link_type.h"
-#include "load/capture_parser.h"
+#include "decode/link/link_type.h"
+#include "load/packet_reader.h"
 #include "store/report_json.h"
 
 namespace wirelake::cli {
@@ -64,8 +64,8 @@ void print_info(const CaptureReport& report) {
 
 Result<CaptureReport> read_capture(const std::string& path, const IpFilter& filter) {
   ProgressBar bar(path);
-  WIRELAKE_ASSIGN(CaptureParser parser,
-                  CaptureParser::open(path, filter, [&](const Progress& progress) {
+  WIRELAKE_ASSIGN(PacketReader parser,
+                  PacketReader::open(path, filter, [&](const Progress& progress) {
                     bar.update(progress);
                     return !interrupted();
                   }));

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/interrupted.h"
 #include "base/try.h"
 #include "cli/collection_name.h"
 #include "cli/command.h"
@@ -11,9 +12,9 @@
 #include "cli/progress_bar.h"
 #include "cli/report_text.h"
 #include "cli/text.h"
-#include "load/capture_parser.h"
 #include "load/loader.h"
 #include "load/no_packet.h"
+#include "load/packet_reader.h"
 #include "store/report_json.h"
 #include "store/store_backend.h"
 

@@ -2,6 +2,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/interrupted.h"
 #include "cli/command.h"
 #include "store/store_backend.h"
 

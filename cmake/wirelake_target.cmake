@@ -12,13 +12,21 @@ if(WIRELAKE_SANITIZE)
 endif()
 
 # wirelake_stage(NAME SOURCES... DEPENDS...): the static library of one stage. A stage sees the
-# stages it depends on and no others, so that an include against the flow does not link.
+# stages it depends on and no others: where tests are built, a program of all of it and of these
+# shows that an include against the flow does not link.
 function(wirelake_stage name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE" ${ARGN})
   add_library(wirelake_${name} STATIC ${ARG_SOURCES})
   target_link_libraries(wirelake_${name}
     PUBLIC wirelake_options ${ARG_DEPENDS}
     PRIVATE ${ARG_PRIVATE})
+  if(WIRELAKE_TESTS)
+    add_executable(links_${name} ${PROJECT_SOURCE_DIR}/cmake/empty_main.cpp)
+    target_link_libraries(links_${name} PRIVATE
+      -Wl,--whole-archive $<TARGET_FILE:wirelake_${name}> -Wl,--no-whole-archive
+      wirelake_${name})
+    add_dependencies(links_${name} wirelake_${name})
+  endif()
 endfunction()
 
 # wirelake_test(NAME SOURCES... DEPENDS...): one GoogleTest program, its cases known to ctest.

@@ -9,7 +9,7 @@
 #include <cstdint>
 
 #include "capture/byte_source.h"
-#include "wirelake/packet.h"
+#include "wirelake/bytes.h"
 
 namespace wirelake::fuzz {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "wirelake/packet.h"
+#include "wirelake/bytes.h"
 
 namespace wirelake::fuzz {
 

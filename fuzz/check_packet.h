@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "capture/capture_record.h"
-#include "wirelake/packet.h"
+#include "wirelake/bytes.h"
 
 namespace wirelake::fuzz {
 

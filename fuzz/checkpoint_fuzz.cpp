@@ -5,7 +5,7 @@
 
 #include "byte_chunks.h"
 #include "require.h"
-#include "store/delta/checkpoint.h"
+#include "store/delta/log/checkpoint.h"
 #include "support/bytes.h"
 
 namespace {

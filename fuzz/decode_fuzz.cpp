@@ -5,7 +5,7 @@
 #include "base/byte_cursor.h"
 #include "byte_chunks.h"
 #include "check_packet.h"
-#include "decode/link_type.h"
+#include "decode/link/link_type.h"
 
 using namespace wirelake;
 

@@ -7,10 +7,10 @@
 #include <string_view>
 
 #include "require.h"
-#include "store/delta/delta_log.h"
-#include "store/delta/file_statistics.h"
-#include "store/delta/table_schema.h"
-#include "store/delta/table_settings.h"
+#include "store/delta/data/file_statistics.h"
+#include "store/delta/log/delta_log.h"
+#include "store/delta/log/table_schema.h"
+#include "store/delta/log/table_settings.h"
 #include "support/bytes.h"
 
 namespace {

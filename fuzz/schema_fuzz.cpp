@@ -6,7 +6,7 @@
 #include <string>
 
 #include "require.h"
-#include "store/delta/table_schema.h"
+#include "store/delta/log/table_schema.h"
 
 namespace {
 

@@ -7,8 +7,8 @@
 #include "columns/schema.h"
 #include "query/batch_matcher.h"
 #include "require.h"
-#include "store/delta/column_bounds.h"
-#include "store/delta/file_statistics.h"
+#include "store/delta/data/column_bounds.h"
+#include "store/delta/data/file_statistics.h"
 
 namespace {
 

@@ -5,8 +5,8 @@
 #include <filesystem>
 
 #include "mix.h"
-#include "store/delta/parquet_file.h"
-#include "store/delta/parquet_output.h"
+#include "store/delta/data/parquet_file.h"
+#include "store/delta/data/parquet_output.h"
 
 namespace wirelake::bench {
 namespace {

@@ -8,15 +8,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string_view>
 
+#include "wirelake/bytes.h"
 #include "wirelake/ip.h"
 #include "wirelake/reasons.h"
 
 namespace wirelake {
-
-using Bytes = std::span<const std::byte>;
 
 /// Bits of TcpSegment::flags (RFC 9293 section 3.1).
 enum TcpFlag : std::uint8_t {

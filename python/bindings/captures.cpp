@@ -18,8 +18,8 @@
 #include "documents.h"
 #include "errors.h"
 #include "interpreter_lock.h"
+#include "load/capture_ahead.h"
 #include "load/capture_batches.h"
-#include "load/read_ahead.h"
 #include "store/report_json.h"
 #include "streams.h"
 #include "watched_work.h"
@@ -36,7 +36,7 @@ constexpr std::chrono::milliseconds kBatchPatience(100);
 class Capture {
  public:
   Capture(const nb::bytes& path, const Subjects& filter, const ProgressArgument& progress)
-      : batches_(std::make_unique<ReadAhead>(path_of(path), IpFilter(entries_of(filter)))),
+      : batches_(std::make_unique<CaptureAhead>(path_of(path), IpFilter(entries_of(filter)))),
         progress_(progress),
         documents_(value_or_raise(Document::make({}, *packet_schema())), BytesAs::kBase64) {}
 
@@ -59,7 +59,7 @@ class Capture {
   std::string report() const { return text_of(to_json(batches_->report())); }
 
  private:
-  UntilExit<ReadAhead> batches_;
+  UntilExit<CaptureAhead> batches_;
   ProgressArgument progress_;
   Documents documents_;
 };

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "arguments.h"
+#include "base/interrupted.h"
 #include "base/printable.h"
 #include "base/try.h"
 #include "columns/conform_batch.h"
@@ -31,7 +32,7 @@
 #include "interpreter_lock.h"
 #include "load/insert.h"
 #include "queries.h"
-#include "store/grouping.h"
+#include "rows/grouping.h"
 #include "store/history_json.h"
 #include "store/report_json.h"
 #include "store/store_backend.h"

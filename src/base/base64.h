@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "wirelake/packet.h"
+#include "wirelake/bytes.h"
 
 namespace wirelake {
 

@@ -11,7 +11,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "wirelake/packet.h"
+#include "wirelake/bytes.h"
 
 namespace wirelake {
 

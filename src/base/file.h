@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "wirelake/packet.h"
+#include "wirelake/bytes.h"
 #include "wirelake/result.h"
 
 namespace wirelake {

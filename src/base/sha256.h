@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "wirelake/packet.h"
+#include "wirelake/bytes.h"
 
 namespace wirelake {
 

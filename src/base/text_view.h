@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "wirelake/packet.h"
+#include "wirelake/bytes.h"
 
 namespace wirelake {
 

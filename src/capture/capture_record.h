@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "wirelake/packet.h"
+#include "wirelake/bytes.h"
 
 namespace wirelake {
 

@@ -8,7 +8,7 @@
 #include <optional>
 #include <span>
 
-#include "wirelake/packet.h"
+#include "wirelake/bytes.h"
 #include "wirelake/result.h"
 
 namespace wirelake {

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "wirelake/packet.h"
+#include "wirelake/bytes.h"
 
 namespace wirelake {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "wirelake/packet.h"
+#include "wirelake/bytes.h"
 
 namespace wirelake {
 

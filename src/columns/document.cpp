@@ -15,6 +15,7 @@
 #include "columns/arrow_value.h"
 #include "columns/schema.h"
 #include "columns/shown_fields.h"
+#include "wirelake/packet.h"
 
 namespace wirelake {
 

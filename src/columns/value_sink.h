@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "wirelake/packet.h"
+#include "wirelake/bytes.h"
 
 namespace wirelake {
 

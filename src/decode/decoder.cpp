@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "base/byte_cursor.h"
-#include "decode/ipv4.h"
-#include "decode/ipv6.h"
-#include "decode/link_type.h"
-#include "decode/tcp.h"
-#include "decode/udp.h"
+#include "decode/ip/ipv4.h"
+#include "decode/ip/ipv6.h"
+#include "decode/link/link_type.h"
+#include "decode/transport/tcp.h"
+#include "decode/transport/udp.h"
 
 namespace wirelake {
 namespace {

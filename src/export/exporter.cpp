@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/interrupted.h"
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "export/file_kind.h"

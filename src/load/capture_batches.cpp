@@ -8,8 +8,8 @@ namespace wirelake {
 
 Result<CaptureBatches> CaptureBatches::open(const std::string& path, IpFilter filter,
                                             ProgressCallback progress) {
-  WIRELAKE_ASSIGN(CaptureParser parser,
-                  CaptureParser::open(path, std::move(filter), std::move(progress)));
+  WIRELAKE_ASSIGN(PacketReader parser,
+                  PacketReader::open(path, std::move(filter), std::move(progress)));
   CaptureBatches batches(std::move(parser));
   batches.columns_.set_capture("", capture_name(path));
   return batches;

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "columns/packet_columns.h"
-#include "load/capture_parser.h"
+#include "load/packet_reader.h"
 #include "wirelake/filter.h"
 #include "wirelake/result.h"
 
@@ -29,9 +29,9 @@ class CaptureBatches {
   const CaptureReport& report() const { return parser_.report(); }
 
  private:
-  explicit CaptureBatches(CaptureParser parser) : parser_(std::move(parser)) {}
+  explicit CaptureBatches(PacketReader parser) : parser_(std::move(parser)) {}
 
-  CaptureParser parser_;
+  PacketReader parser_;
   PacketColumns columns_;
 };
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "wirelake/packet.h"
+#include "wirelake/bytes.h"
 
 namespace wirelake {
 

@@ -4,10 +4,11 @@
 #include <thread>
 #include <utility>
 
+#include "base/interrupted.h"
 #include "base/time_text.h"
 #include "base/try.h"
 #include "base/uuid.h"
-#include "load/capture_parser.h"
+#include "load/packet_reader.h"
 
 namespace wirelake {
 namespace {
@@ -104,8 +105,8 @@ Status Loader::parse_into_columns(const std::string& path, const ProgressCallbac
   SourceOptions source;
   source.end_is_asked = options_.end_of_pipe_is_asked;
   source.observe = [&digest](Bytes bytes) { digest.update(bytes); };
-  WIRELAKE_ASSIGN(CaptureParser parser,
-                  CaptureParser::open(path, filter_, progress, std::move(source)));
+  WIRELAKE_ASSIGN(PacketReader parser,
+                  PacketReader::open(path, filter_, progress, std::move(source)));
   while (true) {
     WIRELAKE_ASSIGN(const bool more,
                     parser.next_block([this](const Packet& packet) { columns_.append(packet); }));

@@ -8,7 +8,7 @@
 #include "base/time_text.h"
 #include "base/try.h"
 #include "capture/byte_source.h"
-#include "load/capture_parser.h"
+#include "load/packet_reader.h"
 #include "store/load_history.h"
 
 namespace wirelake {

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "base/try.h"
-#include "load/capture_parser.h"
 #include "load/insert.h"
+#include "load/packet_reader.h"
 #include "store/store_backend.h"
 #include "wirelake/log.h"
 
@@ -46,7 +46,7 @@ Result<PcapParser> PcapParser::open(std::string path, std::string store_url) {
 }
 
 Result<CaptureReport> PcapParser::visit(const std::function<bool(const Packet&)>& visit) {
-  WIRELAKE_ASSIGN(CaptureParser parser, CaptureParser::open(path_, filter_));
+  WIRELAKE_ASSIGN(PacketReader parser, PacketReader::open(path_, filter_));
   bool wanted = true;
   while (wanted) {
     WIRELAKE_ASSIGN(const bool more, parser.next_block([&](const Packet& packet) {

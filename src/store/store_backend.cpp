@@ -6,10 +6,6 @@
 
 namespace wirelake {
 
-Error was_interrupted(std::string file) {
-  return {ErrorCode::kCancelled, "was interrupted; nothing was changed", std::move(file)};
-}
-
 Result<std::vector<std::string>> StoreBackend::data_files(std::string_view name) {
   return Error{
       ErrorCode::kUnsupported,

@@ -4,10 +4,8 @@
 #pragma once
 
 #include <arrow/record_batch.h>
-#include <arrow/type_fwd.h>
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -16,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "rows/batch_scan.h"
 #include "wirelake/changes.h"
 #include "wirelake/result.h"
 #include "wirelake/store.h"
@@ -74,50 +73,6 @@ class LoadWriter {
   virtual const std::string& collection() const = 0;
 };
 
-struct ScanOptions {
-  /// Dotted names of the columns wanted; a struct's name stands for all of it. None: all columns.
-  std::vector<std::string> columns = {};
-  std::uint64_t skip = 0;   ///< Rows to pass over.
-  std::uint64_t limit = 0;  ///< Rows at most; 0: all.
-  Query query = {};
-  std::vector<SortKey> sort = {};  ///< None: by load and then by frame.
-  Cancellation cancellation = {};
-  /// Rows may come in any order, and text as dictionaries, which is quicker. Not with `skip`,
-  /// `limit` or `sort`.
-  bool any_order = false;
-};
-
-/// Rows of a collection as it was when the scan began.
-class BatchScan {
- public:
-  virtual ~BatchScan() = default;
-
-  /// The schema of the collection, with columns that are not wirelake's.
-  virtual std::shared_ptr<arrow::Schema> schema() const = 0;
-
-  /// Begins reading; called once.
-  virtual Status start(ScanOptions options) = 0;
-
-  /// The next rows, or null at the end.
-  virtual Result<std::shared_ptr<arrow::RecordBatch>> next() = 0;
-
-  /// What was read so far.
-  virtual QueryReport report() const { return {}; }
-};
-
-/// Which rows of a batch are meant: a value for each row, of which null means no.
-using RowSelector =
-    std::function<Result<std::shared_ptr<arrow::BooleanArray>>(const arrow::RecordBatch&)>;
-
-/// Rows of a collection.
-struct RowSelection {
-  RowSelector matches;
-  /// Dotted names of the columns that `matches` looks at; none: all columns.
-  std::vector<std::string> columns = {};
-  /// False if no row of a file with these statistics (JSON, as in Delta's add action) can match.
-  std::function<bool(const std::string& stats)> may_match = {};
-};
-
 class StoreBackend {
  public:
   virtual ~StoreBackend() = default;
@@ -153,9 +108,10 @@ class StoreBackend {
                                               QueryReport* report,
                                               const Cancellation& cancellation);
 
-  /// Deletes rows, in one step; `options` ask for no rehearsal. What is appended meanwhile is not
-  /// looked at. kConflict if another writer replaced the same files.
-  virtual Result<DeleteReport> delete_rows(std::string_view name, const RowSelection& rows,
+  /// Deletes the rows that a query means, in one step; `options` ask for no rehearsal. What is
+  /// appended meanwhile is not looked at. kInvalidArgument for a name in the query that there is
+  /// not; kConflict if another writer replaced the same files.
+  virtual Result<DeleteReport> delete_rows(std::string_view name, const Query& query,
                                            const DeleteOptions& options) = 0;
 
   /// Why nothing can be deleted from a collection, if so.
@@ -179,8 +135,7 @@ class StoreBackend {
   WaitCallback waiting_;
 };
 
-/// Errors that every store gives in the same words. `file` is what the operation was about.
-Error was_interrupted(std::string file = {});
+/// Errors that every store gives in the same words.
 Error no_such_collection(std::string_view name);
 Error collection_exists(std::string_view name);
 Status check_collection_name(std::string_view name);

@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "decode/decoded.h"
-#include "decode/link_type.h"
+#include "decode/link/link_type.h"
 #include "support/bytes.h"
 
 namespace wirelake::test {

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "decode/link_type.h"
+#include "decode/link/link_type.h"
 
 namespace wirelake {
 namespace {
@@ -17,7 +17,7 @@ std::string render() {
           "what "
           "a frame starts with. All others are passed over as `unknown_link_type`. What may stand "
           "between the link header and IP is in [packet-records.md](packet-records.md).\n\n"
-          "This page is made from the table in `src/decode/link_type.cpp`.\n\n"
+          "This page is made from the table in `src/decode/link/link_type.cpp`.\n\n"
           "| number | name | a frame starts with |\n"
           "| ---: | --- | --- |\n";
   for (const LinkType& entry : link_types()) {

@@ -1,4 +1,4 @@
-#include "decode/link_type.h"
+#include "decode/link/link_type.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "store/delta/actions.h"
+#include "store/delta/log/actions.h"
 
 #include <gtest/gtest.h>
 

@@ -1,14 +1,14 @@
-#include "store/delta/checkpoint.h"
+#include "store/delta/log/checkpoint.h"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
 #include "columns/schema.h"
-#include "store/delta/checkpoint_writer.h"
-#include "store/delta/commit.h"
-#include "store/delta/log_cleanup.h"
-#include "store/delta/table_schema.h"
+#include "store/delta/log/checkpoint_writer.h"
+#include "store/delta/log/commit.h"
+#include "store/delta/log/log_cleanup.h"
+#include "store/delta/log/table_schema.h"
 #include "table_fixture.h"
 
 namespace wirelake::delta {

@@ -5,9 +5,9 @@
 #include <fstream>
 #include <random>
 
-#include "store/delta/checkpoint_writer.h"
-#include "store/delta/commit.h"
-#include "store/delta/log_claims.h"
+#include "store/delta/log/checkpoint_writer.h"
+#include "store/delta/log/commit.h"
+#include "store/delta/log/log_claims.h"
 #include "store_fixture.h"
 
 namespace wirelake::test {

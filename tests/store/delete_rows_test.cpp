@@ -1,32 +1,23 @@
 // Deleting and packing: what goes, what stays, and what of it is touched on the disk.
 
-#include <arrow/array.h>
-#include <arrow/array/builder_primitive.h>
+#include "store/delta/change/delete_rows.h"
 
+#include <fstream>
+#include <functional>
 #include <thread>
 
+#include "store/delta/log/delta_log.h"
 #include "store_fixture.h"
+#include "wirelake/changes.h"
 
 namespace wirelake::test {
 namespace {
 
-// The rows of some frames, by their column `frame` alone.
-RowSelection frames(std::set<std::int64_t> wanted) {
-  RowSelection rows;
-  rows.columns = {"frame"};
-  rows.matches =
-      [wanted = std::move(wanted)](
-          const arrow::RecordBatch& batch) -> Result<std::shared_ptr<arrow::BooleanArray>> {
-    const auto& frame = static_cast<const arrow::Int64Array&>(*batch.GetColumnByName("frame"));
-    arrow::BooleanBuilder builder;
-    for (std::int64_t row = 0; row < frame.length(); ++row) {
-      // Null is no match either.
-      const bool is_wanted = wanted.contains(frame.Value(row));
-      EXPECT_TRUE((is_wanted ? builder.Append(true) : builder.AppendNull()).ok());
-    }
-    return std::static_pointer_cast<arrow::BooleanArray>(*builder.Finish());
-  };
-  return rows;
+Query frames(const std::set<std::int64_t>& wanted) {
+  std::string list;
+  for (const std::int64_t frame : wanted)
+    list += (list.empty() ? "" : ", ") + std::to_string(frame);
+  return *Query::parse("{\"frame\": {\"$in\": [" + list + "]}}");
 }
 
 class DeleteTest : public StoreFixture {
@@ -40,8 +31,18 @@ class DeleteTest : public StoreFixture {
     append(**writer, "c", 3, 7);
   }
 
-  Result<std::uint64_t> remove(const RowSelection& rows, DeleteOptions options = {}) {
-    const auto report = store_.backend().delete_rows("mine", rows, options);
+  Result<std::uint64_t> remove(const Query& query, DeleteOptions options = {}) {
+    const auto report = delete_packets(store_, "mine", query, options);
+    if (!report) return report.error();
+    return report->packets;
+  }
+
+  // Deletes as a process does that has read the log before all that `meanwhile` does.
+  Result<std::uint64_t> remove_late(const Query& query, const std::function<void()>& meanwhile) {
+    const Folder table = *Folder::open(path_of("mine"));
+    const delta::Snapshot before = *delta::read_snapshot(table);
+    meanwhile();
+    const auto report = delta::delete_rows(table, before, query);
     if (!report) return report.error();
     return report->packets;
   }
@@ -89,15 +90,15 @@ TEST_F(DeleteTest, WhatMatchesGoesAndTheOrderStays) {
 }
 
 TEST_F(DeleteTest, StatisticsSpareFiles) {
-  RowSelection rows = frames({3});
-  int asked = 0;
-  rows.may_match = [&](const std::string& stats) {
-    ++asked;
-    return stats.find(R"("load":"b")") == std::string::npos;
-  };
-  EXPECT_EQ(*remove(rows), 1u);
-  EXPECT_EQ(asked, 3);
-  EXPECT_EQ(this->rows(), "a1 a2 a4 b3 b4 b5 b6 c7 c8 c9");
+  // One that is looked at in spite of its statistics is found out to be no file of Parquet.
+  const auto before = data_files("mine");
+  auto writer = store_.backend().append_to("mine");
+  append(**writer, "d", 3, 100);
+  for (const std::string& file : data_files("mine")) {
+    if (!before.contains(file)) std::ofstream(path_of("mine") / file) << "no Parquet";
+  }
+  EXPECT_EQ(*remove(*Query::parse(R"({"frame": {"$lt": 4}})")), 4u);
+  EXPECT_EQ(remove(*Query::parse(R"({"frame": {"$gt": 4}})")).error().code, ErrorCode::kDamaged);
 }
 
 TEST_F(DeleteTest, AReaderThatBeganBeforeGoesOn) {
@@ -112,35 +113,19 @@ TEST_F(DeleteTest, AReaderThatBeganBeforeGoesOn) {
 
 TEST_F(DeleteTest, WhatIsAppendedMeanwhileStays) {
   auto writer = store_.backend().append_to("mine");
-  RowSelection rows = frames({1});
-  bool appended = false;
-  const auto matches = rows.matches;
-  rows.matches = [&](const arrow::RecordBatch& batch) {
-    if (!std::exchange(appended, true)) append(**writer, "d", 1, 1);
-    return matches(batch);
-  };
-  EXPECT_EQ(*remove(rows), 1u);
-  EXPECT_EQ(this->rows(), "a2 a3 a4 b3 b4 b5 b6 c7 c8 c9 d1");
+  EXPECT_EQ(*remove_late(frames({1}), [&] { append(**writer, "d", 1, 1); }), 1u);
+  EXPECT_EQ(rows(), "a2 a3 a4 b3 b4 b5 b6 c7 c8 c9 d1");
 }
 
 TEST_F(DeleteTest, AFileThatAnotherReplacedIsAConflict) {
-  const auto while_it_looks = [&](const std::set<std::int64_t>& other) {
-    RowSelection rows = frames({1});
-    bool done = false;
-    const auto matches = rows.matches;
-    rows.matches = [&, other, matches](const arrow::RecordBatch& batch) {
-      if (!std::exchange(done, true)) {
-        EXPECT_TRUE(remove(frames(other)).ok());
-      }
-      return matches(batch);
-    };
-    return remove(rows);
+  const auto while_another_deletes = [&](const std::set<std::int64_t>& others) {
+    return remove_late(frames({1}), [&] { EXPECT_TRUE(remove(frames(others)).ok()); });
   };
   // Another file: no conflict.
-  EXPECT_EQ(*while_it_looks({9}), 1u);
+  EXPECT_EQ(*while_another_deletes({9}), 1u);
   auto writer = store_.backend().append_to("mine");
   append(**writer, "d", 2, 1);
-  const auto conflict = while_it_looks({2});
+  const auto conflict = while_another_deletes({2});
   ASSERT_FALSE(conflict.ok());
   EXPECT_EQ(conflict.error().code, ErrorCode::kConflict);
   EXPECT_EQ(rows(), "a3 a4 b3 b4 b5 b6 c7 c8 d1");
@@ -148,19 +133,17 @@ TEST_F(DeleteTest, AFileThatAnotherReplacedIsAConflict) {
   EXPECT_EQ(data_files("mine").size(), 4u) << "nothing is left of the one that failed";
 }
 
-TEST_F(DeleteTest, AnErrorOfTheSelectionChangesNothing) {
-  RowSelection rows = frames({1});
-  rows.matches = [](const arrow::RecordBatch&) -> Result<std::shared_ptr<arrow::BooleanArray>> {
-    return Error{ErrorCode::kCancelled, "enough"};
-  };
-  EXPECT_EQ(remove(rows).error().code, ErrorCode::kCancelled);
-  EXPECT_EQ(this->rows(), kAll);
+TEST_F(DeleteTest, ACancelledOneChangesNothing) {
+  const Cancellation cancellation = Cancellation::make();
+  cancellation.cancel();
+  EXPECT_EQ(remove(frames({1}), {.cancellation = cancellation}).error().code,
+            ErrorCode::kCancelled);
+  EXPECT_EQ(rows(), kAll);
   EXPECT_EQ(data_files("mine").size(), 3u);
 }
 
 TEST_F(DeleteTest, UnknownCollectionsAreNotFound) {
-  EXPECT_EQ(store_.backend().delete_rows("other", frames({1}), {}).error().code,
-            ErrorCode::kNotFound);
+  EXPECT_EQ(delete_packets(store_, "other", frames({1})).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(store_.optimize("other").error().code, ErrorCode::kNotFound);
 }
 

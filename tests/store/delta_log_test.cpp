@@ -1,4 +1,4 @@
-#include "store/delta/delta_log.h"
+#include "store/delta/log/delta_log.h"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "columns/schema.h"
-#include "store/delta/commit.h"
-#include "store/delta/table_schema.h"
+#include "store/delta/log/commit.h"
+#include "store/delta/log/table_schema.h"
 #include "table_fixture.h"
 
 namespace wirelake::delta {

@@ -1,4 +1,4 @@
-#include "store/delta/file_path.h"
+#include "store/delta/log/file_path.h"
 
 #include <gtest/gtest.h>
 

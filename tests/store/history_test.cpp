@@ -1,4 +1,4 @@
-#include "store/delta/history.h"
+#include "store/delta/log/history.h"
 
 #include <gtest/gtest.h>
 
@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "columns/schema.h"
-#include "store/delta/checkpoint_writer.h"
-#include "store/delta/commit.h"
-#include "store/delta/table_schema.h"
+#include "store/delta/log/checkpoint_writer.h"
+#include "store/delta/log/commit.h"
+#include "store/delta/log/table_schema.h"
 #include "table_fixture.h"
 
 namespace wirelake::delta {

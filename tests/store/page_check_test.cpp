@@ -9,9 +9,9 @@
 #include <string>
 
 #include "columns/arrow_status.h"
-#include "store/delta/checkpoint_writer.h"
-#include "store/delta/log_files.h"
-#include "store/delta/parquet_file.h"
+#include "store/delta/data/parquet_file.h"
+#include "store/delta/log/checkpoint_writer.h"
+#include "store/delta/log/log_files.h"
 #include "store_fixture.h"
 
 namespace wirelake::test {

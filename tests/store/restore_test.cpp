@@ -6,11 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "query/selection.h"
-#include "store/delta/checkpoint_writer.h"
-#include "store/delta/commit.h"
-#include "store/delta/delta_log.h"
-#include "store/delta/log_files.h"
+#include "store/delta/change/delete_rows.h"
+#include "store/delta/log/checkpoint_writer.h"
+#include "store/delta/log/commit.h"
+#include "store/delta/log/delta_log.h"
+#include "store/delta/log/log_files.h"
+#include "store/delta/scan/rows_of_loads.h"
 #include "store_fixture.h"
 
 namespace wirelake {
@@ -258,21 +259,10 @@ TEST_F(RestoreTest, AppendOnlyTablesLoseNothing) {
 // A deletion that is at work when its file is restored away, and one whose file stays.
 TEST_F(RestoreTest, DeletionsConflictOnlyOverTheSameFiles) {
   for (const auto& [load_name, is_conflict] : {std::pair{"b", true}, std::pair{"a", false}}) {
-    RowSelection rows_of_load;
-    bool is_restored = false;
-    rows_of_load.columns = {"load"};
-    rows_of_load.may_match = [load = std::string(load_name)](const std::string& stats) {
-      return stats.find("\"load\":\"" + load) != std::string::npos;
-    };
-    rows_of_load.matches = [&](const arrow::RecordBatch& batch) {
-      if (!is_restored) {
-        is_restored = true;
-        EXPECT_TRUE(wirelake::restore(store_, "mine", 1).ok());
-      }
-      return to_boolean_array(Selection(static_cast<std::size_t>(batch.num_rows()), 1));
-    };
-    const auto deleted = store_.backend().delete_rows("mine", rows_of_load, {});
-    EXPECT_TRUE(is_restored);
+    const Folder table = *Folder::open(path_of("mine"));
+    const delta::Snapshot before = *delta::read_snapshot(table);
+    EXPECT_TRUE(wirelake::restore(store_, "mine", 1).ok());
+    const auto deleted = delta::delete_rows(table, before, delta::rows_of_loads({load_name}));
     EXPECT_EQ(deleted.ok(), !is_conflict) << load_name;
     if (!deleted) {
       EXPECT_EQ(deleted.error().code, ErrorCode::kConflict);

@@ -4,9 +4,9 @@
 
 #include <string>
 
-#include "store/delta/actions.h"
-#include "store/delta/file_statistics.h"
-#include "store/delta/table_schema.h"
+#include "store/delta/data/file_statistics.h"
+#include "store/delta/log/actions.h"
+#include "store/delta/log/table_schema.h"
 
 namespace wirelake {
 namespace {

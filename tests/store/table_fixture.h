@@ -5,7 +5,7 @@
 
 #include <utility>
 
-#include "store/delta/delta_log.h"
+#include "store/delta/log/delta_log.h"
 #include "support/bytes.h"
 
 namespace wirelake::delta {

@@ -9,25 +9,26 @@
 #include <utility>
 
 #include "base/integers.h"
+#include "base/interrupted.h"
 #include "base/try.h"
 #include "base/uuid.h"
 #include "columns/schema.h"
-#include "store/delta/appended_columns.h"
-#include "store/delta/check_table.h"
-#include "store/delta/commit.h"
-#include "store/delta/count_matches.h"
-#include "store/delta/delete_rows.h"
-#include "store/delta/delta_load_writer.h"
-#include "store/delta/delta_scan.h"
-#include "store/delta/history.h"
-#include "store/delta/load_reports.h"
-#include "store/delta/optimize.h"
-#include "store/delta/restore.h"
-#include "store/delta/table_schema.h"
-#include "store/delta/table_settings.h"
-#include "store/delta/tidy.h"
+#include "rows/sorting_scan.h"
+#include "store/delta/change/appended_columns.h"
+#include "store/delta/change/check_table.h"
+#include "store/delta/change/delete_rows.h"
+#include "store/delta/change/delta_load_writer.h"
+#include "store/delta/change/optimize.h"
+#include "store/delta/change/restore.h"
+#include "store/delta/change/tidy.h"
+#include "store/delta/log/commit.h"
+#include "store/delta/log/history.h"
+#include "store/delta/log/load_reports.h"
+#include "store/delta/log/table_schema.h"
+#include "store/delta/log/table_settings.h"
+#include "store/delta/scan/count_matches.h"
+#include "store/delta/scan/delta_scan.h"
 #include "store/report_json.h"
-#include "store/sorting_scan.h"
 #include "store/stored_json.h"
 
 namespace wirelake::delta {
@@ -261,11 +262,11 @@ Status DeltaStore::check_deletable(std::string_view name) {
   return is_append_only(table.snapshot.metadata) ? append_only(table.folder) : Status();
 }
 
-Result<DeleteReport> DeltaStore::delete_rows(std::string_view name, const RowSelection& rows,
+Result<DeleteReport> DeltaStore::delete_rows(std::string_view name, const Query& query,
                                              const DeleteOptions& options) {
   WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kFiles));
   WIRELAKE_ASSIGN(DeleteReport deleted,
-                  delta::delete_rows(table.folder, table.snapshot, rows, options.cancellation));
+                  delta::delete_rows(table.folder, table.snapshot, query, options.cancellation));
   if (!options.purge) return deleted;
   const bool goes_on = deleted.packets > 0 || options.cancellation.begin_change();
   if (!goes_on) return was_interrupted(std::string(name));

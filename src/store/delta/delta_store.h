@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/file.h"
-#include "store/delta/delta_log.h"
+#include "store/delta/log/delta_log.h"
 #include "store/store_backend.h"
 
 namespace wirelake::delta {
@@ -45,7 +45,7 @@ class DeltaStore final : public StoreBackend {
   Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
                                       QueryReport* report,
                                       const Cancellation& cancellation) override;
-  Result<DeleteReport> delete_rows(std::string_view name, const RowSelection& rows,
+  Result<DeleteReport> delete_rows(std::string_view name, const Query& query,
                                    const DeleteOptions& options) override;
   Status check_deletable(std::string_view name) override;
   Result<std::vector<HistoryEntry>> history(std::string_view name, std::uint64_t limit) override;

@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/interrupted.h"
 #include "base/quoted.h"
 #include "base/try.h"
 #include "store/store_backend.h"

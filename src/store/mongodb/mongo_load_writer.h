@@ -16,7 +16,7 @@
 #include <thread>
 #include <vector>
 
-#include "store/batch_lanes.h"
+#include "rows/batch_lanes.h"
 #include "store/mongodb/catalogue.h"
 #include "store/mongodb/packet_inserter.h"
 #include "store/store_backend.h"

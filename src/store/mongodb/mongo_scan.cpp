@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/interrupted.h"
 #include "base/try.h"
 #include "columns/conform_batch.h"
 #include "columns/pick_fields.h"

@@ -4,12 +4,16 @@
 #include <iterator>
 #include <utility>
 
+#include "base/interrupted.h"
 #include "base/try.h"
-#include "store/mongodb/delete_selected.h"
+#include "columns/schema.h"
+#include "query/known_names.h"
+#include "rows/sorting_scan.h"
+#include "store/mongodb/delete_matches.h"
 #include "store/mongodb/load_facts.h"
 #include "store/mongodb/mongo_load_writer.h"
 #include "store/mongodb/mongo_scan.h"
-#include "store/sorting_scan.h"
+#include "store/mongodb/open_mongodb.h"
 
 namespace wirelake::mongodb {
 namespace {
@@ -162,13 +166,14 @@ Status MongoStore::check_deletable(std::string_view name) {
   return {};
 }
 
-Result<DeleteReport> MongoStore::delete_rows(std::string_view name, const RowSelection& rows,
+Result<DeleteReport> MongoStore::delete_rows(std::string_view name, const Query& query,
                                              const DeleteOptions& options) {
   WIRELAKE_ASSIGN(const Entry found, entry(name));
+  WIRELAKE_TRY(check_names(query, *packet_schema()));
   WIRELAKE_ASSIGN(auto visible, visible_commits(database_, found.commits));
   MongoScan scan(connections_, found, std::move(visible));
   WIRELAKE_ASSIGN(const std::uint64_t deleted,
-                  delete_selected(database_, found.info.name, scan, rows, options.cancellation));
+                  delete_matches(database_, found.info.name, scan, query, options.cancellation));
   return DeleteReport{.packets = deleted};
 }
 
@@ -227,6 +232,11 @@ Result<TidyReport> MongoStore::tidy(const TidyOptions& options) {
   WIRELAKE_ASSIGN(const auto alive, list_entries(database_));
   WIRELAKE_TRY(tidy_all(alive, &MongoStore::tidy_entry));
   return report;
+}
+
+Result<std::unique_ptr<StoreBackend>> open_mongodb(const std::string& url) {
+  WIRELAKE_ASSIGN(auto store, MongoStore::open(url));
+  return std::unique_ptr<StoreBackend>(std::move(store));
 }
 
 }  // namespace wirelake::mongodb

@@ -36,7 +36,7 @@ class MongoStore final : public StoreBackend {
                                       const Cancellation& cancellation) override;
 
   /// Not in one step: a reader meanwhile can find some of the rows gone and others not.
-  Result<DeleteReport> delete_rows(std::string_view name, const RowSelection& rows,
+  Result<DeleteReport> delete_rows(std::string_view name, const Query& query,
                                    const DeleteOptions& options) override;
   Status check_deletable(std::string_view name) override;
   Result<std::vector<HistoryEntry>> history(std::string_view name, std::uint64_t limit) override;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/interrupted.h"
 #include "base/text_view.h"
 #include "base/try.h"
 #include "columns/arrow_value.h"

@@ -1,0 +1,95 @@
+// PacketReader: a capture as the packets that a filter accepts, and the report of what was not.
+//
+// Joins reading, decoding and filtering. Everything that reads a capture, for a list, for columns
+// or for counting alone, goes through here. One thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "capture/capture_reader.h"
+#include "capture/capture_record.h"
+#include "decode/decoder.h"
+#include "load/invalid_places.h"
+#include "wirelake/filter.h"
+#include "wirelake/packet.h"
+#include "wirelake/report.h"
+#include "wirelake/result.h"
+
+namespace wirelake {
+
+class PacketReader {
+ public:
+  /// Opens the capture at `path` ("-": standard input). `progress` is called once a block, and
+  /// while a pipe has nothing to read; it takes the place of `keep_waiting` in `source`.
+  static Result<PacketReader> open(const std::string& path, IpFilter filter,
+                                   ProgressCallback progress = {}, SourceOptions source = {});
+
+  /// Decodes the next block of records and calls `visit(const Packet&)` with each accepted packet.
+  /// False at the end of the capture; from then on the report is complete. kCancelled if `progress`
+  /// asked to stop.
+  template <typename Visit>
+  Result<bool> next_block(Visit&& visit) {
+    auto more = reader_.next_block(block_);
+    if (!more || !*more) {
+      finish_report();
+      return more;
+    }
+    Packet packet;
+    for (const CaptureRecord& record : block_.records) {
+      if (accept(record, packet)) visit(std::as_const(packet));
+    }
+    if (!show_progress()) return cancelled();
+    return true;
+  }
+
+  /// Decodes the whole capture.
+  template <typename Visit>
+  Status parse_all(Visit&& visit) {
+    while (true) {
+      auto more = next_block(visit);
+      if (!more) return std::move(more).error();
+      if (!*more) return {};
+    }
+  }
+
+  const CaptureReport& report() const { return report_; }
+
+  /// Reads a file to its end where next_block() ended before, for the observer of the source. False
+  /// if that has not seen all there is: a file can fail behind its damage, and of a pipe nothing is
+  /// read for this alone, since it may never end. kCancelled if `progress` asked to stop.
+  Result<bool> read_rest();
+
+ private:
+  // What the source calls while it waits, wherever the parser has been moved to.
+  struct Watch {
+    ProgressCallback callback;
+    Progress last;
+    bool keep_going() const { return !callback || callback(last); }
+  };
+
+  PacketReader(CaptureReader reader, IpFilter filter, std::unique_ptr<Watch> watch)
+      : watch_(std::move(watch)), reader_(std::move(reader)), filter_(std::move(filter)) {}
+
+  bool accept(const CaptureRecord& record, Packet& packet);
+  void count_linktype(std::uint16_t linktype);
+  void finish_report();
+  bool show_progress();
+  Error cancelled() const;
+
+  std::unique_ptr<Watch> watch_;
+  CaptureReader reader_;
+  IpFilter filter_;
+  RecordBlock block_;
+  CaptureReport report_;
+  InvalidPlaces places_;
+  bool is_finished_ = false;
+  std::uint16_t last_linktype_ = 0;
+  std::uint64_t* last_linktype_count_ = nullptr;  // Into report_.linktypes, whose nodes stay put.
+};
+
+/// The last part of a path, with what is not UTF-8 replaced: the name of a capture.
+std::string capture_name(const std::string& path);
+
+}  // namespace wirelake

@@ -1,0 +1,111 @@
+#include "store/delta/change/delete_rows.h"
+
+#include <arrow/type.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/try.h"
+#include "query/batch_matcher.h"
+#include "query/known_names.h"
+#include "query/selection.h"
+#include "store/delta/data/column_bounds.h"
+#include "store/delta/data/data_file.h"
+#include "store/delta/log/log_claims.h"
+#include "store/delta/log/removal_lock.h"
+#include "store/delta/log/table_schema.h"
+
+namespace wirelake::delta {
+namespace {
+
+using Batch = std::shared_ptr<arrow::RecordBatch>;
+
+struct Matches {
+  std::uint64_t rows = 0;
+  std::uint64_t matching = 0;
+};
+
+// What is looked at of each row. A query that looks at nothing still has to know how many there
+// are.
+std::vector<std::string> looked_at(const BatchMatcher& matcher) {
+  return matcher.columns().empty() ? std::vector<std::string>{"load"} : matcher.columns();
+}
+
+Result<Matches> count_matches(const Folder& table, const Snapshot& snapshot,
+                              const std::string& path, BatchMatcher& matcher,
+                              const Cancellation& cancellation) {
+  WIRELAKE_ASSIGN(const auto scan,
+                  scan_files(table, snapshot, {path}, looked_at(matcher), cancellation));
+  Matches matches;
+  while (true) {
+    WIRELAKE_ASSIGN(const auto batch, scan->next());
+    if (!batch) return matches;
+    matches.rows += static_cast<std::uint64_t>(batch->num_rows());
+    matches.matching += selected_rows(matcher.select(batch));
+  }
+}
+
+Result<Batch> without_matches(const Batch& batch, BatchMatcher& matcher) {
+  Selection kept = matcher.select(batch);
+  for (auto& is_kept : kept)
+    is_kept = is_kept == 0 ? 1 : 0;
+  return filter_rows(batch, kept);
+}
+
+}  // namespace
+
+Result<std::uint64_t> rewrite_without(Rewrite& rewrite, const Folder& table,
+                                      const Snapshot& snapshot, const Query& query,
+                                      const Cancellation& cancellation) {
+  WIRELAKE_ASSIGN(const auto schema, parse_schema_string(snapshot.metadata.schema_string));
+  BatchMatcher matcher(query, *schema);
+  std::uint64_t deleted = 0;
+  for (const auto& [path, file] : snapshot.files) {
+    if (matcher.judge(bounds_of_file(file.stats)) == Verdict::kNone) continue;
+    // Most files hold no match, and looking takes only the columns of the question.
+    WIRELAKE_ASSIGN(const Matches matches,
+                    count_matches(table, snapshot, path, matcher, cancellation));
+    if (matches.matching == 0) continue;
+    deleted += matches.matching;
+    if (matches.matching < matches.rows) {
+      WIRELAKE_TRY(rewrite.write({path}, kDataFileSize, [&](const Batch& batch) {
+        return without_matches(batch, matcher);
+      }));
+    }
+    rewrite.remove({path});
+  }
+  return deleted;
+}
+
+Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot, const Query& query,
+                                 const Cancellation& cancellation) {
+  WIRELAKE_ASSIGN(const auto schema,
+                  parse_schema_string(snapshot.metadata.schema_string, table.path()));
+  WIRELAKE_TRY(check_names(query, *schema));
+  Rewrite rewrite(table, snapshot, cancellation);
+  WIRELAKE_ASSIGN(const std::uint64_t deleted,
+                  rewrite_without(rewrite, table, snapshot, query, cancellation));
+  WIRELAKE_TRY(rewrite.commit("DELETE", /*data_change=*/true));
+  DeleteReport report{.packets = deleted};
+  if (const auto version = rewrite.version()) report.version_before = *version - 1;
+  return report;
+}
+
+Status purge_removed_files(const Folder& table, const WaitCallback& waiting) {
+  // Nobody brings back meanwhile what is to go.
+  WIRELAKE_ASSIGN(const RemovalLock lock, RemovalLock::to_remove(table, waiting));
+  WIRELAKE_ASSIGN(const Snapshot snapshot, read_checked_snapshot(table));
+  WIRELAKE_ASSIGN(const LogClaims claims, read_log_claims(table));
+  for (const auto& [path, file] : snapshot.removed) {
+    if (!claims.files.contains(path)) continue;
+    return Error{ErrorCode::kDamaged,
+                 "is removed from the table, and yet another part of its log still has it",
+                 table.path_of(path)};
+  }
+  for (const auto& [path, file] : snapshot.removed)
+    WIRELAKE_TRY(table.remove_file(path));
+  return table.sync();
+}
+
+}  // namespace wirelake::delta

@@ -1,0 +1,139 @@
+#include "store/delta/change/restore.h"
+
+#include <arrow/type.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/time_text.h"
+#include "base/try.h"
+#include "store/delta/log/commit.h"
+#include "store/delta/log/delta_log.h"
+#include "store/delta/log/file_path.h"
+#include "store/delta/log/load_reports.h"
+#include "store/delta/log/past_version.h"
+#include "store/delta/log/removal_lock.h"
+#include "store/delta/log/table_schema.h"
+#include "store/delta/scan/count_matches.h"
+
+namespace wirelake::delta {
+namespace {
+
+struct Change {
+  std::vector<AddFile> added;
+  std::vector<RemoveFile> removed;
+};
+
+Change file_change(const Snapshot& now, const Snapshot& then) {
+  Change change;
+  for (const auto& [path, file] : then.files) {
+    if (now.files.contains(path)) continue;
+    change.added.push_back(file);
+    change.added.back().data_change = true;
+  }
+  const std::int64_t now_ms = now_microseconds() / 1000;
+  for (const auto& [path, file] : now.files) {
+    if (then.files.contains(path)) continue;
+    change.removed.push_back(
+        {.path = path, .deletion_time_ms = now_ms, .size = file.size, .spellings = file.spellings});
+  }
+  return change;
+}
+
+Error not_restored(std::int64_t version, const std::string& why, ErrorCode code,
+                   const std::string& file) {
+  return {code,
+          "version " + std::to_string(version) + " cannot be restored: " + why +
+              "; nothing was changed",
+          file};
+}
+
+// A file that was removed can be gone by now, and its name can be anything else's.
+Status check_is_there(const Folder& table, const AddFile& file, std::int64_t version) {
+  const std::string path = table.path_of(file.path);
+  const Status found = check_data_file(table, file.path);
+  if (!found && found.error().code == ErrorCode::kNotFound) {
+    return not_restored(version, "this file of it is gone, as after `tidy` or `delete --purge`",
+                        ErrorCode::kNotFound, path);
+  }
+  const auto facts = table.facts(file.path);
+  const auto size = static_cast<std::uint64_t>(file.size);
+  if (found && facts && (file.size == 0 || facts->size == size)) return {};
+  return not_restored(version, "this is not the file that it had: its kind or size differs",
+                      ErrorCode::kDamaged, path);
+}
+
+// Whether all that has a place in `narrow` has one in `wide` too.
+bool has_place_for(const arrow::DataType& wide, const arrow::DataType& narrow) {
+  if (wide.id() != narrow.id() || wide.num_fields() == 0) return wide.Equals(narrow);
+  if (wide.id() != arrow::Type::STRUCT) {
+    return has_place_for(*wide.field(0)->type(), *narrow.field(0)->type());
+  }
+  for (const auto& field : narrow.fields()) {
+    const auto known = static_cast<const arrow::StructType&>(wide).GetFieldByName(field->name());
+    if (!known || !has_place_for(*known->type(), *field->type())) return false;
+  }
+  return true;
+}
+
+// The present metadata with the schema of then, if the present one has no place for its rows.
+Result<std::vector<Metadata>> schema_change(const Snapshot& now, const Snapshot& then) {
+  std::vector<Metadata> change;
+  WIRELAKE_ASSIGN(const auto wide, parse_schema_string(now.metadata.schema_string));
+  WIRELAKE_ASSIGN(const auto narrow, parse_schema_string(then.metadata.schema_string));
+  if (has_place_for(*arrow::struct_(wide->fields()), *arrow::struct_(narrow->fields()))) {
+    return change;
+  }
+  change.push_back(now.metadata);
+  change.back().schema_string = then.metadata.schema_string;
+  return change;
+}
+
+Status check_unchanged(const Folder& table, const Snapshot& before, const Change& change,
+                       const Snapshot& now) {
+  bool is_unchanged = true;
+  for (const auto& [path, file] : before.files)
+    is_unchanged = is_unchanged && now.files.contains(path);
+  for (const AddFile& file : change.added)
+    is_unchanged = is_unchanged && !now.files.contains(file.path);
+  if (is_unchanged) return {};
+  return Error{ErrorCode::kConflict,
+               "another writer deleted packets of the collection, packed or restored it meanwhile; "
+               "nothing was changed; try again",
+               table.path()};
+}
+
+Result<Snapshot> commit(const Folder& table, const Snapshot& now, const Snapshot& then,
+                        const Change& change) {
+  std::vector<Action> actions(change.removed.begin(), change.removed.end());
+  actions.insert(actions.end(), change.added.begin(), change.added.end());
+  WIRELAKE_ASSIGN(const auto metadata, schema_change(now, then));
+  actions.insert(actions.end(), metadata.begin(), metadata.end());
+  const auto transactions = load_change(now, then);
+  actions.insert(actions.end(), transactions.begin(), transactions.end());
+  if (actions.empty()) return now;
+  return append_commit(table, now, actions, "RESTORE", [&](const Snapshot& latest) {
+    return check_unchanged(table, now, change, latest);
+  });
+}
+
+}  // namespace
+
+Result<RestoreReport> restore(const Folder& table, std::int64_t version,
+                              const WaitCallback& waiting) {
+  WIRELAKE_ASSIGN(const Folder log, table.open_folder(kLogFolder));
+  // What is there when it is looked at must be there when it is in the table again.
+  WIRELAKE_ASSIGN(const RemovalLock lock, RemovalLock::to_restore(table, waiting));
+  WIRELAKE_ASSIGN(const LogFiles files, list_log(log));
+  WIRELAKE_ASSIGN(const Snapshot then, read_past_snapshot(table, log, files, version));
+  WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(table));
+  const Change change = file_change(now, then);
+  for (const AddFile& file : change.added)
+    WIRELAKE_TRY(check_is_there(table, file, version));
+  WIRELAKE_ASSIGN(const std::uint64_t packets, count_matches(table, then, {}, nullptr));
+  WIRELAKE_ASSIGN(const Snapshot restored, commit(table, now, then, change));
+  return RestoreReport{restored.version, restored.version != now.version, packets};
+}
+
+}  // namespace wirelake::delta

@@ -1,0 +1,75 @@
+#include "store/delta/data/parquet_output.h"
+
+#include <arrow/chunked_array.h>
+#include <parquet/arrow/writer.h>
+
+#include <utility>
+
+#include "base/try.h"
+#include "columns/arrow_status.h"
+#include "store/delta/data/footer_seal.h"
+#include "store/file_output.h"
+#include "store/parquet_properties.h"
+
+namespace wirelake::delta {
+
+ParquetOutput::ParquetOutput(const Folder& folder, std::string name,
+                             std::shared_ptr<FileOutput> stream)
+    : folder_(folder), name_(std::move(name)), stream_(std::move(stream)) {}
+
+Result<std::unique_ptr<ParquetOutput>> ParquetOutput::create(const Folder& folder, std::string name,
+                                                             const arrow::Schema& schema) {
+  WIRELAKE_ASSIGN(FileDescriptor file, folder.create_file(name));
+  auto stream = std::make_shared<FileOutput>(std::move(file), folder.path_of(name));
+  std::unique_ptr<ParquetOutput> result(
+      new ParquetOutput(folder, std::move(name), std::move(stream)));
+  auto writer =
+      parquet::arrow::FileWriter::Open(schema, arrow::default_memory_pool(), result->stream_,
+                                       // Row groups are cut by whoever fills the batches.
+                                       parquet_properties(INT64_MAX), parquet_arrow_properties());
+  if (!writer.ok()) return result->stream_->explain(to_error(writer.status()));
+  result->writer_ = std::move(writer).ValueUnsafe();
+  return result;
+}
+
+ParquetOutput::~ParquetOutput() {
+  if (metadata_) return;
+  // Closing Parquet's writer would write a footer to a file that is about to go.
+  (void)folder_.remove_file(name_);
+}
+
+Status ParquetOutput::write(const arrow::RecordBatch& rows) {
+  // Column by column, so that one column's pages are in memory at a time.
+  arrow::Status status = writer_->NewRowGroup();
+  for (int i = 0; i < rows.num_columns() && status.ok(); ++i) {
+    status = writer_->WriteColumnChunk(std::make_shared<arrow::ChunkedArray>(rows.column(i)));
+  }
+  if (!status.ok()) return stream_->explain(to_error(status, stream_->path()));
+  return {};
+}
+
+// The footer, with its seal before it.
+Status ParquetOutput::write_footer() {
+  stream_->hold();
+  arrow::Status status = writer_->Close();
+  std::string footer = stream_->take_held();
+  if (status.ok()) {
+    WIRELAKE_TRY(seal_footer(footer));
+    status = stream_->Write(footer.data(), static_cast<std::int64_t>(footer.size()));
+  }
+  if (!status.ok()) return stream_->explain(to_error(status, stream_->path()));
+  return {};
+}
+
+Result<std::uint64_t> ParquetOutput::finish() {
+  WIRELAKE_TRY(write_footer());
+  WIRELAKE_TRY(stream_->sync_and_close());
+  metadata_ = writer_->metadata();
+  return bytes_written();
+}
+
+std::uint64_t ParquetOutput::bytes_written() const {
+  return static_cast<std::uint64_t>(stream_->position());
+}
+
+}  // namespace wirelake::delta
