@@ -30,8 +30,8 @@ class TemporaryFolder {
 
 // The file, not yet finished; it is removed with the object unless it is.
 std::unique_ptr<delta::ParquetOutput> write_mix(const Folder& folder) {
-  auto output = checked(
-      delta::ParquetOutput::create(folder, "mix.parquet", *mix_batches().front()->schema()));
+  auto output = checked(delta::ParquetOutput::create(
+      folder, "mix.parquet", *mix_batches().front()->schema(), packets_table().encodings));
   for (const auto& batch : mix_batches())
     checked(output->write(*batch));
   return output;

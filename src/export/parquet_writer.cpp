@@ -51,7 +51,8 @@ class ParquetWriter final : public RowWriter {
 WriterResult make_parquet_writer(std::shared_ptr<arrow::Schema> schema, OutputPointer output) {
   WIRELAKE_ASSIGN(auto writer, from_arrow(parquet::arrow::FileWriter::Open(
                                    *schema, arrow::default_memory_pool(), std::move(output),
-                                   parquet_properties(kMaxGroupRows), parquet_arrow_properties())));
+                                   parquet_properties(packets_table().encodings, kMaxGroupRows),
+                                   parquet_arrow_properties())));
   return WriterResult(std::make_unique<ParquetWriter>(std::move(schema), std::move(writer)));
 }
 

@@ -1,5 +1,7 @@
 #include "store/parquet_properties.h"
 
+#include <string>
+
 namespace wirelake {
 namespace {
 
@@ -7,20 +9,10 @@ namespace {
 // payloads that are mostly encrypted.
 constexpr int kZstdLevel = 1;
 
-// Values that hardly ever repeat: a dictionary would be built only to be thrown away.
-constexpr const char* kColumnsWithoutDictionary[] = {
-    "tcp_info.seq", "tcp_info.ack", "tcp_info.payload", "udp_info.payload", "header"};
-
-// Values that rise, mostly: their differences are small.
-constexpr const char* kColumnsOfDifferences[] = {"frame", "ts_ns", "ts"};
-
-// Bytes that nobody compares: their minimum and maximum would be copies of payloads.
-constexpr const char* kColumnsWithoutStatistics[] = {"tcp_info.payload", "udp_info.payload",
-                                                     "header", "tcp_info.opts.list.element.data"};
-
 }  // namespace
 
-std::shared_ptr<parquet::WriterProperties> parquet_properties(std::int64_t max_group_rows) {
+std::shared_ptr<parquet::WriterProperties> parquet_properties(const ColumnEncodings& columns,
+                                                              std::int64_t max_group_rows) {
   parquet::WriterProperties::Builder builder;
   builder.compression(parquet::Compression::ZSTD)
       ->compression_level(kZstdLevel)
@@ -31,12 +23,12 @@ std::shared_ptr<parquet::WriterProperties> parquet_properties(std::int64_t max_g
       ->set_size_statistics_level(parquet::SizeStatisticsLevel::None)
       ->enable_page_checksum()
       ->max_row_group_length(max_group_rows);
-  for (const char* column : kColumnsWithoutDictionary)
+  for (const std::string& column : columns.without_dictionary)
     builder.disable_dictionary(column);
-  for (const char* column : kColumnsOfDifferences) {
+  for (const std::string& column : columns.differences) {
     builder.disable_dictionary(column)->encoding(column, parquet::Encoding::DELTA_BINARY_PACKED);
   }
-  for (const char* column : kColumnsWithoutStatistics)
+  for (const std::string& column : columns.without_statistics)
     builder.disable_statistics(column);
   return builder.build();
 }

@@ -19,12 +19,11 @@ bool is_data_file_name(std::string_view name) {
   return name.starts_with(kNamePrefix) && name.ends_with(kNameEnding);
 }
 
-Result<std::unique_ptr<DataFileWriter>> DataFileWriter::create(const Folder& table,
-                                                               const arrow::Schema& schema) {
-  WIRELAKE_ASSIGN(
-      auto output,
-      ParquetOutput::create(
-          table, std::string(kNamePrefix) + make_uuid_v7() + std::string(kNameEnding), schema));
+Result<std::unique_ptr<DataFileWriter>> DataFileWriter::create(const Folder& folder,
+                                                               const arrow::Schema& schema,
+                                                               const ColumnEncodings& encodings) {
+  std::string name = std::string(kNamePrefix) + make_uuid_v7() + std::string(kNameEnding);
+  WIRELAKE_ASSIGN(auto output, ParquetOutput::create(folder, std::move(name), schema, encodings));
   return std::unique_ptr<DataFileWriter>(new DataFileWriter(std::move(output)));
 }
 

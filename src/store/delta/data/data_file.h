@@ -27,9 +27,10 @@ bool is_data_file_name(std::string_view name);
 
 class DataFileWriter {
  public:
-  /// Creates a file in `table`, which must outlive this object, for rows of `schema`.
-  static Result<std::unique_ptr<DataFileWriter>> create(const Folder& table,
-                                                        const arrow::Schema& schema);
+  /// Creates a file in `folder`, which must outlive this object, for rows of `schema`.
+  static Result<std::unique_ptr<DataFileWriter>> create(const Folder& folder,
+                                                        const arrow::Schema& schema,
+                                                        const ColumnEncodings& encodings);
 
   /// Writes `rows` as one row group.
   Status write(const arrow::RecordBatch& rows) { return output_->write(rows); }

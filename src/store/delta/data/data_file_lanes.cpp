@@ -25,7 +25,7 @@ DataFileLanes::~DataFileLanes() {
 
 Status DataFileLanes::write_rows(File& file, const arrow::RecordBatch& rows) {
   if (!file) {
-    WIRELAKE_ASSIGN(file, DataFileWriter::create(table_, *schema_));
+    WIRELAKE_ASSIGN(file, DataFileWriter::create(table_, *schema_, packets_table().encodings));
   }
   WIRELAKE_TRY(file->write(rows));
   return file->bytes_written() < file_size_ ? Status() : close_file(file);

@@ -18,15 +18,16 @@ ParquetOutput::ParquetOutput(const Folder& folder, std::string name,
     : folder_(folder), name_(std::move(name)), stream_(std::move(stream)) {}
 
 Result<std::unique_ptr<ParquetOutput>> ParquetOutput::create(const Folder& folder, std::string name,
-                                                             const arrow::Schema& schema) {
+                                                             const arrow::Schema& schema,
+                                                             const ColumnEncodings& encodings) {
   WIRELAKE_ASSIGN(FileDescriptor file, folder.create_file(name));
   auto stream = std::make_shared<FileOutput>(std::move(file), folder.path_of(name));
   std::unique_ptr<ParquetOutput> result(
       new ParquetOutput(folder, std::move(name), std::move(stream)));
-  auto writer =
-      parquet::arrow::FileWriter::Open(schema, arrow::default_memory_pool(), result->stream_,
-                                       // Row groups are cut by whoever fills the batches.
-                                       parquet_properties(INT64_MAX), parquet_arrow_properties());
+  auto writer = parquet::arrow::FileWriter::Open(
+      schema, arrow::default_memory_pool(), result->stream_,
+      // Row groups are cut by whoever fills the batches.
+      parquet_properties(encodings, INT64_MAX), parquet_arrow_properties());
   if (!writer.ok()) return result->stream_->explain(to_error(writer.status()));
   result->writer_ = std::move(writer).ValueUnsafe();
   return result;

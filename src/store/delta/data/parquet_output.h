@@ -12,6 +12,7 @@
 #include <string>
 
 #include "base/file.h"
+#include "columns/table.h"
 #include "wirelake/result.h"
 
 namespace parquet::arrow {
@@ -28,7 +29,8 @@ class ParquetOutput {
  public:
   /// Creates the file `name` in `folder`, which must outlive this object.
   static Result<std::unique_ptr<ParquetOutput>> create(const Folder& folder, std::string name,
-                                                       const arrow::Schema& schema);
+                                                       const arrow::Schema& schema,
+                                                       const ColumnEncodings& encodings);
 
   ~ParquetOutput();
 

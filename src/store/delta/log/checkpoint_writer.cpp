@@ -140,7 +140,8 @@ Status write_checkpoint(const Folder& table) {
   WIRELAKE_TRY(check_writable(snapshot));
   WIRELAKE_ASSIGN(const Folder log, table.open_folder(kLogFolder));
   const std::string temporary = temporary_log_name();
-  WIRELAKE_ASSIGN(const auto output, ParquetOutput::create(log, temporary, *checkpoint_schema()));
+  WIRELAKE_ASSIGN(const auto output,
+                  ParquetOutput::create(log, temporary, *checkpoint_schema(), {}));
   RowWriter rows(*output);
   WIRELAKE_TRY(write_rows(snapshot, rows));
   WIRELAKE_ASSIGN(const std::uint64_t bytes, output->finish());
