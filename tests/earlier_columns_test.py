@@ -1,85 +1,167 @@
-"""Collections that were made when lengths were integers and packets had no ports of their own."""
+"""Collections of earlier versions: they take loads, which add the columns that they lack."""
 
 import json
+import shutil
+import subprocess
 
 import pyarrow as pa
+import pyarrow.compute
+import pyarrow.parquet
 import pytest
-from conftest import DATA, Wirelake
+from conftest import DATA, ROOT, Wirelake
 from deltalake import DeltaTable
 
+# `first` was made when lengths were integers and packets had no ports of their own, `mine` by the
+# version before this one.
+EARLIER = ROOT / "tests" / "stores" / "earlier"
 STREAMS = DATA / "pcapplusplus" / "four_ipv6_http_streams.pcap"
 LENGTHS = {"len", "caplen", "wirelen", "payload_len"}
-PORTS = {"sport", "dport"}
-
-
-def earlier(fields):
-    """The fields of a schema string as they were."""
-    return [{**field, "type": "integer" if field["name"] in LENGTHS else earlier_type(field["type"])}
-            for field in fields]
-
-
-def earlier_type(type_):
-    if isinstance(type_, dict) and type_["type"] == "struct":
-        return {**type_, "fields": earlier(type_["fields"])}
-    return type_
+PORTS = ["sport", "dport"]
+PACKETS = {"first": 11, "mine": 19}
 
 
 @pytest.fixture
-def old(wirelake: Wirelake) -> str:
-    wirelake.text("create", "old")
-    commit = wirelake.store / "old" / "_delta_log" / f"{0:020}.json"
-    actions = [json.loads(line) for line in commit.read_text().splitlines()]
-    for action in actions:
-        if metadata := action.get("metaData"):
-            schema = json.loads(metadata["schemaString"])
-            schema["fields"] = earlier(
-                field for field in schema["fields"] if field["name"] not in PORTS)
-            metadata["schemaString"] = json.dumps(schema)
-    commit.write_text("".join(json.dumps(action) + "\n" for action in actions))
-    return "old"
+def earlier(wirelake: Wirelake) -> Wirelake:
+    shutil.copytree(EARLIER, wirelake.store)
+    return wirelake
 
 
 def rows(wirelake, name) -> pa.Table:
-    return DeltaTable(str(wirelake.store / name)).to_pyarrow_table().sort_by("frame")
+    table = DeltaTable(str(wirelake.store / name)).to_pyarrow_table()
+    return table.sort_by([("load", "ascending"), ("frame", "ascending")])
 
 
-def test_they_keep_their_types(wirelake, old):
-    wirelake.text("load", STREAMS, "--into", old)
-    stored = rows(wirelake, old)
-    assert PORTS.isdisjoint(stored.column_names)
-    for name in LENGTHS - {"payload_len"}:
-        assert stored.schema.field(name).type == pa.int32()
-    assert stored.schema.field("tcp_info").type.field("payload_len").type == pa.int32()
-    new = wirelake.text("load", STREAMS).strip()
-    assert stored["len"].to_pylist() == rows(wirelake, new)["len"].to_pylist()
-    assert wirelake.lines("find", old, "--json") == wirelake.lines("find", new, "--json")
-    assert wirelake.text("count", old, '{"len": {"$gt": 100}}') == wirelake.text(
-        "count", new, '{"len": {"$gt": 100}}')
-    refused = wirelake.run("count", old, '{"sport": 80}')
-    assert refused.returncode == 2 and b"tcp_info.sport" in refused.stderr
-    wirelake.text("delete", old, '{"frame": {"$lte": 10}}')
-    wirelake.text("optimize", old)
-    assert rows(wirelake, old).schema.field("wirelen").type == pa.int32()
+def schema_fields(wirelake, name) -> list[dict]:
+    return json.loads(DeltaTable(str(wirelake.store / name)).schema().to_json())["fields"]
 
 
-def test_a_long_wire_length_is_the_greatest_that_fits(wirelake, old, tmp_path):
+def metadata_changes(wirelake, name) -> int:
+    commits = sorted((wirelake.store / name / "_delta_log").glob("*.json"))
+    return sum('"metaData"' in commit.read_text() for commit in commits)
+
+
+@pytest.mark.parametrize("name", PACKETS)
+def test_they_are_read_as_they_are(earlier, name):
+    found = earlier.lines("find", name, "--json")
+    assert len(found) == PACKETS[name] == int(earlier.text("count", name))
+    tcp = '{"tcp_info.dport": 3306}'
+    expected = [row for row in found if row["tcp_info"] and row["tcp_info"]["dport"] == 3306]
+    assert expected and earlier.lines("find", name, tcp, "--json") == expected
+    assert earlier.text("check", name)
+
+
+@pytest.mark.parametrize("name", PACKETS)
+def test_a_load_adds_what_is_missing(earlier, name):
+    before = schema_fields(earlier, name)
+    old = earlier.lines("find", name, "--json", "--fields", "load,src,len,sport" if name == "mine"
+                        else "load,src,len")
+    earlier.text("load", STREAMS, "--into", name)
+    after = schema_fields(earlier, name)
+    assert after[: len(before)] == before
+    added = [field["name"] for field in after[len(before):]]
+    assert added == (PORTS if name == "first" else [])
+    assert all(field["nullable"] for field in after)
+    assert metadata_changes(earlier, name) == (2 if name == "first" else 1)
+    stored = rows(earlier, name)
+    new = earlier.text("load", STREAMS).strip()
+    own = rows(earlier, new)
+    count = own.num_rows
+    assert stored.num_rows == PACKETS[name] + count
+    for column in ("src", "len", "sport", "dport", "tcp_info"):
+        assert stored[column].to_pylist()[-count:] == own[column].to_pylist()
+    if name == "first":
+        assert stored["sport"].to_pylist()[:-count] == [None] * PACKETS[name]
+        assert stored.schema.field("len").type == pa.int32()
+    assert earlier.lines("find", name, "--json", "--limit", PACKETS[name], "--fields",
+                         ",".join(old[0])) == old
+    assert earlier.lines("find", name, "--json", "--skip", PACKETS[name]) == earlier.lines(
+        "find", new, "--json")
+    assert earlier.text("count", name, '{"len": {"$gt": 100}}')
+    assert int(earlier.text("count", name, '{"sport": {"$gt": 0}}')) >= count
+
+
+@pytest.mark.parametrize("name", PACKETS)
+def test_they_can_be_changed(earlier, name, tmp_path):
+    earlier.text("load", STREAMS, "--into", name)
+    everything = earlier.lines("find", name, "--json", "--fields", "load,frame,src,tcp_info")
+    earlier.text("delete", name, '{"frame": {"$lte": 3}}')
+    earlier.text("optimize", name)
+    earlier.text("tidy", "--retention", 0)
+    left = [row for row in everything if row["frame"] > 3]
+    fields = ("--json", "--fields", "load,frame,src,tcp_info")
+    assert earlier.lines("find", name, *fields) == left
+    assert len(list((earlier.store / name).glob("*.parquet"))) == 1
+    earlier.text("export", name, "-o", tmp_path / "all.parquet")
+    exported = pa.parquet.read_table(tmp_path / "all.parquet")
+    assert exported.num_rows == len(left) and set(PORTS) <= set(exported.column_names)
+    earlier.text("copy", name, "--to", tmp_path / "other")
+    other = ("--store", tmp_path / "other")
+    assert earlier.lines("find", name, *fields, *other) == left
+    assert earlier.text("check", name)
+
+
+def test_two_loads_race_for_the_same_growth(earlier):
+    loads = [
+        subprocess.Popen([earlier.path, "load", str(STREAMS), "--into", "first", "--store",
+                          str(earlier.store)], stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    for load in loads:
+        _, message = load.communicate(timeout=120)
+        assert load.returncode == 0, message
+    assert metadata_changes(earlier, "first") == 2
+    new = earlier.text("load", STREAMS).strip()
+    assert rows(earlier, "first").num_rows == PACKETS["first"] + 4 * rows(earlier, new).num_rows
+
+
+def test_a_field_of_others_inside_of_a_struct_is_null(earlier):
+    commit = earlier.store / "mine" / "_delta_log" / f"{3:020}.json"
+    first = (earlier.store / "mine" / "_delta_log" / f"{0:020}.json").read_text().splitlines()
+    (metadata,) = [json.loads(line) for line in first if "metaData" in line]
+    schema = json.loads(metadata["metaData"]["schemaString"])
+    (tcp,) = [field for field in schema["fields"] if field["name"] == "tcp_info"]
+    tcp["type"]["fields"].insert(
+        2, {"name": "later", "type": "long", "nullable": True, "metadata": {"comment": "theirs"}})
+    metadata["metaData"]["schemaString"] = json.dumps(schema)
+    commit.write_text(json.dumps(metadata) + "\n")
+    earlier.text("load", STREAMS, "--into", "mine")
+    assert schema_fields(earlier, "mine") == schema["fields"]
+    stored = rows(earlier, "mine")["tcp_info"].to_pylist()
+    assert {info["later"] for info in stored if info} == {None}
+    new = earlier.text("load", STREAMS).strip()
+    own = rows(earlier, new)["tcp_info"].to_pylist()
+    assert [info and {k: v for k, v in info.items() if k != "later"}
+            for info in stored[PACKETS["mine"]:]] == own
+
+
+def test_a_newer_format_is_refused_by_its_number(earlier):
+    log = earlier.store / "mine" / "_delta_log" / f"{0:020}.json"
+    log.write_text(log.read_text().replace('"wirelake.format":"1"', '"wirelake.format":"2"'))
+    for arguments in (["find", "mine"], ["load", STREAMS, "--into", "mine"], ["delete", "mine", "{}"]):
+        refused = earlier.run(*arguments)
+        assert refused.returncode == 1
+        assert b"is of format '2', and this wirelake reads format 1" in refused.stderr
+    listed = {info["name"]: info for info in earlier.lines("ls", "--json")}
+    assert "format '2'" in listed["mine"]["damage"] and listed["first"]["count"] == 11
+
+
+def test_a_long_wire_length_is_the_greatest_that_fits(earlier, tmp_path):
     small = bytearray(STREAMS.read_bytes())
     small[24 + 12:24 + 16] = (3_000_000_000).to_bytes(4, "little")
     capture = tmp_path / "long.pcap"
     capture.write_bytes(small)
-    wirelake.text("load", capture, "--into", old)
-    assert rows(wirelake, old)["wirelen"][0].as_py() == 2**31 - 1
-    new = wirelake.text("load", capture).strip()
-    assert rows(wirelake, new)["wirelen"][0].as_py() == 3_000_000_000
+    earlier.text("load", capture, "--into", "first")
+    assert rows(earlier, "first")["wirelen"][PACKETS["first"]].as_py() == 2**31 - 1
+    new = earlier.text("load", capture).strip()
+    assert rows(earlier, new)["wirelen"][0].as_py() == 3_000_000_000
 
 
-def test_a_copy_has_the_columns_of_today(wirelake, old, tmp_path):
-    wirelake.text("load", STREAMS, "--into", old)
-    wirelake.text("copy", old, "--to", tmp_path / "other")
-    copied = DeltaTable(str(tmp_path / "other" / old)).to_pyarrow_table().sort_by("frame")
-    new = wirelake.text("load", STREAMS).strip()
-    own = rows(wirelake, new)
-    assert copied.schema == own.schema
-    for name in [*PORTS, *LENGTHS - {"payload_len"}, "tcp_info"]:
-        assert copied[name].to_pylist() == own[name].to_pylist()
-    assert set(own["sport"].to_pylist()) > {80}
+def test_a_copy_has_the_columns_of_today(earlier, tmp_path):
+    earlier.text("copy", "first", "--to", tmp_path / "other")
+    copied = DeltaTable(str(tmp_path / "other" / "first")).to_pyarrow_table().sort_by("frame")
+    new = earlier.text("load", STREAMS).strip()
+    assert copied.schema == rows(earlier, new).schema
+    tcp = copied.filter(pa.compute.field("proto") == "TCP").to_pylist()
+    assert tcp and all(row["sport"] == row["tcp_info"]["sport"] for row in tcp)
+    assert earlier.lines("find", "first", "--json", "--store", tmp_path / "other") == earlier.lines(
+        "find", "first", "--json")

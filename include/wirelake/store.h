@@ -180,12 +180,11 @@ class Store {
               const std::function<bool(std::string_view json)>& visit,
               QueryReport* report = nullptr);
 
-  /// For the stages above.
+  /// For the stages above, and for whoever has opened a store in a way of its own.
   StoreBackend& backend() { return *backend_; }
-
- private:
   explicit Store(std::unique_ptr<StoreBackend> backend);
 
+ private:
   std::unique_ptr<StoreBackend> backend_;
 };
 

@@ -18,10 +18,15 @@ namespace {
 
 constexpr int kMaxOpenAttempts = 10;
 
+struct TableScan {
+  const Table* table;
+  std::unique_ptr<BatchScan> rows;
+};
+
 // A collection as it was at one time.
 struct Original {
   CollectionInfo info;
-  std::unique_ptr<BatchScan> rows;
+  std::vector<TableScan> tables;
 };
 
 Result<CollectionInfo> info_of(Store& store, std::string_view name) {
@@ -30,14 +35,23 @@ Result<CollectionInfo> info_of(Store& store, std::string_view name) {
   return std::move(*found);
 }
 
+Result<std::vector<TableScan>> scan_tables(Store& store, std::string_view name) {
+  std::vector<TableScan> scans;
+  for (const Table* table : store.backend().tables()) {
+    WIRELAKE_ASSIGN(auto rows, store.backend().scan(name, *table));
+    scans.push_back({table, std::move(rows)});
+  }
+  return scans;
+}
+
 // Loads only ever come to be, so that the rows are those of `info` if no load came in between.
 Result<Original> open_original(Store& store, std::string_view name) {
   WIRELAKE_ASSIGN(CollectionInfo before, info_of(store, name));
   for (int attempt = 1; attempt <= kMaxOpenAttempts; ++attempt) {
-    WIRELAKE_ASSIGN(auto rows, store.backend().scan(name));
+    WIRELAKE_ASSIGN(auto tables, scan_tables(store, name));
     WIRELAKE_ASSIGN(CollectionInfo after, info_of(store, name));
     if (before.loads.size() == after.loads.size())
-      return Original{std::move(after), std::move(rows)};
+      return Original{std::move(after), std::move(tables)};
     before = std::move(after);
   }
   return Error{ErrorCode::kConflict,
@@ -70,31 +84,31 @@ Result<std::shared_ptr<arrow::RecordBatch>> with_ports(
   return arrow::RecordBatch::Make(rows->schema(), rows->num_rows(), std::move(columns));
 }
 
-Result<std::uint64_t> copy_rows(Original& original, LoadWriter& writer,
-                                const CopyOptions& options) {
-  Progress now;
-  now.packets_total = original.info.count;
-  RowGroupCutter cutter(
-      [&](std::shared_ptr<arrow::RecordBatch> rows) { return writer.write(rows); });
-  WIRELAKE_TRY(original.rows->start(
-      {.columns = packet_schema()->field_names(), .cancellation = options.cancellation}));
+// The rows as a new table has them.
+Result<std::shared_ptr<arrow::RecordBatch>> as_new(const std::shared_ptr<arrow::RecordBatch>& batch,
+                                                   const Table& table) {
+  WIRELAKE_ASSIGN(auto rows, conform_batch(batch, table.schema));
+  const bool lacks_ports =
+      &table == &packets_table() && batch->schema()->GetFieldIndex("sport") < 0;
+  return lacks_ports ? with_ports(rows) : rows;
+}
+
+Status copy_rows(TableScan& from, TableWriter& writer, const CopyOptions& options, Progress& now) {
+  RowGroupCutter cutter(*from.table, [&](std::shared_ptr<arrow::RecordBatch> rows) {
+    return writer.write(*from.table, rows);
+  });
+  WIRELAKE_TRY(from.rows->start(
+      {.columns = from.table->schema->field_names(), .cancellation = options.cancellation}));
   while (true) {
-    WIRELAKE_ASSIGN(auto batch, original.rows->next());
-    if (!batch) break;
-    const bool has_ports = batch->schema()->GetFieldIndex("sport") >= 0;
-    WIRELAKE_ASSIGN(batch, conform_batch(batch, packet_schema()));
-    if (!has_ports) {
-      WIRELAKE_ASSIGN(batch, with_ports(batch));
-    }
-    WIRELAKE_TRY(cutter.add(batch));
-    now.packets += static_cast<std::uint64_t>(batch->num_rows());
+    WIRELAKE_ASSIGN(const auto batch, from.rows->next());
+    if (!batch) return cutter.finish();
+    WIRELAKE_ASSIGN(const auto rows, as_new(batch, *from.table));
+    WIRELAKE_TRY(cutter.add(rows));
+    if (from.table == &packets_table()) now.packets += static_cast<std::uint64_t>(rows->num_rows());
     if (options.progress && !options.progress(now)) {
-      return Error{ErrorCode::kCancelled, "was interrupted; nothing was copied",
-                   original.info.name};
+      return Error{ErrorCode::kCancelled, "was interrupted; nothing was copied"};
     }
   }
-  WIRELAKE_TRY(cutter.finish());
-  return now.packets;
 }
 
 }  // namespace
@@ -107,13 +121,21 @@ Result<std::uint64_t> copy_collection(Store& from, std::string_view name, Store&
                                 original.info.input_filters, original.info.creation_time_us};
   WIRELAKE_ASSIGN(const auto writer,
                   to.backend().append_to_new(create, options.jobs, options.cancellation));
-  WIRELAKE_ASSIGN(const std::uint64_t packets, copy_rows(original, *writer, options));
+  Progress now;
+  now.packets_total = original.info.count;
+  for (TableScan& table : original.tables) {
+    if (const Status copied = copy_rows(table, writer->rows(), options, now); !copied) {
+      Error error = copied.error();
+      if (error.code == ErrorCode::kCancelled) error.file = original.info.name;
+      return error;
+    }
+  }
   if (!options.cancellation.begin_change()) return was_interrupted(std::string(name));
   // Which others these replaced was settled in the original.
   for (LoadInfo& load : original.info.loads)
     load.replaces.clear();
   WIRELAKE_TRY(writer->commit(std::move(original.info.loads)));
-  return packets;
+  return now.packets;
 }
 
 }  // namespace wirelake

@@ -20,4 +20,9 @@ const Table& packets_table() {
   return table;
 }
 
+const Tables& collection_tables() {
+  static const Tables tables = {&packets_table()};
+  return tables;
+}
+
 }  // namespace wirelake

@@ -31,4 +31,9 @@ struct Table {
 
 const Table& packets_table();
 
+/// The tables of a collection: packets, then those beside them.
+using Tables = std::vector<const Table*>;
+
+const Tables& collection_tables();
+
 }  // namespace wirelake

@@ -13,13 +13,13 @@
 namespace wirelake {
 namespace {
 
-// A batch becomes a row group. Large enough to compress well and to be skipped as one, small enough
-// for a few of them to be in memory.
-constexpr std::int64_t kBatchRows = 32'768;
-constexpr std::int64_t kBatchPayloadBytes = 8 << 20;
-
 // What a crash in a load of many captures may cost.
 constexpr std::uint64_t kCommitBytes = std::uint64_t{256} << 20;
+
+RowColumns row_columns(PacketColumns& columns) {
+  return {&packets_table(), [&columns] { return columns.rows(); },
+          [&columns] { return columns.payload_bytes(); }, [&columns] { return columns.finish(); }};
+}
 
 Error damaged(const std::string& path, const CaptureDamage& damage) {
   return {ErrorCode::kDamaged,
@@ -38,15 +38,12 @@ Loader::Loader(std::unique_ptr<LoadWriter> writer, IpFilter filter, LoaderOption
     : writer_(std::move(writer)),
       filter_(std::move(filter)),
       columns_({options.keep_headers}),
+      rows_(writer_->rows(), {row_columns(columns_)}),
       options_(std::move(options)) {}
 
 Status Loader::broken(Status status) {
   if (!status) broken_ = true;
   return status;
-}
-
-Status Loader::write(const std::shared_ptr<arrow::RecordBatch>& rows) {
-  return broken(writer_->write(rows));
 }
 
 Status Loader::begin_once() {
@@ -85,8 +82,7 @@ Status Loader::load(const std::string& path, const ProgressCallback& progress) {
 Status Loader::read_capture(const std::string& path, const ProgressCallback& progress,
                             LoadInfo& info) {
   columns_.set_capture(info.load, capture_name(path));
-  capture_begin_ = columns_.rows();
-  capture_written_ = false;
+  rows_.begin();
   ContentDigest digest = once_ ? once_->new_digest(capture_name(path)) : ContentDigest();
   Status read = parse_into_columns(path, progress, digest, info);
   if (read && once_) {
@@ -94,9 +90,8 @@ Status Loader::read_capture(const std::string& path, const ProgressCallback& pro
     read = note ? Status() : Status(note.error());
     if (note) note_ = std::move(*note);
   }
-  // The row groups of a large capture are its own, so that its rows are in one stretch of order.
-  if (read && capture_written_) read = flush();
-  if (!read && !broken_) WIRELAKE_TRY(forget_capture());
+  if (read) read = broken(rows_.end());
+  if (!read && !broken_) WIRELAKE_TRY(broken(rows_.forget()));
   return read;
 }
 
@@ -111,9 +106,7 @@ Status Loader::parse_into_columns(const std::string& path, const ProgressCallbac
     WIRELAKE_ASSIGN(const bool more,
                     parser.next_block([this](const Packet& packet) { columns_.append(packet); }));
     if (!more) break;
-    if (columns_.rows() >= kBatchRows || columns_.payload_bytes() >= kBatchPayloadBytes) {
-      WIRELAKE_TRY(flush_full_columns());
-    }
+    WIRELAKE_TRY(broken(rows_.flush_if_full()));
   }
   const auto& damage = parser.report().damage;
   if (options_.strict && damage) return damaged(path, *damage);
@@ -124,44 +117,9 @@ Status Loader::parse_into_columns(const std::string& path, const ProgressCallbac
   return {};
 }
 
-// Writes full columns in the middle of a capture. Rows of the captures before it are whole and go
-// into a file of their own: should this capture fail, its file goes and theirs stays.
-Status Loader::flush_full_columns() {
-  auto rows = columns_.finish();
-  if (!rows) return broken(rows.error());
-  if (!capture_written_) {
-    if (whole_) WIRELAKE_TRY(write(std::exchange(whole_, nullptr)));
-    if (capture_begin_ > 0) WIRELAKE_TRY(write((*rows)->Slice(0, capture_begin_)));
-    WIRELAKE_TRY(broken(writer_->seal()));
-  }
-  WIRELAKE_TRY(write((*rows)->Slice(capture_begin_)));
-  capture_begin_ = 0;
-  capture_written_ = true;
-  return {};
-}
-
-// Writes all rows there are; no capture is in the middle.
-Status Loader::flush() {
-  auto rows = columns_.finish();
-  if (!rows) return broken(rows.error());
-  if (whole_) WIRELAKE_TRY(write(std::exchange(whole_, nullptr)));
-  return write(*rows);
-}
-
-// Removes the rows of a capture that failed, wherever they are.
-Status Loader::forget_capture() {
-  if (capture_written_) WIRELAKE_TRY(broken(writer_->discard()));
-  auto rows = columns_.finish();
-  if (!rows) return broken(rows.error());
-  if (capture_begin_ == 0) return {};
-  if (whole_) WIRELAKE_TRY(write(std::exchange(whole_, nullptr)));
-  whole_ = (*rows)->Slice(0, capture_begin_);
-  return {};
-}
-
 Status Loader::commit() {
   if (uncommitted_packets_ == 0) return {};
-  WIRELAKE_TRY(flush());
+  WIRELAKE_TRY(broken(rows_.flush()));
   if (!options_.cancellation.begin_change()) return broken(was_interrupted());
   LoadCommit commit = {std::exchange(pending_, {}), options_.once};
   uncommitted_bytes_ = 0;

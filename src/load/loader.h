@@ -1,7 +1,7 @@
 // Loader: captures into one collection, each whole or not at all.
 //
-// The load pipeline: parse, lay out, hand batches to the store's writer. Small captures share row
-// groups, files and commits; a large one has row groups of its own. One thread.
+// The load pipeline: read packets, lay them out, hand batches to the store's writer (load_rows.h),
+// and decide when to commit: small captures share files and commits. One thread.
 #pragma once
 
 #include <functional>
@@ -12,6 +12,7 @@
 
 #include "columns/packet_columns.h"
 #include "load/content_digest.h"
+#include "load/load_rows.h"
 #include "load/once.h"
 #include "store/store_backend.h"
 #include "wirelake/filter.h"
@@ -32,6 +33,8 @@ struct LoaderOptions {
 class Loader {
  public:
   Loader(std::unique_ptr<LoadWriter> writer, IpFilter filter, LoaderOptions options);
+  Loader(const Loader&) = delete;
+  Loader& operator=(const Loader&) = delete;
 
   /// Loads one capture. kDamaged: it is damaged, and the options are strict. kAlreadyExists: passed
   /// over, as `once` asks, and the message says why. After an error the collection is as if it had
@@ -65,21 +68,14 @@ class Loader {
   Status read_capture(const std::string& path, const ProgressCallback& progress, LoadInfo& info);
   Status parse_into_columns(const std::string& path, const ProgressCallback& progress,
                             ContentDigest& digest, LoadInfo& info);
-  Status flush_full_columns();
-  Status flush();
-  Status write(const std::shared_ptr<arrow::RecordBatch>& rows);
-  Status forget_capture();
   Status broken(Status status);
 
   std::unique_ptr<LoadWriter> writer_;
   IpFilter filter_;
   PacketColumns columns_;
+  LoadRows rows_;
   const LoaderOptions options_;
-  std::optional<Once> once_;  // From the first capture on, if the options ask for it.
-  std::shared_ptr<arrow::RecordBatch>
-      whole_;                            // Rows of whole captures that no longer are in columns_.
-  std::int64_t capture_begin_ = 0;       // Row in columns_ where the present capture begins.
-  bool capture_written_ = false;         // Whether rows of the present capture went to the writer.
+  std::optional<Once> once_;             // From the first capture on, if the options ask for it.
   std::uint64_t uncommitted_bytes_ = 0;  // Of captures.
   std::uint64_t uncommitted_packets_ = 0;
   std::vector<LoadInfo> pending_;  // Loaded, but not committed.

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "columns/table.h"
 #include "wirelake/result.h"
 
 namespace wirelake {
@@ -20,8 +21,9 @@ class RowGroupCutter {
  public:
   using Write = std::function<Status(std::shared_ptr<arrow::RecordBatch>)>;
 
-  /// `write` takes each row group when it is complete.
-  explicit RowGroupCutter(Write write) : write_(std::move(write)) {}
+  /// Rows of `table`; `write` takes each row group when it is complete.
+  RowGroupCutter(const Table& table, Write write)
+      : load_column_(table.load), write_(std::move(write)) {}
 
   /// Rows of one schema, all behind those of the call before.
   Status add(const std::shared_ptr<arrow::RecordBatch>& rows);
@@ -33,6 +35,7 @@ class RowGroupCutter {
   Status add_of_one_load(std::shared_ptr<arrow::RecordBatch> rows, std::string_view load);
   Status write_first(std::int64_t count);
 
+  const std::string load_column_;
   Write write_;
   std::vector<std::shared_ptr<arrow::RecordBatch>> waiting_;
   std::int64_t rows_ = 0;  // In waiting_, and about how many bytes they have.

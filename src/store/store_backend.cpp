@@ -6,6 +6,18 @@
 
 namespace wirelake {
 
+Status LoadWriter::commit(LoadCommit& commit) {
+  WIRELAKE_ASSIGN(WrittenRows written, rows().take(commit.loads));
+  std::vector<WrittenRows> all;
+  all.push_back(std::move(written));
+  return this->commit(std::move(all), commit);
+}
+
+Status LoadWriter::commit(std::vector<LoadInfo> loads) {
+  LoadCommit whole = {std::move(loads)};
+  return commit(whole);
+}
+
 Result<std::vector<std::string>> StoreBackend::data_files(std::string_view name) {
   return Error{
       ErrorCode::kUnsupported,

@@ -14,12 +14,33 @@
 #include <utility>
 #include <vector>
 
+#include "columns/table.h"
 #include "rows/batch_scan.h"
+#include "store/written_rows.h"
 #include "wirelake/changes.h"
 #include "wirelake/result.h"
 #include "wirelake/store.h"
 
 namespace wirelake {
+
+/// Writes rows of whole loads into one collection, which nobody sees. What was not taken when this
+/// object goes is removed.
+class TableWriter {
+ public:
+  virtual ~TableWriter() = default;
+
+  /// Writes rows of one of the collection's tables, of one load or of several.
+  virtual Status write(const Table& table, const std::shared_ptr<arrow::RecordBatch>& rows) = 0;
+
+  /// Declares that all rows written so far belong to whole loads, for discard().
+  virtual Status seal() = 0;
+
+  /// Forgets the rows that were written since seal() or take(): their load failed.
+  virtual Status discard() = 0;
+
+  /// Completes all rows, which are those of `loads`, and gives them out, to be committed.
+  virtual Result<WrittenRows> take(std::vector<LoadInfo> loads) = 0;
+};
 
 /// Loads that become visible at once.
 struct LoadCommit {
@@ -32,30 +53,23 @@ struct LoadCommit {
   std::vector<LoadInfo> under_way = {};  ///< Left out since somebody else is committing the same.
 };
 
-/// Appends captures to one collection. What is written becomes visible with commit(), all of it at
-/// once; what has not been committed when this object goes is removed.
+/// Appends loads to one collection: its rows() writes them, and commit() makes them visible.
 class LoadWriter {
  public:
   virtual ~LoadWriter() = default;
 
-  /// Writes rows, of one capture or of several.
-  virtual Status write(const std::shared_ptr<arrow::RecordBatch>& rows) = 0;
+  virtual TableWriter& rows() = 0;
 
-  /// Declares that all rows written so far belong to whole captures, for discard().
-  virtual Status seal() = 0;
+  /// Makes rows, whoever wrote them, and the facts of their loads visible and durable, in all
+  /// tables and in one step. What was written is gone after an error, but for kNotDurable: it is
+  /// visible, but a loss of power may undo that. `commit` has the loads of `written`.
+  virtual Status commit(std::vector<WrittenRows> written, LoadCommit& commit) = 0;
 
-  /// Forgets the rows that were written since seal() or commit(): their capture failed.
-  virtual Status discard() = 0;
-
-  /// Makes all rows and the facts of their loads visible and durable, in one step. kNotDurable:
-  /// they are visible, but a loss of power may undo that.
-  virtual Status commit(LoadCommit& commit) = 0;
+  /// The same of all that rows() has written.
+  Status commit(LoadCommit& commit);
 
   /// The same, of loads of which none is left out.
-  Status commit(std::vector<LoadInfo> loads) {
-    LoadCommit whole = {std::move(loads)};
-    return commit(whole);
-  }
+  Status commit(std::vector<LoadInfo> loads);
 
   /// The loads in the collection, in order of time. What others commit from here on is told by
   /// commit() where it matters.
@@ -75,7 +89,11 @@ class LoadWriter {
 
 class StoreBackend {
  public:
+  /// A collection has `tables`, packets first.
+  explicit StoreBackend(const Tables& tables = collection_tables()) : tables_(tables) {}
   virtual ~StoreBackend() = default;
+
+  const Tables& tables() const { return tables_; }
 
   /// See Store::on_wait().
   void on_wait(WaitCallback waiting) { waiting_ = std::move(waiting); }
@@ -97,7 +115,11 @@ class StoreBackend {
   virtual Result<std::unique_ptr<LoadWriter>> append_to_new(
       const CreateOptions& options, int jobs = 1, const Cancellation& cancellation = {}) = 0;
 
-  virtual Result<std::unique_ptr<BatchScan>> scan(std::string_view name) = 0;
+  /// Of a table beside the packets, rows count while their load does.
+  virtual Result<std::unique_ptr<BatchScan>> scan(std::string_view name, const Table& table) = 0;
+  Result<std::unique_ptr<BatchScan>> scan(std::string_view name) {
+    return scan(name, *tables_.front());
+  }
 
   /// Paths of the files that hold the packets of a collection now; what packs, deletes or tidies up
   /// takes files away. kUnsupported for a store on a server.
@@ -132,6 +154,7 @@ class StoreBackend {
   bool keeps_waiting(const std::string& what) const { return !waiting_ || waiting_(what); }
 
  private:
+  Tables tables_;
   WaitCallback waiting_;
 };
 

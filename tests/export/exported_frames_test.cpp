@@ -70,7 +70,7 @@ class ExportedFramesTest : public testing::Test {
 
   void save(const std::shared_ptr<arrow::RecordBatch>& batch) {
     const auto writer = *store_.backend().append_to_new({"", "mine", {}});
-    ASSERT_TRUE(writer->write(batch).ok());
+    ASSERT_TRUE(writer->rows().write(packets_table(), batch).ok());
     LoadInfo load;
     load.load = "load";
     ASSERT_TRUE(writer->commit({load}).ok());

@@ -186,14 +186,18 @@ struct Remembered {
   bool is_under_way = false;
 };
 
-class RememberingWriter : public LoadWriter {
+class RememberingWriter : public LoadWriter, public TableWriter {
  public:
   explicit RememberingWriter(Remembered& remembered) : remembered_(&remembered) {}
 
-  Status write(const std::shared_ptr<arrow::RecordBatch>&) override { return {}; }
+  TableWriter& rows() override { return *this; }
+  Status write(const Table&, const std::shared_ptr<arrow::RecordBatch>&) override { return {}; }
   Status seal() override { return {}; }
   Status discard() override { return {}; }
-  Status commit(LoadCommit& commit) override {
+  Result<WrittenRows> take(std::vector<LoadInfo> loads) override {
+    return WrittenRows{std::move(loads), ""};
+  }
+  Status commit(std::vector<WrittenRows>, LoadCommit& commit) override {
     if (remembered_->is_under_way) {
       commit.under_way = std::exchange(commit.loads, {});
     } else {

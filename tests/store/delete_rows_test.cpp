@@ -42,7 +42,7 @@ class DeleteTest : public StoreFixture {
     const Folder table = *Folder::open(path_of("mine"));
     const delta::Snapshot before = *delta::read_snapshot(table);
     meanwhile();
-    const auto report = delta::delete_rows(table, before, query);
+    const auto report = delta::delete_rows(table, before, packets_table(), query);
     if (!report) return report.error();
     return report->packets;
   }

@@ -27,7 +27,7 @@ class LoadCommitTest : public StoreFixture, public testing::WithParamInterface<S
 
   // Writes as many packets of a load.
   void write(LoadWriter& to, const std::string& load, int count) {
-    ASSERT_TRUE(to.write(batch_of(packets(count), load)).ok());
+    ASSERT_TRUE(to.rows().write(packets_table(), batch_of(packets(count), load)).ok());
   }
 
   std::vector<std::string> loads() {
@@ -160,7 +160,7 @@ TEST_F(EmbeddedLoadCommitTest, WhatIsLeftOutLeavesNoFile) {
     LoadInfo load = load_named("a");
     load.sha256 = "A";
     for (auto* each : {first.get(), second.get()}) {
-      ASSERT_TRUE(each->write(batch_of(packets(3), "a")).ok());
+      ASSERT_TRUE(each->rows().write(packets_table(), batch_of(packets(3), "a")).ok());
       LoadCommit commit = {{load}, true};
       ASSERT_TRUE(each->commit(commit).ok());
       load.load = "b";
@@ -178,7 +178,7 @@ TEST_F(EmbeddedLoadCommitTest, PackingMeanwhileIsNoObstacleToReplacing) {
   append(*writer, "b", 2);
   auto late = *store_.backend().append_to("mine");
   ASSERT_TRUE(late->loads().ok());
-  ASSERT_TRUE(late->write(batch_of(packets(4), "c")).ok());
+  ASSERT_TRUE(late->rows().write(packets_table(), batch_of(packets(4), "c")).ok());
   ASSERT_TRUE(store_.optimize("mine").ok());
   LoadInfo load = load_named("c");
   load.replaces = {"a"};

@@ -185,10 +185,10 @@ TEST(LogNumbers, StatisticsThatMakeNoSenseSayNothing) {
     const std::string bounds = R"({"load":"a","frame":)" + number + "}";
     const std::string stats = R"({"numRecords":7,"minValues":)" + bounds + R"(,"maxValues":)" +
                               bounds + R"(,"nullCount":{"load":0,"frame":0}})";
-    const auto range = key_range(stats);
+    const auto range = key_range(stats, packets_table());
     EXPECT_EQ(range.has_value(), nasty.whole.has_value()) << number;
     if (range) {
-      EXPECT_EQ(range->first.frame, *nasty.whole);
+      EXPECT_EQ(range->first.number, *nasty.whole);
     }
     const auto columns = bounds_of_file(stats)("frame");
     ASSERT_TRUE(columns.has_value());
@@ -199,7 +199,8 @@ TEST(LogNumbers, StatisticsThatMakeNoSenseSayNothing) {
     const auto nulls =
         key_range(R"({"minValues":{"load":"a","frame":1},"maxValues":{"load":"a","frame":2},)"
                   R"("nullCount":{"load":0,"frame":)" +
-                  number + "}}");
+                      number + "}}",
+                  packets_table());
     EXPECT_EQ(nulls.has_value(), nasty.whole == 0) << number;
   }
 }

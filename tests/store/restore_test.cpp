@@ -262,7 +262,8 @@ TEST_F(RestoreTest, DeletionsConflictOnlyOverTheSameFiles) {
     const Folder table = *Folder::open(path_of("mine"));
     const delta::Snapshot before = *delta::read_snapshot(table);
     EXPECT_TRUE(wirelake::restore(store_, "mine", 1).ok());
-    const auto deleted = delta::delete_rows(table, before, delta::rows_of_loads({load_name}));
+    const auto deleted = delta::delete_rows(table, before, packets_table(),
+                                            delta::rows_of_loads({load_name}, packets_table()));
     EXPECT_EQ(deleted.ok(), !is_conflict) << load_name;
     if (!deleted) {
       EXPECT_EQ(deleted.error().code, ErrorCode::kConflict);

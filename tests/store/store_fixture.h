@@ -56,7 +56,7 @@ class StoreFixture : public testing::Test {
 
   // Adds `count` packets as one load, with frames from `first` on.
   void append(LoadWriter& writer, const std::string& load, int count, std::uint64_t first = 1) {
-    ASSERT_TRUE(writer.write(batch_of(packets(count), load, first)).ok());
+    ASSERT_TRUE(writer.rows().write(packets_table(), batch_of(packets(count), load, first)).ok());
     ASSERT_TRUE(writer.commit({load_named(load)}).ok());
   }
 

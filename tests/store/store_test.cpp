@@ -114,7 +114,7 @@ TEST_F(EmbeddedStoreTest, OtherFoldersAreNoCollections) {
 TEST_P(StoreTest, ANewCollectionAppearsWithItsFirstCommit) {
   auto writer = store_.backend().append_to_new({"d", "mine", {}});
   ASSERT_TRUE(writer.ok());
-  ASSERT_TRUE((*writer)->write(batch_of(packets(3), "a")).ok());
+  ASSERT_TRUE((*writer)->rows().write(packets_table(), batch_of(packets(3), "a")).ok());
   EXPECT_TRUE(store_.collections()->empty());
   ASSERT_TRUE((*writer)->commit({load_named("a")}).ok());
   EXPECT_EQ(*store_.count("mine"), 3u);
@@ -126,7 +126,7 @@ TEST_P(StoreTest, ANewCollectionAppearsWithItsFirstCommit) {
 TEST_P(StoreTest, WhatIsNotCommittedLeavesNoTrace) {
   {
     auto writer = store_.backend().append_to_new({"", "mine", {}});
-    ASSERT_TRUE((*writer)->write(batch_of(packets(3), "a")).ok());
+    ASSERT_TRUE((*writer)->rows().write(packets_table(), batch_of(packets(3), "a")).ok());
   }
   EXPECT_TRUE(store_.collections()->empty());
   EXPECT_TRUE(files().empty());
@@ -134,9 +134,9 @@ TEST_P(StoreTest, WhatIsNotCommittedLeavesNoTrace) {
   ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
   {
     auto writer = store_.backend().append_to("mine");
-    ASSERT_TRUE((*writer)->write(batch_of(packets(3), "a")).ok());
-    ASSERT_TRUE((*writer)->seal().ok());
-    ASSERT_TRUE((*writer)->write(batch_of(packets(3), "b")).ok());
+    ASSERT_TRUE((*writer)->rows().write(packets_table(), batch_of(packets(3), "a")).ok());
+    ASSERT_TRUE((*writer)->rows().seal().ok());
+    ASSERT_TRUE((*writer)->rows().write(packets_table(), batch_of(packets(3), "b")).ok());
   }
   EXPECT_EQ(*store_.count("mine"), 0u);
   EXPECT_TRUE((*store_.lookup("mine"))->loads.empty());
@@ -146,9 +146,9 @@ TEST_F(EmbeddedStoreTest, WhatIsNotCommittedLeavesNoFiles) {
   ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
   {
     auto writer = store_.backend().append_to("mine");
-    ASSERT_TRUE((*writer)->write(batch_of(packets(3), "a")).ok());
-    ASSERT_TRUE((*writer)->seal().ok());
-    ASSERT_TRUE((*writer)->write(batch_of(packets(3), "b")).ok());
+    ASSERT_TRUE((*writer)->rows().write(packets_table(), batch_of(packets(3), "a")).ok());
+    ASSERT_TRUE((*writer)->rows().seal().ok());
+    ASSERT_TRUE((*writer)->rows().write(packets_table(), batch_of(packets(3), "b")).ok());
   }
   const std::filesystem::directory_iterator entries(folder_.path() / "store" / "mine");
   EXPECT_EQ(std::distance(begin(entries), end(entries)), 1) << "only the log may be there";
@@ -156,10 +156,10 @@ TEST_F(EmbeddedStoreTest, WhatIsNotCommittedLeavesNoFiles) {
 
 TEST_P(StoreTest, DiscardKeepsWhatWasSealed) {
   auto writer = store_.backend().append_to_new({"", "mine", {}});
-  ASSERT_TRUE((*writer)->write(batch_of(packets(3), "a")).ok());
-  ASSERT_TRUE((*writer)->seal().ok());
-  ASSERT_TRUE((*writer)->write(batch_of(packets(4), "b")).ok());
-  ASSERT_TRUE((*writer)->discard().ok());
+  ASSERT_TRUE((*writer)->rows().write(packets_table(), batch_of(packets(3), "a")).ok());
+  ASSERT_TRUE((*writer)->rows().seal().ok());
+  ASSERT_TRUE((*writer)->rows().write(packets_table(), batch_of(packets(4), "b")).ok());
+  ASSERT_TRUE((*writer)->rows().discard().ok());
   append(**writer, "c", 5);
   EXPECT_EQ(*store_.count("mine"), 8u);
 }
@@ -169,7 +169,7 @@ TEST_P(StoreTest, FindGoesByLoadThenFrame) {
   append(**writer, "b", 3);
   append(**writer, "a", 2, 10);
   // One load in two row groups, of which the later one is written first.
-  ASSERT_TRUE((*writer)->write(batch_of(packets(2), "c", 3)).ok());
+  ASSERT_TRUE((*writer)->rows().write(packets_table(), batch_of(packets(2), "c", 3)).ok());
   append(**writer, "c", 2);
   const std::vector<std::string> expected = {
       R"({"load":"a","frame":10})", R"({"load":"a","frame":11})", R"({"load":"b","frame":1})",
@@ -272,7 +272,7 @@ TEST_P(StoreTest, ALoadIntoADroppedCollectionFailsAndItsSuccessorIsUntouched) {
   auto writer = store_.backend().append_to("mine");
   ASSERT_TRUE(*store_.drop("mine"));
   ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
-  const auto written = (*writer)->write(batch_of(packets(1), "a"));
+  const auto written = (*writer)->rows().write(packets_table(), batch_of(packets(1), "a"));
   const auto committed = written ? (*writer)->commit({load_named("a")}) : written;
   EXPECT_FALSE(committed.ok());
   EXPECT_EQ(*store_.count("mine"), 0u);

@@ -52,7 +52,7 @@ TEST(StoredJson, IsWhatSchemasStatisticsAndCommitsAreReadBy) {
             std::string::npos)
       << schema.error().message;
   EXPECT_FALSE(delta::row_count(R"({"numRecords":)" + deep + "}").has_value());
-  EXPECT_FALSE(delta::key_range(deep).has_value());
+  EXPECT_FALSE(delta::key_range(deep, packets_table()).has_value());
   delta::FilePaths paths("/store/table", [](const std::string&) { return false; });
   EXPECT_FALSE(delta::parse_commit(R"({"add":)" + deep + "}", paths).ok());
 }

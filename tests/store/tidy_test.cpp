@@ -53,8 +53,8 @@ TEST_F(TidyTest, WhatDeadWritersLeftGoesAndNothingWhileOneLives) {
   // Of another writer, which has its own ways.
   const auto foreign = path_of("mine") / "_delta_log" / "_commit_0193.json.tmp";
   write(foreign);
-  ASSERT_TRUE((*live)->write(batch_of(packets(2), "b")).ok());
-  ASSERT_TRUE((*live)->seal().ok());
+  ASSERT_TRUE((*live)->rows().write(packets_table(), batch_of(packets(2), "b")).ok());
+  ASSERT_TRUE((*live)->rows().seal().ok());
   EXPECT_EQ(tidied(), "");
   ASSERT_TRUE((*live)->commit({load_named("b")}).ok());
   live->reset();
@@ -73,7 +73,7 @@ TEST_F(TidyTest, WhatDeadWritersLeftGoesAndNothingWhileOneLives) {
 
 TEST_F(TidyTest, HalfMadeAndDroppedCollectionsGo) {
   auto live = store_.backend().append_to_new({"", "mine", {}});
-  ASSERT_TRUE((*live)->write(batch_of(packets(2), "a")).ok());
+  ASSERT_TRUE((*live)->rows().write(packets_table(), batch_of(packets(2), "a")).ok());
   for (const char* name : {".new-0123", ".dropped-0123"}) {
     std::filesystem::create_directories(path_of(name) / "_delta_log");
     write(path_of(name) / "_delta_log" / "x");

@@ -22,12 +22,14 @@
 #include "store/delta/change/restore.h"
 #include "store/delta/change/tidy.h"
 #include "store/delta/log/commit.h"
+#include "store/delta/log/further_table.h"
 #include "store/delta/log/history.h"
 #include "store/delta/log/load_reports.h"
 #include "store/delta/log/table_schema.h"
 #include "store/delta/log/table_settings.h"
 #include "store/delta/scan/count_matches.h"
 #include "store/delta/scan/delta_scan.h"
+#include "store/delta/scan/standing_loads.h"
 #include "store/report_json.h"
 #include "store/stored_json.h"
 
@@ -35,7 +37,6 @@ namespace wirelake::delta {
 namespace {
 
 constexpr int kMaxRemoveAttempts = 10;
-constexpr int kMaxDescribeAttempts = 10;
 
 Result<CollectionInfo> describe_table(std::string_view name, const Folder& table,
                                       const Snapshot& snapshot) {
@@ -49,14 +50,6 @@ Result<CollectionInfo> describe_table(std::string_view name, const Folder& table
   }
   WIRELAKE_ASSIGN(info.count, count_matches(table, snapshot, {}, nullptr));
   return info;
-}
-
-// Others may have added columns, but those of the format must be as they were.
-Result<std::shared_ptr<arrow::Schema>> columns_of_loads(const Snapshot& snapshot,
-                                                        const Folder& table) {
-  WIRELAKE_ASSIGN(const auto schema,
-                  parse_schema_string(snapshot.metadata.schema_string, table.path()));
-  return appended_columns(*schema, table.path());
 }
 
 }  // namespace
@@ -81,28 +74,30 @@ Result<Folder> DeltaStore::open_folder(std::string_view name) const {
   return error;
 }
 
-Result<DeltaStore::Table> DeltaStore::read_table(std::string_view name, Folder folder,
-                                                 SnapshotScope scope) {
+Result<DeltaStore::OpenTable> DeltaStore::read_table(std::string_view name, Folder folder,
+                                                     SnapshotScope scope) {
   auto snapshot = read_snapshot(folder, scope);
   if (!snapshot) {
     // A folder without a log is none of ours.
     if (snapshot.error().code == ErrorCode::kNotFound) return no_such_collection(name);
     return snapshot.error();
   }
-  return Table{std::move(folder), std::move(*snapshot)};
+  return OpenTable{std::move(folder), std::move(*snapshot)};
 }
 
-Result<DeltaStore::Table> DeltaStore::open_table(std::string_view name, SnapshotScope scope) const {
+Result<DeltaStore::OpenTable> DeltaStore::open_table(std::string_view name,
+                                                     SnapshotScope scope) const {
   WIRELAKE_ASSIGN(Folder folder, open_folder(name));
   return read_table(name, std::move(folder), scope);
 }
 
-Result<DeltaStore::Table> DeltaStore::hold_table(std::string_view name, SnapshotScope scope) const {
+Result<DeltaStore::OpenTable> DeltaStore::hold_table(std::string_view name,
+                                                     SnapshotScope scope) const {
   WIRELAKE_ASSIGN(Folder folder, open_folder(name));
   const Status held = folder.hold([&] { return keeps_waiting(folder.path()); });
   if (!held && held.error().code == ErrorCode::kNotFound) return no_such_collection(name);
   WIRELAKE_TRY(held);
-  WIRELAKE_ASSIGN(Table table, read_table(name, std::move(folder), scope));
+  WIRELAKE_ASSIGN(OpenTable table, read_table(name, std::move(folder), scope));
   WIRELAKE_TRY(check_writable(table.snapshot));
   return table;
 }
@@ -161,21 +156,19 @@ Result<std::string> DeltaStore::create(const CreateOptions& options) {
   const std::string name = options.name.value_or(make_collection_name());
   WIRELAKE_TRY(check_collection_name(name));
   WIRELAKE_ASSIGN(const Folder store, make_store());
-  WIRELAKE_TRY(create_collection(store, name, options));
+  WIRELAKE_TRY(create_collection(store, tables(), name, options));
   return name;
 }
 
 Status DeltaStore::describe(std::string_view name, std::string_view description) {
-  for (int attempt = 1;; ++attempt) {
-    WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kSettings));
-    Metadata metadata = table.snapshot.metadata;
-    metadata.description = description;
-    const auto done = append_commit(table.folder, table.snapshot, {metadata}, "SET TBLPROPERTIES");
-    if (done) return {};
-    // Other settings were changed meanwhile, and stay as they are now.
-    const bool is_conflict = done.error().code == ErrorCode::kConflict;
-    if (!is_conflict || attempt == kMaxDescribeAttempts) return done.error();
-  }
+  WIRELAKE_ASSIGN(const OpenTable table, hold_table(name, SnapshotScope::kSettings));
+  CommitRules rules;
+  rules.metadata = [description](Metadata now) -> Result<Metadata> {
+    now.description = description;
+    return now;
+  };
+  WIRELAKE_TRY(append_commit(table.folder, table.snapshot, {}, "SET TBLPROPERTIES", rules));
+  return {};
 }
 
 Result<bool> DeltaStore::drop(std::string_view name) {
@@ -213,24 +206,27 @@ Result<bool> DeltaStore::drop(std::string_view name) {
 }
 
 Result<std::uint64_t> DeltaStore::count(std::string_view name) {
-  WIRELAKE_ASSIGN(const Table table, open_table(name));
+  WIRELAKE_ASSIGN(const OpenTable table, open_table(name));
   return delta::count_matches(table.folder, table.snapshot, {}, nullptr);
 }
 
 Result<std::uint64_t> DeltaStore::count_matches(std::string_view name, const Query& query,
                                                 QueryReport* report,
                                                 const Cancellation& cancellation) {
-  WIRELAKE_ASSIGN(const Table table, open_table(name));
+  WIRELAKE_ASSIGN(const OpenTable table, open_table(name));
   return delta::count_matches(table.folder, table.snapshot, query, report, cancellation);
 }
 
 Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to(std::string_view name, int jobs,
                                                           const Cancellation&) {
-  WIRELAKE_ASSIGN(Table table, hold_table(name, SnapshotScope::kSettings));
-  WIRELAKE_ASSIGN(auto columns, columns_of_loads(table.snapshot, table.folder));
+  WIRELAKE_ASSIGN(OpenTable table, hold_table(name, SnapshotScope::kSettings));
+  const std::string path = table.folder.path();
+  WIRELAKE_ASSIGN(const auto there,
+                  parse_schema_string(table.snapshot.metadata.schema_string, path));
+  WIRELAKE_ASSIGN(auto columns, appended_columns(*tables().front(), *there, path));
   return std::unique_ptr<LoadWriter>(
-      DeltaLoadWriter::append(std::string(name), std::move(table.folder), std::move(table.snapshot),
-                              std::move(columns), jobs));
+      DeltaLoadWriter::append(std::string(name), tables(), std::move(table.folder),
+                              std::move(table.snapshot), std::move(columns), jobs));
 }
 
 Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to_new(const CreateOptions& options,
@@ -238,18 +234,24 @@ Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to_new(const CreateOption
   const std::string name = options.name.value_or(make_collection_name());
   WIRELAKE_TRY(check_collection_name(name));
   WIRELAKE_ASSIGN(Folder store, make_store());
-  WIRELAKE_ASSIGN(auto writer, DeltaLoadWriter::create(std::move(store), name, options, jobs));
+  WIRELAKE_ASSIGN(auto writer,
+                  DeltaLoadWriter::create(std::move(store), tables(), name, options, jobs));
   return std::unique_ptr<LoadWriter>(std::move(writer));
 }
 
-Result<std::unique_ptr<BatchScan>> DeltaStore::scan(std::string_view name) {
-  WIRELAKE_ASSIGN(Table table, open_table(name));
-  WIRELAKE_ASSIGN(auto scan, DeltaScan::create(std::move(table.folder), table.snapshot));
+Result<std::unique_ptr<BatchScan>> DeltaStore::scan(std::string_view name, const Table& table) {
+  if (&table != tables().front()) {
+    WIRELAKE_ASSIGN(const OpenTable packets, open_table(name, SnapshotScope::kTransactions));
+    WIRELAKE_ASSIGN(auto standing, scan_standing(packets.folder, packets.snapshot, table));
+    return std::unique_ptr<BatchScan>(std::make_unique<SortingScan>(std::move(standing)));
+  }
+  WIRELAKE_ASSIGN(OpenTable packets, open_table(name));
+  WIRELAKE_ASSIGN(auto scan, DeltaScan::create(std::move(packets.folder), packets.snapshot, table));
   return std::unique_ptr<BatchScan>(std::make_unique<SortingScan>(std::move(scan)));
 }
 
 Result<std::vector<std::string>> DeltaStore::data_files(std::string_view name) {
-  WIRELAKE_ASSIGN(const Table table, open_table(name));
+  WIRELAKE_ASSIGN(const OpenTable table, open_table(name));
   std::vector<std::string> paths;
   for (const auto& [path, file] : table.snapshot.files)
     paths.push_back(table.folder.path_of(path));
@@ -257,16 +259,17 @@ Result<std::vector<std::string>> DeltaStore::data_files(std::string_view name) {
 }
 
 Status DeltaStore::check_deletable(std::string_view name) {
-  WIRELAKE_ASSIGN(const Table table, open_table(name, SnapshotScope::kSettings));
+  WIRELAKE_ASSIGN(const OpenTable table, open_table(name, SnapshotScope::kSettings));
   WIRELAKE_TRY(check_writable(table.snapshot));
   return is_append_only(table.snapshot.metadata) ? append_only(table.folder) : Status();
 }
 
 Result<DeleteReport> DeltaStore::delete_rows(std::string_view name, const Query& query,
                                              const DeleteOptions& options) {
-  WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kFiles));
+  WIRELAKE_ASSIGN(const OpenTable table, hold_table(name, SnapshotScope::kFiles));
   WIRELAKE_ASSIGN(DeleteReport deleted,
-                  delta::delete_rows(table.folder, table.snapshot, query, options.cancellation));
+                  delta::delete_rows(table.folder, table.snapshot, *tables().front(), query,
+                                     options.cancellation));
   if (!options.purge) return deleted;
   const bool goes_on = deleted.packets > 0 || options.cancellation.begin_change();
   if (!goes_on) return was_interrupted(std::string(name));
@@ -290,23 +293,45 @@ Result<std::vector<HistoryEntry>> DeltaStore::history(std::string_view name, std
 }
 
 Result<RestoreReport> DeltaStore::restore(std::string_view name, std::int64_t version) {
-  WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kSettings));
+  WIRELAKE_ASSIGN(const OpenTable table, hold_table(name, SnapshotScope::kSettings));
   return delta::restore(table.folder, version, waiting());
 }
 
 Result<OptimizeReport> DeltaStore::optimize(std::string_view name, const OptimizeOptions& options) {
-  WIRELAKE_ASSIGN(const Table table, hold_table(name, SnapshotScope::kFiles));
-  return delta::optimize(table.folder, table.snapshot, options);
+  WIRELAKE_ASSIGN(const OpenTable packets, hold_table(name, SnapshotScope::kFiles));
+  WIRELAKE_ASSIGN(OptimizeReport report,
+                  delta::optimize(packets.folder, packets.snapshot, *tables().front(), options));
+  for (std::size_t i = 1; i < tables().size(); ++i) {
+    WIRELAKE_ASSIGN(const auto folder, open_further_table(packets.folder, *tables()[i]));
+    if (!folder) continue;
+    WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(*folder));
+    WIRELAKE_TRY(check_writable(now));
+    WIRELAKE_ASSIGN(const OptimizeReport further,
+                    delta::optimize(*folder, now, *tables()[i], options));
+    report.files += further.files;
+    report.bytes += further.bytes;
+    report.new_files += further.new_files;
+    report.new_bytes += further.new_bytes;
+  }
+  return report;
 }
 
 Result<CheckReport> DeltaStore::check(std::string_view name, const ProgressCallback& progress) {
-  WIRELAKE_ASSIGN(const Folder table, open_folder(name));
-  return check_table(table, progress);
+  WIRELAKE_ASSIGN(const Folder packets, open_folder(name));
+  WIRELAKE_ASSIGN(CheckReport report, check_table(packets, progress));
+  for (std::size_t i = 1; i < tables().size(); ++i) {
+    WIRELAKE_ASSIGN(const auto folder, open_further_table(packets, *tables()[i]));
+    if (!folder) continue;
+    WIRELAKE_ASSIGN(CheckReport further, check_table(*folder, progress));
+    report.files += further.files;
+    std::ranges::move(further.findings, std::back_inserter(report.findings));
+  }
+  return report;
 }
 
 Result<TidyReport> DeltaStore::tidy(const TidyOptions& options) {
   const auto store = Folder::open(folder_);
-  if (store) return delta::tidy(*store, options, waiting());
+  if (store) return delta::tidy(*store, tables(), options, waiting());
   if (store.error().code == ErrorCode::kNotFound) return TidyReport{};
   return store.error();
 }

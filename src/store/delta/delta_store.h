@@ -15,18 +15,14 @@
 
 namespace wirelake::delta {
 
-/// Keys of a table's configuration.
-inline constexpr const char* kFormatKey = "wirelake.format";
-inline constexpr const char* kFormatVersion = "1";
-inline constexpr const char* kInputFiltersKey = "wirelake.input_filters";
-
 /// Folders of a store that are no collection: one in the making, and one on its way out.
 inline constexpr const char* kStagingPrefix = ".new-";
 inline constexpr const char* kDroppedPrefix = ".dropped-";
 
 class DeltaStore final : public StoreBackend {
  public:
-  explicit DeltaStore(std::string folder) : folder_(std::move(folder)) {}
+  explicit DeltaStore(std::string folder, const Tables& tables = collection_tables())
+      : StoreBackend(tables), folder_(std::move(folder)) {}
 
   const std::string& url() const override { return folder_; }
   Result<std::vector<CollectionInfo>> collections() override;
@@ -40,7 +36,8 @@ class DeltaStore final : public StoreBackend {
                                                 const Cancellation& cancellation) override;
   Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options, int jobs,
                                                     const Cancellation& cancellation) override;
-  Result<std::unique_ptr<BatchScan>> scan(std::string_view name) override;
+  using StoreBackend::scan;
+  Result<std::unique_ptr<BatchScan>> scan(std::string_view name, const Table& table) override;
   Result<std::vector<std::string>> data_files(std::string_view name) override;
   Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
                                       QueryReport* report,
@@ -60,20 +57,20 @@ class DeltaStore final : public StoreBackend {
     return [this](const std::string& what) { return keeps_waiting(what); };
   }
 
-  struct Table {
+  struct OpenTable {
     Folder folder;
     Snapshot snapshot;
   };
 
   /// The folder of a collection, or kNotFound in the words of no_such_collection().
   Result<Folder> open_folder(std::string_view name) const;
-  Result<Table> open_table(std::string_view name,
+  Result<OpenTable> open_table(std::string_view name,
                            SnapshotScope scope = SnapshotScope::kFiles) const;
 
   /// The same for writing: the folder is held, so that tidying up leaves alone what is made in it.
-  Result<Table> hold_table(std::string_view name, SnapshotScope scope) const;
+  Result<OpenTable> hold_table(std::string_view name, SnapshotScope scope) const;
 
-  static Result<Table> read_table(std::string_view name, Folder folder, SnapshotScope scope);
+  static Result<OpenTable> read_table(std::string_view name, Folder folder, SnapshotScope scope);
 
   /// The store's folder for writing, made if it is not there.
   Result<Folder> make_store() const;

@@ -110,7 +110,7 @@ void MongoLoadWriter::note_loads(const arrow::RecordBatch& rows) {
   }
 }
 
-Status MongoLoadWriter::write(const std::shared_ptr<arrow::RecordBatch>& rows) {
+Status MongoLoadWriter::write(const Table&, const std::shared_ptr<arrow::RecordBatch>& rows) {
   if (rows->num_rows() == 0) return {};
   WIRELAKE_TRY(begin());
   note_loads(*rows);
@@ -224,9 +224,18 @@ Status MongoLoadWriter::leave_out_repeated(LoadCommit& commit) {
   return remove_rows_of(left_out);
 }
 
-Status MongoLoadWriter::commit(LoadCommit& commit) {
+// Rows are on the server already, under the number of the commit.
+Result<WrittenRows> MongoLoadWriter::take(std::vector<LoadInfo> loads) {
   WIRELAKE_TRY(seal());
   WIRELAKE_TRY(begin());
+  return WrittenRows{std::move(loads), std::to_string(*commit_)};
+}
+
+Status MongoLoadWriter::commit(std::vector<WrittenRows> written, LoadCommit& commit) {
+  for (const WrittenRows& rows : written) {
+    if (commit_ && rows.stored == std::to_string(*commit_)) continue;
+    return Error{ErrorCode::kInvalidArgument, "the rows are not of this commit", entry_.info.name};
+  }
   // A collection can be begun without any.
   const bool has_loads = !commit.loads.empty();
   const std::set<std::string> replaced = replaced_loads(commit.loads);

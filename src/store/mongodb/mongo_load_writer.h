@@ -23,7 +23,7 @@
 
 namespace wirelake::mongodb {
 
-class MongoLoadWriter final : public LoadWriter {
+class MongoLoadWriter final : public LoadWriter, public TableWriter {
  public:
   /// Appends to `entry`; if that is only reserved, the first commit makes it ready, and without one
   /// it goes.
@@ -31,11 +31,13 @@ class MongoLoadWriter final : public LoadWriter {
                   Cancellation cancellation = {});
   ~MongoLoadWriter() override;
 
-  Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override;
+  TableWriter& rows() override { return *this; }
+  Status write(const Table& table, const std::shared_ptr<arrow::RecordBatch>& rows) override;
   Status seal() override;
   Status discard() override;
+  Result<WrittenRows> take(std::vector<LoadInfo> loads) override;
   using LoadWriter::commit;
-  Status commit(LoadCommit& commit) override;
+  Status commit(std::vector<WrittenRows> written, LoadCommit& commit) override;
   Result<std::vector<LoadInfo>> loads() override;
   Result<std::set<std::string>> old_identities() override;
   Result<std::uint64_t> packets_of(const std::string& load) override;

@@ -154,7 +154,7 @@ Result<std::unique_ptr<LoadWriter>> MongoStore::append_to_new(const CreateOption
       connections_, std::move(reserved), true, jobs, cancellation));
 }
 
-Result<std::unique_ptr<BatchScan>> MongoStore::scan(std::string_view name) {
+Result<std::unique_ptr<BatchScan>> MongoStore::scan(std::string_view name, const Table&) {
   WIRELAKE_ASSIGN(const Entry found, entry(name));
   WIRELAKE_ASSIGN(auto visible, visible_commits(database_, found.commits));
   auto scan = std::make_unique<MongoScan>(connections_, found, std::move(visible));

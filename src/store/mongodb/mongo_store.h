@@ -30,7 +30,8 @@ class MongoStore final : public StoreBackend {
                                                 const Cancellation& cancellation) override;
   Result<std::unique_ptr<LoadWriter>> append_to_new(const CreateOptions& options, int jobs,
                                                     const Cancellation& cancellation) override;
-  Result<std::unique_ptr<BatchScan>> scan(std::string_view name) override;
+  using StoreBackend::scan;
+  Result<std::unique_ptr<BatchScan>> scan(std::string_view name, const Table& table) override;
   Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
                                       QueryReport* report,
                                       const Cancellation& cancellation) override;

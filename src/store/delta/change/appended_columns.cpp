@@ -1,6 +1,7 @@
 #include "store/delta/change/appended_columns.h"
 
 #include <arrow/array.h>
+#include <arrow/array/util.h>
 #include <arrow/buffer.h>
 #include <arrow/type.h>
 
@@ -11,7 +12,6 @@
 
 #include "base/try.h"
 #include "columns/arrow_status.h"
-#include "columns/schema.h"
 
 namespace wirelake::delta {
 namespace {
@@ -24,19 +24,34 @@ bool was_integer(std::string_view name) {
   return name == "len" || name == "caplen" || name == "wirelen" || name == "payload_len";
 }
 
-bool was_of_type(const arrow::Field& field, const arrow::DataType& type) {
-  if (field.type()->Equals(type)) return true;
-  if (was_integer(field.name())) return type.id() == arrow::Type::INT32;
-  const bool are_structs = field.type()->id() == arrow::Type::STRUCT &&
-                           type.id() == arrow::Type::STRUCT &&
-                           field.type()->num_fields() == type.num_fields();
-  if (!are_structs) return false;
-  for (int i = 0; i < type.num_fields(); ++i) {
-    const auto& wanted = field.type()->field(i);
-    const auto& there = type.field(i);
-    if (wanted->name() != there->name() || !was_of_type(*wanted, *there->type())) return false;
+TypePointer joined(const arrow::Field& wanted, const TypePointer& there);
+
+// The fields that are there, and behind them those that are wanted beside them; null if one of them
+// is of another type.
+TypePointer joined_structs(const arrow::DataType& wanted, const arrow::DataType& there) {
+  arrow::FieldVector fields = there.fields();
+  for (const auto& field : wanted.fields()) {
+    const auto known = std::ranges::find(fields, field->name(), &arrow::Field::name);
+    if (known == fields.end()) {
+      fields.push_back(field);
+      continue;
+    }
+    TypePointer type = joined(*field, (*known)->type());
+    if (!type) return nullptr;
+    *known = (*known)->WithType(std::move(type));
   }
-  return true;
+  return arrow::struct_(std::move(fields));
+}
+
+// The type of `there` with what `wanted` has beside it; null if wirelake never wrote such a one.
+TypePointer joined(const arrow::Field& wanted, const TypePointer& there) {
+  if (wanted.type()->Equals(*there)) return there;
+  if (was_integer(wanted.name()) && there->id() == arrow::Type::INT32) return there;
+  if (wanted.type()->id() != there->id()) return nullptr;
+  if (there->id() == arrow::Type::STRUCT) return joined_structs(*wanted.type(), *there);
+  if (there->id() != arrow::Type::LIST) return nullptr;
+  TypePointer element = joined(*wanted.type()->field(0), there->field(0)->type());
+  return element ? arrow::list(there->field(0)->WithType(std::move(element))) : nullptr;
 }
 
 // 64 bits as 32, with what they do not hold as the nearest that they do.
@@ -55,33 +70,61 @@ arrow::Result<DataPointer> narrowed(const DataPointer& lengths) {
                                 lengths->offset);
 }
 
-arrow::Result<DataPointer> as_it_was(const DataPointer& data, const TypePointer& type) {
-  if (data->type->Equals(*type)) return data;
-  if (type->id() != arrow::Type::STRUCT) return narrowed(data);
+arrow::Result<DataPointer> as_it_is(const DataPointer& data, const TypePointer& type);
+
+// Children are taken as they lie in memory, before the offset of their parent applies.
+arrow::Result<DataPointer> struct_as_it_is(const DataPointer& data, const TypePointer& type) {
+  const auto& from = static_cast<const arrow::StructType&>(*data->type);
   auto result = data->Copy();
   result->type = type;
-  for (int i = 0; i < type->num_fields(); ++i) {
-    auto& child = result->child_data[static_cast<std::size_t>(i)];
-    ARROW_ASSIGN_OR_RAISE(child, as_it_was(child, type->field(i)->type()));
+  result->child_data.clear();
+  for (const auto& field : type->fields()) {
+    const int index = from.GetFieldIndex(field->name());
+    if (index < 0) {
+      ARROW_ASSIGN_OR_RAISE(const auto nulls,
+                            arrow::MakeArrayOfNull(field->type(), data->offset + data->length));
+      result->child_data.push_back(nulls->data());
+    } else {
+      ARROW_ASSIGN_OR_RAISE(
+          auto child, as_it_is(data->child_data[static_cast<std::size_t>(index)], field->type()));
+      result->child_data.push_back(std::move(child));
+    }
   }
   return result;
 }
 
+// In the type that joined() gave.
+arrow::Result<DataPointer> as_it_is(const DataPointer& data, const TypePointer& type) {
+  if (data->type->Equals(*type)) return data;
+  if (type->id() == arrow::Type::STRUCT) return struct_as_it_is(data, type);
+  if (type->id() != arrow::Type::LIST) return narrowed(data);
+  auto result = data->Copy();
+  result->type = type;
+  ARROW_ASSIGN_OR_RAISE(result->child_data[0],
+                        as_it_is(data->child_data[0], type->field(0)->type()));
+  return result;
+}
+
+Error cannot_append(const std::string& column, const std::string& path) {
+  return {ErrorCode::kUnsupported,
+          "is no table that wirelake can append to: its column '" + column +
+              "' is missing or of another type",
+          path};
+}
+
 }  // namespace
 
-Result<std::shared_ptr<arrow::Schema>> appended_columns(const arrow::Schema& table,
+Result<std::shared_ptr<arrow::Schema>> appended_columns(const Table& wanted,
+                                                        const arrow::Schema& there,
                                                         const std::string& path) {
   arrow::FieldVector fields;
-  for (const auto& wanted : packet_schema()->fields()) {
-    const auto field = table.GetFieldByName(wanted->name());
-    if (!field && is_later_column(wanted->name())) continue;
-    if (!field || !was_of_type(*wanted, *field->type())) {
-      return Error{ErrorCode::kUnsupported,
-                   "is no table that wirelake can append to: its column '" + wanted->name() +
-                       "' is missing or of another type",
-                   path};
-    }
-    fields.push_back(wanted->WithType(field->type()));
+  for (const auto& field : wanted.schema->fields()) {
+    const auto known = there.GetFieldByName(field->name());
+    const bool is_of_order = field->name() == wanted.load || field->name() == wanted.number;
+    if (!known && is_of_order) return cannot_append(field->name(), path);
+    TypePointer type = known ? joined(*field, known->type()) : field->type();
+    if (!type) return cannot_append(field->name(), path);
+    fields.push_back(field->WithType(std::move(type)));
   }
   return arrow::schema(std::move(fields));
 }
@@ -92,7 +135,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> as_appended(
   arrow::ArrayVector columns;
   for (const auto& field : schema->fields()) {
     const auto column = rows->GetColumnByName(field->name());
-    WIRELAKE_ASSIGN(const auto data, from_arrow(as_it_was(column->data(), field->type())));
+    WIRELAKE_ASSIGN(const auto data, from_arrow(as_it_is(column->data(), field->type())));
     columns.push_back(arrow::MakeArray(data));
   }
   return arrow::RecordBatch::Make(schema, rows->num_rows(), std::move(columns));

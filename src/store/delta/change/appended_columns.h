@@ -1,6 +1,7 @@
-// The columns of packets as a table has them, for loads into tables of older and other writers.
+// The columns in which rows are appended to a table, also to one of an older or another writer.
 //
-// Lengths were integers once, and a packet had no ports of its own: a table keeps what it has.
+// What a table lacks, the first load into it adds (log/table_schema.h, with_fields()). What it has
+// stays as it is: lengths were integers once, and others may have put more into a struct.
 #pragma once
 
 #include <arrow/record_batch.h>
@@ -8,17 +9,20 @@
 #include <memory>
 #include <string>
 
+#include "columns/table.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
 
-/// Those columns of packet_schema() that `table` has, in its types. kUnsupported, naming the
-/// column, if it has others than wirelake ever wrote; `path` is for errors.
-Result<std::shared_ptr<arrow::Schema>> appended_columns(const arrow::Schema& table,
+/// The columns of `wanted`, in the types that `there`, the schema of a table in a store, has for
+/// them. kUnsupported, naming the column, if it has a type that wirelake never wrote, or not even
+/// the columns of the order; `path` is for errors.
+Result<std::shared_ptr<arrow::Schema>> appended_columns(const Table& wanted,
+                                                        const arrow::Schema& there,
                                                         const std::string& path);
 
-/// `rows` of packet_schema() in the columns of `schema`, which appended_columns() gave. Lengths
-/// that an integer does not hold are the greatest that it does.
+/// `rows` in the columns of `schema`, which appended_columns() gave. Lengths that an integer does
+/// not hold are the greatest that it does; what only the table has in a struct is null.
 Result<std::shared_ptr<arrow::RecordBatch>> as_appended(
     const std::shared_ptr<arrow::RecordBatch>& rows, const std::shared_ptr<arrow::Schema>& schema);
 

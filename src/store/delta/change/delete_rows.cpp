@@ -28,15 +28,15 @@ struct Matches {
 
 // What is looked at of each row. A query that looks at nothing still has to know how many there
 // are.
-std::vector<std::string> looked_at(const BatchMatcher& matcher) {
-  return matcher.columns().empty() ? std::vector<std::string>{"load"} : matcher.columns();
+std::vector<std::string> looked_at(const BatchMatcher& matcher, const Table& kind) {
+  return matcher.columns().empty() ? std::vector<std::string>{kind.load} : matcher.columns();
 }
 
-Result<Matches> count_matches(const Folder& table, const Snapshot& snapshot,
+Result<Matches> count_matches(const Folder& table, const Snapshot& snapshot, const Table& kind,
                               const std::string& path, BatchMatcher& matcher,
                               const Cancellation& cancellation) {
-  WIRELAKE_ASSIGN(const auto scan,
-                  scan_files(table, snapshot, {path}, looked_at(matcher), cancellation));
+  WIRELAKE_ASSIGN(const auto scan, scan_files(table, snapshot, kind, {path},
+                                              looked_at(matcher, kind), cancellation));
   Matches matches;
   while (true) {
     WIRELAKE_ASSIGN(const auto batch, scan->next());
@@ -56,8 +56,8 @@ Result<Batch> without_matches(const Batch& batch, BatchMatcher& matcher) {
 }  // namespace
 
 Result<std::uint64_t> rewrite_without(Rewrite& rewrite, const Folder& table,
-                                      const Snapshot& snapshot, const Query& query,
-                                      const Cancellation& cancellation) {
+                                      const Snapshot& snapshot, const Table& kind,
+                                      const Query& query, const Cancellation& cancellation) {
   WIRELAKE_ASSIGN(const auto schema, parse_schema_string(snapshot.metadata.schema_string));
   BatchMatcher matcher(query, *schema);
   std::uint64_t deleted = 0;
@@ -65,7 +65,7 @@ Result<std::uint64_t> rewrite_without(Rewrite& rewrite, const Folder& table,
     if (matcher.judge(bounds_of_file(file.stats)) == Verdict::kNone) continue;
     // Most files hold no match, and looking takes only the columns of the question.
     WIRELAKE_ASSIGN(const Matches matches,
-                    count_matches(table, snapshot, path, matcher, cancellation));
+                    count_matches(table, snapshot, kind, path, matcher, cancellation));
     if (matches.matching == 0) continue;
     deleted += matches.matching;
     if (matches.matching < matches.rows) {
@@ -78,14 +78,14 @@ Result<std::uint64_t> rewrite_without(Rewrite& rewrite, const Folder& table,
   return deleted;
 }
 
-Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot, const Query& query,
-                                 const Cancellation& cancellation) {
+Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot, const Table& kind,
+                                 const Query& query, const Cancellation& cancellation) {
   WIRELAKE_ASSIGN(const auto schema,
                   parse_schema_string(snapshot.metadata.schema_string, table.path()));
   WIRELAKE_TRY(check_names(query, *schema));
-  Rewrite rewrite(table, snapshot, cancellation);
+  Rewrite rewrite(table, snapshot, kind, cancellation);
   WIRELAKE_ASSIGN(const std::uint64_t deleted,
-                  rewrite_without(rewrite, table, snapshot, query, cancellation));
+                  rewrite_without(rewrite, table, snapshot, kind, query, cancellation));
   WIRELAKE_TRY(rewrite.commit("DELETE", /*data_change=*/true));
   DeleteReport report{.packets = deleted};
   if (const auto version = rewrite.version()) report.version_before = *version - 1;

@@ -16,13 +16,13 @@ namespace wirelake::delta {
 /// the same table and snapshot; returns how many rows those are. The names of `query` are not
 /// checked.
 Result<std::uint64_t> rewrite_without(Rewrite& rewrite, const Folder& table,
-                                      const Snapshot& snapshot, const Query& query,
-                                      const Cancellation& cancellation = {});
+                                      const Snapshot& snapshot, const Table& kind,
+                                      const Query& query, const Cancellation& cancellation = {});
 
 /// `table` is held, and in the state `snapshot`. kInvalidArgument for a name in the query that
 /// there is not.
-Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot, const Query& query,
-                                 const Cancellation& cancellation = {});
+Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot, const Table& kind,
+                                 const Query& query, const Cancellation& cancellation = {});
 
 /// Takes from the disk every file that the newest version of the table has no longer.
 Status purge_removed_files(const Folder& table, const WaitCallback& waiting = {});

@@ -1,6 +1,7 @@
 #include "store/delta/change/delta_load_writer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
@@ -14,9 +15,11 @@
 #include "store/delta/change/rewrite.h"
 #include "store/delta/delta_store.h"
 #include "store/delta/log/commit.h"
+#include "store/delta/log/further_table.h"
 #include "store/delta/log/load_reports.h"
 #include "store/delta/log/log_claims.h"
 #include "store/delta/log/table_schema.h"
+#include "store/delta/log/table_settings.h"
 #include "store/delta/scan/rows_of_loads.h"
 #include "store/load_history.h"
 #include "store/report_json.h"
@@ -56,85 +59,110 @@ Status rename_into_place(const Folder& store, const std::string& from, const std
   return synced;
 }
 
-}  // namespace
-
-Metadata new_metadata(const std::string& name, const CreateOptions& options) {
-  Metadata metadata;
-  metadata.id = make_uuid_v7();
+// The metadata that the packets' table of a new collection starts with.
+Metadata first_metadata(const Table& packets, const std::string& name,
+                        const CreateOptions& options) {
+  Metadata metadata = new_metadata(packets);
   metadata.name = name;
   metadata.description = options.description;
-  metadata.schema_string = schema_string(*packet_schema());
-  metadata.created_time_ms = options.creation_time_us.value_or(now_microseconds()) / 1000;
-  metadata.configuration = {
-      {kFormatKey, kFormatVersion},
-      {kInputFiltersKey, to_json(options.input_filters).dump()},
-  };
+  if (options.creation_time_us) metadata.created_time_ms = *options.creation_time_us / 1000;
+  metadata.configuration[kInputFiltersKey] = to_json(options.input_filters).dump();
   return metadata;
 }
 
-Status create_collection(const Folder& store, const std::string& name,
+// What a commit of files in `columns` makes of a table that lacks some of them.
+CommitRules growing(const std::shared_ptr<arrow::Schema>& columns, const Folder& table) {
+  CommitRules rules;
+  rules.metadata = [columns, path = table.path()](Metadata now) -> Result<Metadata> {
+    WIRELAKE_ASSIGN(now.schema_string, with_fields(now.schema_string, *columns, path));
+    return now;
+  };
+  return rules;
+}
+
+Result<std::shared_ptr<arrow::Schema>> columns_of(const Table& table, const Folder& folder,
+                                                  const Snapshot& now) {
+  WIRELAKE_ASSIGN(const auto there, parse_schema_string(now.metadata.schema_string, folder.path()));
+  return appended_columns(table, *there, folder.path());
+}
+
+// Whether the table refers to what the commit of this transaction added, whatever its error says:
+// it may have been made and not synced. Where that cannot be known, nothing is to be removed.
+bool is_committed(const Folder& table, const Transaction& transaction) {
+  const auto claims = read_log_claims(table);
+  return !claims || claims->transactions.contains(transaction.app_id);
+}
+
+}  // namespace
+
+Status create_collection(const Folder& store, const Tables& tables, const std::string& name,
                          const CreateOptions& options) {
   std::string staging;
-  WIRELAKE_ASSIGN(const Folder table, make_staging(store, staging));
-  Status done =
-      write_first_commit(table, {Protocol{}, new_metadata(name, options)}, "CREATE TABLE");
+  WIRELAKE_ASSIGN(const Folder folder, make_staging(store, staging));
+  Status done = write_first_commit(
+      folder, {Protocol{}, first_metadata(*tables.front(), name, options)}, "CREATE TABLE");
+  for (std::size_t i = 1; done && i < tables.size(); ++i) {
+    const auto made = make_further_table(folder, *tables[i]);
+    if (!made) done = made.error();
+  }
   if (done) done = rename_into_place(store, staging, name);
   if (!done) (void)store.remove_tree(staging);
   return done;
 }
 
-std::unique_ptr<DeltaLoadWriter> DeltaLoadWriter::append(std::string name, Folder table,
-                                                         Snapshot snapshot,
+std::unique_ptr<DeltaLoadWriter> DeltaLoadWriter::append(std::string name, const Tables& tables,
+                                                         Folder table, Snapshot snapshot,
                                                          std::shared_ptr<arrow::Schema> columns,
                                                          int jobs) {
   std::unique_ptr<DeltaLoadWriter> writer(
-      new DeltaLoadWriter(std::move(name), std::move(table), std::move(columns), jobs));
+      new DeltaLoadWriter(std::move(name), tables, std::move(table), std::move(columns), jobs));
   writer->snapshot_ = std::move(snapshot);
   return writer;
 }
 
-Result<std::unique_ptr<DeltaLoadWriter>> DeltaLoadWriter::create(Folder store, std::string name,
+Result<std::unique_ptr<DeltaLoadWriter>> DeltaLoadWriter::create(Folder store, const Tables& tables,
+                                                                 std::string name,
                                                                  const CreateOptions& options,
                                                                  int jobs) {
   std::string folder;
   WIRELAKE_ASSIGN(Folder table, make_staging(store, folder));
   std::unique_ptr<DeltaLoadWriter> writer(
-      new DeltaLoadWriter(name, std::move(table), packet_schema(), jobs));
-  writer->staging_ = Staging{std::move(store), folder, new_metadata(name, options)};
+      new DeltaLoadWriter(name, tables, std::move(table), tables.front()->schema, jobs));
+  writer->staging_ =
+      Staging{std::move(store), folder, first_metadata(*tables.front(), name, options)};
   return writer;
 }
 
 DeltaLoadWriter::~DeltaLoadWriter() {
   // What was not committed goes. There is nobody to tell of a failure; tidying up finds such files.
-  (void)files_.discard();
-  if (staging_) {
-    (void)staging_->store.remove_tree(staging_->folder);
-    return;
+  if (!staging_) return;
+  (void)rows_.discard();
+  (void)staging_->store.remove_tree(staging_->folder);
+}
+
+Status DeltaLoadWriter::take_files(const std::vector<WrittenRows>& written) {
+  committed_.clear();
+  files_.clear();
+  for (const WrittenRows& rows : written) {
+    WIRELAKE_ASSIGN(auto files, written_files_from_text(rows.stored));
+    for (auto& [table, list] : files)
+      std::ranges::move(list, std::back_inserter(files_[table]));
   }
-  (void)remove_sealed();
-}
-
-Status DeltaLoadWriter::write(const std::shared_ptr<arrow::RecordBatch>& rows) {
-  if (rows->num_rows() == 0) return {};
-  WIRELAKE_ASSIGN(const auto appended, as_appended(rows, columns_));
-  return files_.write(appended);
-}
-
-Status DeltaLoadWriter::seal() {
-  WIRELAKE_ASSIGN(const std::vector<AddFile> files, files_.finish());
-  sealed_.insert(sealed_.end(), files.begin(), files.end());
   return {};
 }
 
-Status DeltaLoadWriter::discard() {
-  return files_.discard();
-}
-
-Status DeltaLoadWriter::remove_sealed() {
-  for (const AddFile& file : sealed_)
-    WIRELAKE_TRY(table_.remove_file(file.path));
-  sealed_.clear();
-  return {};
+// Removes the files of a commit that failed. Those that are in a table beside the packets stay:
+// their loads do not count, and tidying up takes their rows away.
+void DeltaLoadWriter::remove_files() {
+  for (const Table* table : tables_) {
+    const bool is_first = table == tables_.front();
+    const auto files = files_.find(table->name);
+    if (files == files_.end() || committed_.contains(table->name)) continue;
+    const std::string folder = is_first ? "" : further_table_folder(*table) + "/";
+    for (const WrittenFile& file : files->second)
+      (void)table_.remove_file(folder + file.path);
+  }
+  files_.clear();
 }
 
 Status DeltaLoadWriter::commit_first(std::vector<Action> actions) {
@@ -146,15 +174,29 @@ Status DeltaLoadWriter::commit_first(std::vector<Action> actions) {
   for (Action& action : actions)
     apply_action(std::move(action), snapshot_);
   staging_.reset();
-  sealed_.clear();
+  files_.clear();
   return done;
 }
 
-// Whether the table refers to what the commit of this transaction added, whatever its error says:
-// it may have been made and not synced. Where that cannot be known, nothing is to be removed.
-bool DeltaLoadWriter::is_committed(const Transaction& transaction) const {
-  const auto claims = read_log_claims(table_);
-  return !claims || claims->transactions.contains(transaction.app_id);
+// Adds the rows of the tables beside the packets to these, once.
+Status DeltaLoadWriter::commit_further(const Transaction& load) {
+  const Transaction transaction = rows_transaction(load);
+  for (std::size_t i = 1; i < tables_.size(); ++i) {
+    const Table& table = *tables_[i];
+    WIRELAKE_ASSIGN(const Folder folder, make_further_table(table_, table));
+    const auto files = files_.find(table.name);
+    if (files == files_.end() || files->second.empty()) continue;
+    if (committed_.contains(table.name)) continue;
+    WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(folder, SnapshotScope::kSettings));
+    WIRELAKE_ASSIGN(const auto columns, columns_of(table, folder, now));
+    std::vector<Action> actions = {transaction};
+    std::ranges::transform(files->second, std::back_inserter(actions), to_add);
+    const auto done = append_commit(folder, now, actions, "WRITE", growing(columns, folder));
+    if (done || is_committed(folder, transaction)) committed_.insert(table.name);
+    // What may not outlast a loss of power must not be built upon.
+    if (!done) return cause_of(done.error());
+  }
+  return {};
 }
 
 // An append is begun without them.
@@ -190,7 +232,7 @@ Result<std::uint64_t> DeltaLoadWriter::packets_of(const std::string& load) {
   if (staging_) return std::uint64_t{0};
   if (!packets_) {
     WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(table_));
-    WIRELAKE_ASSIGN(packets_, count_rows_by_load(table_, now));
+    WIRELAKE_ASSIGN(packets_, count_rows_by_load(table_, now, packets()));
   }
   const auto found = packets_->find(load);
   return found == packets_->end() ? 0 : found->second;
@@ -212,33 +254,56 @@ Status DeltaLoadWriter::check_new_loads(const Snapshot& now, const std::vector<L
 
 // Takes the rows of some loads out of the files that are to be committed.
 Status DeltaLoadWriter::leave_out(const std::set<std::string>& loads) {
-  if (loads.empty() || sealed_.empty()) return {};
-  Snapshot files = {.version = 0};
-  files.metadata.schema_string = schema_string(*columns_);
-  for (const AddFile& file : sealed_)
-    files.files[file.path] = file;
-  Rewrite rewrite(table_, files);
-  WIRELAKE_TRY(rewrite_without(rewrite, table_, files, rows_of_loads(loads)));
-  for (const RemoveFile& removed : rewrite.removed()) {
-    std::erase_if(sealed_, [&](const AddFile& file) { return file.path == removed.path; });
-    WIRELAKE_TRY(table_.remove_file(removed.path));
+  if (loads.empty()) return {};
+  WIRELAKE_TRY(leave_out(loads, packets(), table_, *columns_));
+  // What is in its table already does not count there without its load.
+  for (std::size_t i = 1; i < tables_.size(); ++i) {
+    WIRELAKE_ASSIGN(const auto folder, open_further_table(table_, *tables_[i]));
+    if (!folder || committed_.contains(tables_[i]->name)) continue;
+    WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(*folder, SnapshotScope::kSettings));
+    WIRELAKE_ASSIGN(const auto columns, columns_of(*tables_[i], *folder, now));
+    WIRELAKE_TRY(leave_out(loads, *tables_[i], *folder, *columns));
   }
-  sealed_.insert(sealed_.end(), rewrite.added().begin(), rewrite.added().end());
+  return {};
+}
+
+Status DeltaLoadWriter::leave_out(const std::set<std::string>& loads, const Table& table,
+                                  const Folder& folder, const arrow::Schema& columns) {
+  std::vector<WrittenFile>& written = files_[table.name];
+  Snapshot files = {.version = 0};
+  files.metadata.schema_string = schema_string(columns);
+  for (const WrittenFile& file : written)
+    files.files[file.path] = to_add(file);
+  Rewrite rewrite(folder, files, table);
+  WIRELAKE_TRY(rewrite_without(rewrite, folder, files, table, rows_of_loads(loads, table)));
+  for (const RemoveFile& removed : rewrite.removed()) {
+    std::erase_if(written, [&](const WrittenFile& file) { return file.path == removed.path; });
+    WIRELAKE_TRY(folder.remove_file(removed.path));
+  }
+  for (const AddFile& added : rewrite.added()) {
+    written.push_back({added.path, added.size, added.modification_time_ms, added.stats});
+  }
   rewrite.release();
   return {};
 }
 
 // What gives way to the new loads: files of the table without the rows of those that they replace.
+// In the tables beside the packets, these do not count any more.
 struct DeltaLoadWriter::Replacement {
   Snapshot before;
   std::optional<Rewrite> rewrite;
 
-  Status prepare(const Folder& table, const Snapshot& begun, const std::set<std::string>& loads) {
+  Status prepare(const Folder& table, const Table& kind, const Snapshot& begun,
+                 const std::set<std::string>& loads) {
     WIRELAKE_ASSIGN(before, read_snapshot(table));
-    // A change of the schema since the load began is a conflict, as for any load.
+    // A change of the settings since the load began is a conflict, as for any load.
+    const std::string schema = before.metadata.schema_string;
     before.metadata = begun.metadata;
-    rewrite.emplace(table, before);
-    WIRELAKE_TRY(rewrite_without(*rewrite, table, before, rows_of_loads(loads)));
+    if (schema_has_place_for(schema, before.metadata.schema_string)) {
+      before.metadata.schema_string = schema;
+    }
+    rewrite.emplace(table, before, kind);
+    WIRELAKE_TRY(rewrite_without(*rewrite, table, before, kind, rows_of_loads(loads, kind)));
     return {};
   }
 
@@ -252,22 +317,24 @@ Status DeltaLoadWriter::try_commit(LoadCommit& commit, std::set<std::string>& re
   Replacement replacement;
   const std::set<std::string> replaced = replaced_loads(commit.loads);
   if (!replaced.empty() && !staging_) {
-    WIRELAKE_TRY(replacement.prepare(table_, snapshot_, replaced));
+    WIRELAKE_TRY(replacement.prepare(table_, packets(), snapshot_, replaced));
   }
   WIRELAKE_ASSIGN(const Transaction transaction, write_load_reports(table_, commit.loads));
+  WIRELAKE_TRY(commit_further(transaction));
   std::vector<Action> actions = {transaction};
   if (replacement.rewrite) replacement.append_actions(actions);
-  actions.insert(actions.end(), sealed_.begin(), sealed_.end());
+  std::ranges::transform(files_[packets().name], std::back_inserter(actions), to_add);
   WIRELAKE_TRY(table_.sync());
   known_commits_.insert(transaction.app_id);
   if (staging_) return commit_first(std::move(actions));
-  const auto check = [&](const Snapshot& now) {
+  CommitRules rules = growing(columns_, table_);
+  rules.check = [&](const Snapshot& now) {
     return commit.once ? check_new_loads(now, commit.loads, repeated) : Status();
   };
   const Snapshot& before = replacement.rewrite ? replacement.before : snapshot_;
-  auto committed = append_commit(table_, before, actions, "WRITE", check);
-  if (committed || is_committed(transaction)) {
-    sealed_.clear();
+  auto committed = append_commit(table_, before, actions, "WRITE", rules);
+  if (committed || is_committed(table_, transaction)) {
+    files_.clear();
     if (replacement.rewrite) replacement.rewrite->release();
   } else {
     (void)remove_load_reports(table_, transaction);
@@ -277,9 +344,9 @@ Status DeltaLoadWriter::try_commit(LoadCommit& commit, std::set<std::string>& re
   return {};
 }
 
-Status DeltaLoadWriter::commit(LoadCommit& commit) {
+Status DeltaLoadWriter::commit(std::vector<WrittenRows> written, LoadCommit& commit) {
+  WIRELAKE_TRY(take_files(written));
   if (commit.once && !staging_) WIRELAKE_TRY(read_transactions());
-  WIRELAKE_TRY(seal());
   const bool has_loads = !commit.loads.empty();
   // A load of the same commit can be replaced too.
   std::set<std::string> left_out;
@@ -288,17 +355,22 @@ Status DeltaLoadWriter::commit(LoadCommit& commit) {
     return replaced.contains(load.load) && left_out.insert(load.load).second;
   });
   for (int attempt = 1;; ++attempt) {
-    WIRELAKE_TRY(leave_out(left_out));
-    // A collection can be begun without any.
-    if (has_loads && commit.loads.empty()) return {};
+    Status done = leave_out(left_out);
     std::set<std::string> repeated;
-    const Status done = try_commit(commit, repeated);
+    if (done) {
+      // A collection can be begun without any.
+      if (has_loads && commit.loads.empty()) {
+        remove_files();
+        return {};
+      }
+      done = try_commit(commit, repeated);
+    }
     if (done) return done;
     const bool has_repeated = done.error().code == ErrorCode::kAlreadyExists && !repeated.empty();
     // Others packed or deleted from the files that give way.
     const bool is_outrun = done.error().code == ErrorCode::kConflict && !replaced.empty();
     if (!has_repeated && !(is_outrun && attempt < kMaxReplaceAttempts)) {
-      (void)remove_sealed();
+      remove_files();
       return done;
     }
     left_out = std::move(repeated);

@@ -1,7 +1,10 @@
-// DeltaLoadWriter: captures into a table, invisible until their one commit.
+// DeltaLoadWriter: loads into the tables of a collection, invisible until the one commit of the
+// first.
 //
 // A new collection is built in a folder with a hidden name and renamed into place by the first
 // commit, so that no reader ever meets half of one and a crash leaves nothing that looks like one.
+// Tables beside the packets get their rows first: those of a load count once the packets' table
+// tells of it (scan/standing_loads.h).
 #pragma once
 
 #include <cstdint>
@@ -13,7 +16,8 @@
 #include <vector>
 
 #include "base/file.h"
-#include "store/delta/data/data_file_lanes.h"
+#include "store/delta/change/delta_table_writer.h"
+#include "store/delta/change/written_files.h"
 #include "store/delta/log/delta_log.h"
 #include "store/store_backend.h"
 
@@ -21,43 +25,50 @@ namespace wirelake::delta {
 
 class DeltaLoadWriter final : public LoadWriter {
  public:
-  /// Appends to the table in `table`, which is held and in the state `snapshot`, in `columns`
+  /// Appends to the collection in `table`, which is held and in the state `snapshot`, in `columns`
   /// (appended_columns()).
-  static std::unique_ptr<DeltaLoadWriter> append(std::string name, Folder table, Snapshot snapshot,
+  static std::unique_ptr<DeltaLoadWriter> append(std::string name, const Tables& tables,
+                                                 Folder table, Snapshot snapshot,
                                                  std::shared_ptr<arrow::Schema> columns, int jobs);
 
   /// Makes a collection in `store` with the first commit.
-  static Result<std::unique_ptr<DeltaLoadWriter>> create(Folder store, std::string name,
+  static Result<std::unique_ptr<DeltaLoadWriter>> create(Folder store, const Tables& tables,
+                                                         std::string name,
                                                          const CreateOptions& options, int jobs);
 
   ~DeltaLoadWriter() override;
 
-  Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override;
-  Status seal() override;
-  Status discard() override;
+  TableWriter& rows() override { return rows_; }
   using LoadWriter::commit;
-  Status commit(LoadCommit& commit) override;
+  Status commit(std::vector<WrittenRows> written, LoadCommit& commit) override;
   Result<std::vector<LoadInfo>> loads() override;
   Result<std::set<std::string>> old_identities() override;
   Result<std::uint64_t> packets_of(const std::string& load) override;
   const std::string& collection() const override { return name_; }
 
  private:
-  DeltaLoadWriter(std::string name, Folder table, std::shared_ptr<arrow::Schema> columns, int jobs)
+  DeltaLoadWriter(std::string name, const Tables& tables, Folder table,
+                  std::shared_ptr<arrow::Schema> columns, int jobs)
       : name_(std::move(name)),
+        tables_(tables),
         table_(std::move(table)),
         columns_(std::move(columns)),
-        files_(table_, jobs, columns_) {}
+        rows_(table_, tables_, columns_, jobs) {}
 
   struct Replacement;
 
+  const Table& packets() const { return *tables_.front(); }
+
+  Status take_files(const std::vector<WrittenRows>& written);
   Status try_commit(LoadCommit& commit, std::set<std::string>& repeated);
   Status commit_first(std::vector<Action> actions);
+  Status commit_further(const Transaction& load);
   Status check_new_loads(const Snapshot& now, const std::vector<LoadInfo>& loads,
                          std::set<std::string>& repeated);
   Status leave_out(const std::set<std::string>& loads);
-  bool is_committed(const Transaction& transaction) const;
-  Status remove_sealed();
+  Status leave_out(const std::set<std::string>& loads, const Table& table, const Folder& folder,
+                   const arrow::Schema& columns);
+  void remove_files();
   Status read_transactions();
 
   // Of a collection that does not exist yet.
@@ -68,21 +79,20 @@ class DeltaLoadWriter final : public LoadWriter {
   };
 
   std::string name_;
-  Folder table_;
+  Tables tables_;
+  Folder table_;  // Of the packets.
   std::shared_ptr<arrow::Schema> columns_;
   Snapshot snapshot_;
   std::optional<Staging> staging_;
-  DataFileLanes files_;  // What may still be discarded.
-  std::vector<AddFile> sealed_;
+  DeltaTableWriter rows_;
+  WrittenFiles files_;                   // Of the commit that is being made.
+  std::set<std::string> committed_;      // The tables beside the packets that have theirs.
   std::set<std::string> known_commits_;  // Whose loads were told by loads(), or found since.
   std::optional<std::map<std::string, std::uint64_t>> packets_;  // By load.
 };
 
 /// Makes the empty collection `name` in `store`.
-Status create_collection(const Folder& store, const std::string& name,
+Status create_collection(const Folder& store, const Tables& tables, const std::string& name,
                          const CreateOptions& options);
-
-/// The metadata that a new collection starts with.
-Metadata new_metadata(const std::string& name, const CreateOptions& options);
 
 }  // namespace wirelake::delta

@@ -20,12 +20,13 @@ struct PlacedFile {
 };
 
 // Where the rows of a file stand; by the file itself if its add action does not say.
-Result<std::optional<RowKeyRange>> range_of(const Folder& table, const AddFile& file) {
-  if (auto range = key_range(file.stats)) return range;
+Result<std::optional<RowKeyRange>> range_of(const Folder& table, const AddFile& file,
+                                            const Table& kind) {
+  if (auto range = key_range(file.stats, kind)) return range;
   WIRELAKE_ASSIGN(const ParquetFile parquet, ParquetFile::open(table, file.path));
   std::optional<RowKeyRange> whole;
   for (int group = 0; group < parquet.row_groups(); ++group) {
-    const auto range = key_range(parquet.metadata(), group);
+    const auto range = key_range(parquet.metadata(), group, kind);
     if (!range) return std::optional<RowKeyRange>();
     if (!whole) whole = range;
     whole->first = std::min(whole->first, range->first);
@@ -36,10 +37,11 @@ Result<std::optional<RowKeyRange>> range_of(const Folder& table, const AddFile& 
 
 // The files in the order of their rows. One whose rows have no place stays as it is: among others
 // it would take all of them in memory to be read in order.
-Result<std::vector<PlacedFile>> placed_files(const Folder& table, const Snapshot& snapshot) {
+Result<std::vector<PlacedFile>> placed_files(const Folder& table, const Snapshot& snapshot,
+                                             const Table& kind) {
   std::vector<PlacedFile> placed;
   for (const auto& [path, file] : snapshot.files) {
-    WIRELAKE_ASSIGN(auto range, range_of(table, file));
+    WIRELAKE_ASSIGN(auto range, range_of(table, file, kind));
     if (range) placed.push_back({std::move(*range), &file});
   }
   std::ranges::stable_sort(
@@ -64,10 +66,10 @@ std::vector<std::vector<std::string>> small_stretches(const std::vector<PlacedFi
 
 }  // namespace
 
-Result<OptimizeReport> optimize(const Folder& table, const Snapshot& snapshot,
+Result<OptimizeReport> optimize(const Folder& table, const Snapshot& snapshot, const Table& kind,
                                 const OptimizeOptions& options) {
-  WIRELAKE_ASSIGN(const auto placed, placed_files(table, snapshot));
-  Rewrite rewrite(table, snapshot, options.cancellation);
+  WIRELAKE_ASSIGN(const auto placed, placed_files(table, snapshot, kind));
+  Rewrite rewrite(table, snapshot, kind, options.cancellation);
   for (const auto& stretch : small_stretches(placed, options.file_size)) {
     WIRELAKE_TRY(rewrite.write(stretch, options.file_size, nullptr));
     rewrite.remove(stretch);

@@ -2,15 +2,16 @@
 #pragma once
 
 #include "base/file.h"
+#include "columns/table.h"
 #include "store/delta/log/delta_log.h"
 #include "wirelake/maintenance.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
 
-/// Packs each stretch of files, in the order of the collection, that are all smaller than the size
+/// Packs each stretch of files, in the order of the table, that are all smaller than the size
 /// wanted. A second call finds nothing to do. `table` is held, and in the state `snapshot`.
-Result<OptimizeReport> optimize(const Folder& table, const Snapshot& snapshot,
+Result<OptimizeReport> optimize(const Folder& table, const Snapshot& snapshot, const Table& kind,
                                 const OptimizeOptions& options);
 
 }  // namespace wirelake::delta

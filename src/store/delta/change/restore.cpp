@@ -64,30 +64,14 @@ Status check_is_there(const Folder& table, const AddFile& file, std::int64_t ver
                       ErrorCode::kDamaged, path);
 }
 
-// Whether all that has a place in `narrow` has one in `wide` too.
-bool has_place_for(const arrow::DataType& wide, const arrow::DataType& narrow) {
-  if (wide.id() != narrow.id() || wide.num_fields() == 0) return wide.Equals(narrow);
-  if (wide.id() != arrow::Type::STRUCT) {
-    return has_place_for(*wide.field(0)->type(), *narrow.field(0)->type());
+// The metadata with the schema of then, if its own has no place for the rows of then.
+Result<Metadata> with_place_for(const Metadata& then, Metadata now) {
+  WIRELAKE_TRY(parse_schema_string(now.schema_string));
+  WIRELAKE_TRY(parse_schema_string(then.schema_string));
+  if (!schema_has_place_for(now.schema_string, then.schema_string)) {
+    now.schema_string = then.schema_string;
   }
-  for (const auto& field : narrow.fields()) {
-    const auto known = static_cast<const arrow::StructType&>(wide).GetFieldByName(field->name());
-    if (!known || !has_place_for(*known->type(), *field->type())) return false;
-  }
-  return true;
-}
-
-// The present metadata with the schema of then, if the present one has no place for its rows.
-Result<std::vector<Metadata>> schema_change(const Snapshot& now, const Snapshot& then) {
-  std::vector<Metadata> change;
-  WIRELAKE_ASSIGN(const auto wide, parse_schema_string(now.metadata.schema_string));
-  WIRELAKE_ASSIGN(const auto narrow, parse_schema_string(then.metadata.schema_string));
-  if (has_place_for(*arrow::struct_(wide->fields()), *arrow::struct_(narrow->fields()))) {
-    return change;
-  }
-  change.push_back(now.metadata);
-  change.back().schema_string = then.metadata.schema_string;
-  return change;
+  return now;
 }
 
 Status check_unchanged(const Folder& table, const Snapshot& before, const Change& change,
@@ -108,14 +92,14 @@ Result<Snapshot> commit(const Folder& table, const Snapshot& now, const Snapshot
                         const Change& change) {
   std::vector<Action> actions(change.removed.begin(), change.removed.end());
   actions.insert(actions.end(), change.added.begin(), change.added.end());
-  WIRELAKE_ASSIGN(const auto metadata, schema_change(now, then));
-  actions.insert(actions.end(), metadata.begin(), metadata.end());
   const auto transactions = load_change(now, then);
   actions.insert(actions.end(), transactions.begin(), transactions.end());
-  if (actions.empty()) return now;
-  return append_commit(table, now, actions, "RESTORE", [&](const Snapshot& latest) {
-    return check_unchanged(table, now, change, latest);
-  });
+  WIRELAKE_ASSIGN(const Metadata metadata, with_place_for(then.metadata, now.metadata));
+  if (actions.empty() && metadata == now.metadata) return now;
+  CommitRules rules;
+  rules.check = [&](const Snapshot& latest) { return check_unchanged(table, now, change, latest); };
+  rules.metadata = [&](const Metadata& latest) { return with_place_for(then.metadata, latest); };
+  return append_commit(table, now, actions, "RESTORE", rules);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <arrow/type.h>
 #include <parquet/schema.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/interrupted.h"
@@ -43,6 +45,7 @@ Result<std::shared_ptr<arrow::Schema>> columns_in_files(const Folder& table,
 }  // namespace
 
 Result<std::unique_ptr<BatchScan>> scan_files(const Folder& table, const Snapshot& snapshot,
+                                              const Table& kind,
                                               const std::vector<std::string>& paths,
                                               std::vector<std::string> columns,
                                               const Cancellation& cancellation) {
@@ -53,7 +56,7 @@ Result<std::unique_ptr<BatchScan>> scan_files(const Folder& table, const Snapsho
   for (const std::string& path : paths)
     part.files.insert(*snapshot.files.find(path));
   WIRELAKE_ASSIGN(Folder folder, table.open_folder("."));
-  WIRELAKE_ASSIGN(auto scan, DeltaScan::create(std::move(folder), part));
+  WIRELAKE_ASSIGN(auto scan, DeltaScan::create(std::move(folder), part, kind));
   ScanOptions options;
   options.columns = std::move(columns);
   options.cancellation = cancellation;
@@ -73,12 +76,13 @@ Status Rewrite::write(const std::vector<std::string>& paths, std::uint64_t file_
   WIRELAKE_ASSIGN(const auto all,
                   parse_schema_string(snapshot_.metadata.schema_string, table_.path()));
   WIRELAKE_ASSIGN(const auto schema, columns_in_files(table_, paths, *all));
-  WIRELAKE_ASSIGN(const auto scan,
-                  scan_files(table_, snapshot_, paths, schema->field_names(), cancellation_));
+  WIRELAKE_ASSIGN(const auto scan, scan_files(table_, snapshot_, kind_, paths,
+                                              schema->field_names(), cancellation_));
   // One lane: a file that holds a stretch of the order can be passed over as a whole.
-  DataFileLanes files(table_, 1, schema, file_size);
-  RowGroupCutter cutter(
-      [&](std::shared_ptr<arrow::RecordBatch> rows) { return files.write(std::move(rows)); });
+  DataFileLanes files(table_, 1, schema, kind_.encodings, file_size);
+  RowGroupCutter cutter(kind_, [&](std::shared_ptr<arrow::RecordBatch> rows) {
+    return files.write(std::move(rows));
+  });
   while (true) {
     WIRELAKE_ASSIGN(auto batch, scan->next());
     if (!batch) break;
@@ -90,8 +94,7 @@ Status Rewrite::write(const std::vector<std::string>& paths, std::uint64_t file_
   }
   WIRELAKE_TRY(cutter.finish());
   WIRELAKE_ASSIGN(auto written, files.finish());
-  added_.insert(added_.end(), std::make_move_iterator(written.begin()),
-                std::make_move_iterator(written.end()));
+  std::ranges::transform(written, std::back_inserter(added_), to_add);
   return {};
 }
 

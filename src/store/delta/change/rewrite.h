@@ -1,4 +1,4 @@
-// Rewriting: rows of some files of a table into new files, in the order of the collection.
+// Rewriting: rows of some files of a table into new files, in its order.
 //
 // What deleting rows and packing files have in common: reading, writing, and the commit that puts
 // the new files in the place of the old.
@@ -25,6 +25,7 @@ namespace wirelake::delta {
 
 /// A scan of the files `paths` of a snapshot, which has them, alone.
 Result<std::unique_ptr<BatchScan>> scan_files(const Folder& table, const Snapshot& snapshot,
+                                              const Table& kind,
                                               const std::vector<std::string>& paths,
                                               std::vector<std::string> columns,
                                               const Cancellation& cancellation = {});
@@ -36,10 +37,11 @@ class Rewrite {
   using Keep = std::function<Result<std::shared_ptr<arrow::RecordBatch>>(
       const std::shared_ptr<arrow::RecordBatch>&)>;
 
-  /// `table` and `snapshot` must outlive this object. What it does ends with kCancelled up to the
-  /// commit, and not from there on.
-  Rewrite(const Folder& table, const Snapshot& snapshot, Cancellation cancellation = {})
-      : table_(table), snapshot_(snapshot), cancellation_(std::move(cancellation)) {}
+  /// `table`, `snapshot` and `kind` must outlive this object. What it does ends with kCancelled up
+  /// to the commit, and not from there on.
+  Rewrite(const Folder& table, const Snapshot& snapshot, const Table& kind,
+          Cancellation cancellation = {})
+      : table_(table), snapshot_(snapshot), kind_(kind), cancellation_(std::move(cancellation)) {}
   ~Rewrite();
   Rewrite(const Rewrite&) = delete;
   Rewrite& operator=(const Rewrite&) = delete;
@@ -66,6 +68,7 @@ class Rewrite {
  private:
   const Folder& table_;
   const Snapshot& snapshot_;
+  const Table& kind_;
   const Cancellation cancellation_;
   std::vector<AddFile> added_;
   std::vector<RemoveFile> removed_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,14 +12,17 @@
 #include "base/interrupted.h"
 #include "base/time_text.h"
 #include "base/try.h"
+#include "store/delta/change/delete_rows.h"
 #include "store/delta/data/data_file.h"
 #include "store/delta/delta_store.h"
 #include "store/delta/log/delta_log.h"
+#include "store/delta/log/further_table.h"
 #include "store/delta/log/load_reports.h"
 #include "store/delta/log/log_claims.h"
 #include "store/delta/log/log_cleanup.h"
 #include "store/delta/log/removal_lock.h"
 #include "store/delta/log/table_settings.h"
+#include "store/delta/scan/rows_of_loads.h"
 
 namespace wirelake::delta {
 namespace {
@@ -42,13 +46,14 @@ class Remover {
     return {};
   }
 
-  Status remove_tree(const Folder& store, const std::string& name, TidyKind kind) {
+  Status remove_tree(const Folder& parent, const std::string& name, const std::string& place,
+                     TidyKind kind) {
     WIRELAKE_TRY(check_interrupt());
-    WIRELAKE_ASSIGN(const Folder folder, store.open_folder(name));
+    WIRELAKE_ASSIGN(const Folder folder, parent.open_folder(name));
     TidyEntry found;
     WIRELAKE_TRY(count_tree(folder, found));
-    if (!options_.dry_run) WIRELAKE_TRY(store.remove_tree(name));
-    TidyEntry& entry = entry_of(name, kind);
+    if (!options_.dry_run) WIRELAKE_TRY(parent.remove_tree(name));
+    TidyEntry& entry = entry_of(place, kind);
     entry.files += found.files;
     entry.bytes += found.bytes;
     return {};
@@ -103,16 +108,17 @@ class Remover {
   TidyReport& report_;
 };
 
-// One collection. Whoever writes to it holds its folder; while we hold it alone nobody does, and
+// A table. Whoever writes to a collection holds its folder; while we hold it alone nobody does, and
 // what no commit names then is what writers that are dead have left.
-class Table {
+class TidiedTable {
  public:
-  static Result<Table> open(const Folder& store, const std::string& name,
-                            const TidyOptions& options, const WaitCallback& waiting) {
-    Table table;
-    table.name_ = name;
-    WIRELAKE_ASSIGN(table.folder_, store.open_folder(name));
-    table.is_alone_ = table.folder_.try_hold_alone();
+  // `place` is what reports call it.
+  static Result<TidiedTable> open(Folder folder, std::string place, bool is_alone,
+                                  const TidyOptions& options, const WaitCallback& waiting) {
+    TidiedTable table;
+    table.place_ = std::move(place);
+    table.folder_ = std::move(folder);
+    table.is_alone_ = is_alone;
     WIRELAKE_ASSIGN(table.lock_, RemovalLock::to_remove(table.folder_, waiting));
     // Behind the lock: a writer that has just ended has its commit in this.
     WIRELAKE_ASSIGN(table.snapshot_, read_checked_snapshot(table.folder_));
@@ -122,6 +128,9 @@ class Table {
         options.retention_ms.value_or(deleted_file_retention_ms(table.snapshot_.metadata)));
     return table;
   }
+
+  const Folder& folder() const { return folder_; }
+  const Snapshot& snapshot() const { return snapshot_; }
 
   Status tidy(Remover& remover) {
     WIRELAKE_TRY(tidy_data_files(remover));
@@ -153,7 +162,7 @@ class Table {
       WIRELAKE_ASSIGN(const LogClaims* claimed, claims());
       if (claimed->files.contains(file)) continue;
       const bool was_deleted = snapshot_.removed.contains(file) || !is_data_file_name(file);
-      WIRELAKE_TRY(remover.remove(folder_, file, name_,
+      WIRELAKE_TRY(remover.remove(folder_, file, place_,
                                   was_deleted ? TidyKind::kDeletedData : TidyKind::kDeadWriters));
     }
     return {};
@@ -181,7 +190,7 @@ class Table {
       if (!app || snapshot_.transactions.contains(*app)) continue;
       WIRELAKE_ASSIGN(const LogClaims* claimed, claims());
       if (claimed->transactions.contains(*app)) continue;
-      WIRELAKE_TRY(remover.remove(*folder, file, name_, TidyKind::kDeadWriters));
+      WIRELAKE_TRY(remover.remove(*folder, file, place_, TidyKind::kDeadWriters));
     }
     return {};
   }
@@ -191,7 +200,7 @@ class Table {
     WIRELAKE_ASSIGN(const auto names, log.list());
     for (const std::string& file : names) {
       if (!is_temporary_log_name(file)) continue;
-      WIRELAKE_TRY(remover.remove(log, file, name_, TidyKind::kDeadWriters));
+      WIRELAKE_TRY(remover.remove(log, file, place_, TidyKind::kDeadWriters));
     }
     return {};
   }
@@ -200,11 +209,11 @@ class Table {
     WIRELAKE_ASSIGN(const Folder log, folder_.open_folder(kLogFolder));
     WIRELAKE_ASSIGN(const auto names, expired_log_files(folder_, log, snapshot_.metadata, now_ms_));
     for (const std::string& file : names)
-      WIRELAKE_TRY(remover.remove(log, file, name_, TidyKind::kOldLog));
+      WIRELAKE_TRY(remover.remove(log, file, place_, TidyKind::kOldLog));
     return {};
   }
 
-  std::string name_;
+  std::string place_;
   Folder folder_;
   std::optional<RemovalLock> lock_ = {};  // Nobody brings back what is to go.
   Snapshot snapshot_;
@@ -214,8 +223,73 @@ class Table {
   std::int64_t expired_ms_ = 0;  // What was deleted at this time or before may go.
 };
 
-Status tidy_entry(const Folder& store, const std::string& name, const TidyOptions& options,
-                  const WaitCallback& waiting, Remover& remover) {
+// A collection: the table of its packets, and those beside it.
+class TidiedCollection {
+ public:
+  TidiedCollection(const Tables& tables, const TidyOptions& options, const WaitCallback& waiting,
+                   Remover& remover)
+      : tables_(tables), options_(options), waiting_(waiting), remover_(remover) {}
+
+  Status tidy(const Folder& store, const std::string& name) {
+    WIRELAKE_ASSIGN(Folder folder, store.open_folder(name));
+    const bool is_alone = folder.try_hold_alone();
+    WIRELAKE_ASSIGN(TidiedTable packets,
+                    TidiedTable::open(std::move(folder), name, is_alone, options_, waiting_));
+    for (std::size_t i = 1; i < tables_.size(); ++i)
+      WIRELAKE_TRY(tidy_further(packets, name, *tables_[i], is_alone));
+    if (is_alone) WIRELAKE_TRY(remove_half_made(packets.folder(), name));
+    return packets.tidy(remover_);
+  }
+
+ private:
+  Status tidy_further(const TidiedTable& packets, const std::string& name, const Table& table,
+                      bool is_alone) {
+    WIRELAKE_ASSIGN(auto folder, open_further_table(packets.folder(), table));
+    if (!folder) return {};
+    if (is_alone && !options_.dry_run) {
+      WIRELAKE_TRY(remove_dead_rows(packets, *folder, table));
+    }
+    WIRELAKE_ASSIGN(TidiedTable further,
+                    TidiedTable::open(std::move(*folder), name + "/" + further_table_folder(table),
+                                      is_alone, options_, waiting_));
+    return further.tidy(remover_);
+  }
+
+  // Takes the rows of loads away that the packets' table has never told of: their writers died, or
+  // failed, before its commit. Those of loads that were replaced or taken back can count again.
+  Status remove_dead_rows(const TidiedTable& packets, const Folder& folder, const Table& table) {
+    WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(folder));
+    WIRELAKE_ASSIGN(const auto counts, count_rows_by_load(folder, now, table));
+    const auto known = all_loads(packets.folder(), packets.snapshot());
+    // Where the facts of a load are lost, nobody knows whose rows they are.
+    if (!known) return known.error().code == ErrorCode::kNotFound ? Status() : known.error();
+    std::set<std::string> dead;
+    for (const auto& [load, rows] : counts) {
+      if (!known->contains(load)) dead.insert(load);
+    }
+    if (dead.empty()) return {};
+    WIRELAKE_TRY(remover_.check_interrupt());
+    WIRELAKE_TRY(delete_rows(folder, now, table, rows_of_loads(dead, table)));
+    return {};
+  }
+
+  Status remove_half_made(const Folder& folder, const std::string& name) {
+    WIRELAKE_ASSIGN(const auto names, folder.list());
+    for (const std::string& each : names) {
+      if (!is_half_made_table(each)) continue;
+      WIRELAKE_TRY(remover_.remove_tree(folder, each, name + "/" + each, TidyKind::kDeadWriters));
+    }
+    return {};
+  }
+
+  const Tables& tables_;
+  const TidyOptions& options_;
+  const WaitCallback& waiting_;
+  Remover& remover_;
+};
+
+Status tidy_entry(const Folder& store, const std::string& name, const Tables& tables,
+                  const TidyOptions& options, const WaitCallback& waiting, Remover& remover) {
   const auto facts = store.facts(name);
   // Other things may lie here, and are nothing of ours.
   if (facts && !facts->is_folder) return {};
@@ -224,23 +298,23 @@ Status tidy_entry(const Folder& store, const std::string& name, const TidyOption
     WIRELAKE_ASSIGN(const Folder folder, store.open_folder(name));
     if (!folder.try_hold_alone()) return {};
     return remover.remove_tree(
-        store, name, is_staging ? TidyKind::kHalfMadeCollection : TidyKind::kDroppedCollection);
+        store, name, name,
+        is_staging ? TidyKind::kHalfMadeCollection : TidyKind::kDroppedCollection);
   }
   if (!is_collection_name(name)) return {};
-  WIRELAKE_ASSIGN(Table table, Table::open(store, name, options, waiting));
-  return table.tidy(remover);
+  return TidiedCollection(tables, options, waiting, remover).tidy(store, name);
 }
 
 }  // namespace
 
-Result<TidyReport> tidy(const Folder& store, const TidyOptions& options,
+Result<TidyReport> tidy(const Folder& store, const Tables& tables, const TidyOptions& options,
                         const WaitCallback& waiting) {
   WIRELAKE_ASSIGN(const auto names, store.list());
   TidyReport report;
   Remover remover(options, report);
   for (const std::string& name : names) {
     WIRELAKE_TRY(remover.check_interrupt());
-    const Status done = tidy_entry(store, name, options, waiting, remover);
+    const Status done = tidy_entry(store, name, tables, options, waiting, remover);
     if (done) continue;
     if (done.error().code == ErrorCode::kCancelled) return done.error();
     // Folders without a log may lie here, and collections may go while we look.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/file.h"
+#include "columns/table.h"
 #include "wirelake/maintenance.h"
 #include "wirelake/result.h"
 #include "wirelake/store.h"
@@ -12,7 +13,7 @@ namespace wirelake::delta {
 
 /// Tidies up the collections of `store` and what is left of those that were never made or were
 /// dropped. What fails is in the report; the rest is done all the same.
-Result<TidyReport> tidy(const Folder& store, const TidyOptions& options,
+Result<TidyReport> tidy(const Folder& store, const Tables& tables, const TidyOptions& options,
                         const WaitCallback& waiting = {});
 
 }  // namespace wirelake::delta

@@ -27,12 +27,12 @@ Result<std::unique_ptr<DataFileWriter>> DataFileWriter::create(const Folder& fol
   return std::unique_ptr<DataFileWriter>(new DataFileWriter(std::move(output)));
 }
 
-Result<AddFile> DataFileWriter::finish() {
+Result<WrittenFile> DataFileWriter::finish() {
   WIRELAKE_ASSIGN(const std::uint64_t size, output_->finish());
-  return AddFile{.path = output_->name(),
-                 .size = static_cast<std::int64_t>(size),
-                 .modification_time_ms = now_microseconds() / 1000,
-                 .stats = statistics_json(output_->metadata())};
+  return WrittenFile{.path = output_->name(),
+                     .size = static_cast<std::int64_t>(size),
+                     .modification_time_ms = now_microseconds() / 1000,
+                     .stats = statistics_json(output_->metadata())};
 }
 
 }  // namespace wirelake::delta

@@ -14,7 +14,7 @@
 
 #include "base/file.h"
 #include "store/delta/data/parquet_output.h"
-#include "store/delta/log/actions.h"
+#include "store/delta/data/written_file.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -35,8 +35,8 @@ class DataFileWriter {
   /// Writes `rows` as one row group.
   Status write(const arrow::RecordBatch& rows) { return output_->write(rows); }
 
-  /// Completes and syncs the file, and says what to add to the table.
-  Result<AddFile> finish();
+  /// Completes and syncs the file.
+  Result<WrittenFile> finish();
 
   std::uint64_t bytes_written() const { return output_->bytes_written(); }
 

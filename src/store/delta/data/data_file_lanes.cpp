@@ -8,10 +8,11 @@
 
 namespace wirelake::delta {
 
-DataFileLanes::DataFileLanes(const Folder& table, int count, std::shared_ptr<arrow::Schema> schema,
-                             std::uint64_t file_size)
-    : table_(table),
+DataFileLanes::DataFileLanes(const Folder& folder, int count, std::shared_ptr<arrow::Schema> schema,
+                             const ColumnEncodings& encodings, std::uint64_t file_size)
+    : folder_(folder),
       schema_(std::move(schema)),
+      encodings_(encodings),
       file_size_(file_size),
       files_(static_cast<std::size_t>(std::max(count, 1))),
       lanes_(count, [this](std::size_t lane, const arrow::RecordBatch& rows) {
@@ -25,7 +26,7 @@ DataFileLanes::~DataFileLanes() {
 
 Status DataFileLanes::write_rows(File& file, const arrow::RecordBatch& rows) {
   if (!file) {
-    WIRELAKE_ASSIGN(file, DataFileWriter::create(table_, *schema_, packets_table().encodings));
+    WIRELAKE_ASSIGN(file, DataFileWriter::create(folder_, *schema_, encodings_));
   }
   WIRELAKE_TRY(file->write(rows));
   return file->bytes_written() < file_size_ ? Status() : close_file(file);
@@ -45,7 +46,7 @@ Status DataFileLanes::write(std::shared_ptr<arrow::RecordBatch> rows) {
   return lanes_.write(std::move(rows));
 }
 
-Result<std::vector<AddFile>> DataFileLanes::finish() {
+Result<std::vector<WrittenFile>> DataFileLanes::finish() {
   WIRELAKE_TRY(lanes_.wait());
   // All at a time: the disk syncs two files in little more time than one.
   std::vector<std::future<Status>> others;
@@ -67,8 +68,8 @@ Status DataFileLanes::discard() {
   (void)lanes_.wait();
   for (File& file : files_)
     file.reset();
-  for (const AddFile& file : std::exchange(finished_, {})) {
-    WIRELAKE_TRY(table_.remove_file(file.path));
+  for (const WrittenFile& file : std::exchange(finished_, {})) {
+    WIRELAKE_TRY(folder_.remove_file(file.path));
   }
   return {};
 }

@@ -12,10 +12,9 @@
 #include <vector>
 
 #include "base/file.h"
-#include "columns/schema.h"
+#include "columns/table.h"
 #include "rows/batch_lanes.h"
 #include "store/delta/data/data_file.h"
-#include "store/delta/log/actions.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -23,11 +22,10 @@ namespace wirelake::delta {
 class DataFileLanes {
  public:
   /// At most `count` lanes, started as they are needed; with one, the caller's thread does the
-  /// work. Files of `schema` are closed when they have `file_size`. `table` must outlive this
+  /// work. Files of `schema` are closed when they have `file_size`. `folder` must outlive this
   /// object.
-  DataFileLanes(const Folder& table, int count,
-                std::shared_ptr<arrow::Schema> schema = packet_schema(),
-                std::uint64_t file_size = kDataFileSize);
+  DataFileLanes(const Folder& folder, int count, std::shared_ptr<arrow::Schema> schema,
+                const ColumnEncodings& encodings, std::uint64_t file_size = kDataFileSize);
 
   /// Removes the files that finish() has not given out.
   ~DataFileLanes();
@@ -38,8 +36,8 @@ class DataFileLanes {
   /// Writes `rows` as a row group, now or soon. An error of earlier rows can come up here.
   Status write(std::shared_ptr<arrow::RecordBatch> rows);
 
-  /// Completes all files and gives out what to add to the table.
-  Result<std::vector<AddFile>> finish();
+  /// Completes all files and gives them out.
+  Result<std::vector<WrittenFile>> finish();
 
   /// Removes the files that finish() has not given out.
   Status discard();
@@ -50,12 +48,13 @@ class DataFileLanes {
   Status write_rows(File& file, const arrow::RecordBatch& rows);
   Status close_file(File& file);
 
-  const Folder& table_;
+  const Folder& folder_;
   const std::shared_ptr<arrow::Schema> schema_;
+  const ColumnEncodings encodings_;
   const std::uint64_t file_size_;
   std::vector<File> files_;  // One for each lane; null where none has been begun.
   std::mutex mutex_;         // Guards what is finished.
-  std::vector<AddFile> finished_;
+  std::vector<WrittenFile> finished_;
   BatchLanes lanes_;  // Last: its threads use all of the above.
 };
 

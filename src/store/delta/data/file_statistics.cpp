@@ -149,37 +149,38 @@ std::string statistics_json(const parquet::FileMetaData& metadata) {
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::optional<RowKeyRange> key_range(const std::string& stats) {
+std::optional<RowKeyRange> key_range(const std::string& stats, const Table& table) {
   const auto json = stored_json_or_null(stats);
   const nlohmann::json& low = member(json, "minValues");
   const nlohmann::json& high = member(json, "maxValues");
   const nlohmann::json& nulls = member(json, "nullCount");
-  for (const char* column : {"load", "frame"}) {
-    if (integer_of(member(nulls, column)) != 0) return std::nullopt;
+  for (const std::string* column : {&table.load, &table.number}) {
+    if (integer_of(member(nulls, column->c_str())) != 0) return std::nullopt;
   }
-  const nlohmann::json& first_load = member(low, "load");
-  const nlohmann::json& last_load = member(high, "load");
-  const auto first_frame = integer_of(member(low, "frame"));
-  const auto last_frame = integer_of(member(high, "frame"));
-  if (!first_load.is_string() || !last_load.is_string() || !first_frame || !last_frame) {
+  const nlohmann::json& first_load = member(low, table.load.c_str());
+  const nlohmann::json& last_load = member(high, table.load.c_str());
+  const auto first_number = integer_of(member(low, table.number.c_str()));
+  const auto last_number = integer_of(member(high, table.number.c_str()));
+  if (!first_load.is_string() || !last_load.is_string() || !first_number || !last_number) {
     return std::nullopt;
   }
-  RowKeyRange range = {{first_load.get<std::string>(), *first_frame},
-                       {last_load.get<std::string>(), *last_frame}};
-  if (range.first.load > range.last.load || range.first.frame > range.last.frame) {
+  RowKeyRange range = {{first_load.get<std::string>(), *first_number},
+                       {last_load.get<std::string>(), *last_number}};
+  if (range.first.load > range.last.load || range.first.number > range.last.number) {
     return std::nullopt;
   }
   return range;
 }
 
-std::optional<RowKeyRange> key_range(const parquet::FileMetaData& metadata, int row_group) {
-  const auto loads = statistics_of(metadata, row_group, "load", parquet::Type::BYTE_ARRAY);
-  const auto frames = statistics_of(metadata, row_group, "frame", parquet::Type::INT64);
-  if (!loads || !frames) return std::nullopt;
+std::optional<RowKeyRange> key_range(const parquet::FileMetaData& metadata, int row_group,
+                                     const Table& table) {
+  const auto loads = statistics_of(metadata, row_group, table.load, parquet::Type::BYTE_ARRAY);
+  const auto numbers = statistics_of(metadata, row_group, table.number, parquet::Type::INT64);
+  if (!loads || !numbers) return std::nullopt;
   const auto& load = typed<parquet::ByteArrayType>(*loads);
-  const auto& frame = typed<parquet::Int64Type>(*frames);
-  return RowKeyRange{{std::string(as_text(load.min())), frame.min()},
-                     {std::string(as_text(load.max())), frame.max()}};
+  const auto& number = typed<parquet::Int64Type>(*numbers);
+  return RowKeyRange{{std::string(as_text(load.min())), number.min()},
+                     {std::string(as_text(load.max())), number.max()}};
 }
 
 std::optional<std::uint64_t> row_count(const std::string& stats) {

@@ -194,6 +194,13 @@ constexpr std::pair<const char*, ActionParser> kActionParsers[] = {
 
 }  // namespace
 
+AddFile to_add(const WrittenFile& file) {
+  return {.path = file.path,
+          .size = file.size,
+          .modification_time_ms = file.modification_time_ms,
+          .stats = file.stats};
+}
+
 std::vector<Json> to_json(const Action& action) {
   return std::visit([](const auto& value) { return objects_of(value); }, action);
 }

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "store/delta/data/written_file.h"
 #include "store/delta/log/file_path.h"
 #include "wirelake/result.h"
 
@@ -27,6 +28,9 @@ struct AddFile {
   /// The paths that the log has for this file; none if it is the one that wirelake writes.
   std::vector<std::string> spellings = {};
 };
+
+/// What adds a file that was written for a table.
+AddFile to_add(const WrittenFile& file);
 
 struct RemoveFile {
   std::string path;  ///< In its one form.

@@ -1,11 +1,13 @@
 #include "store/delta/log/commit.h"
 
+#include <optional>
 #include <utility>
 #include <variant>
 
 #include "base/time_text.h"
 #include "base/try.h"
 #include "store/delta/log/checkpoint_writer.h"
+#include "store/delta/log/table_schema.h"
 #include "store/delta/log/table_settings.h"
 #include "wirelake/log.h"
 
@@ -15,19 +17,24 @@ namespace {
 // Losing the race for a number this often means that something else is wrong.
 constexpr int kMaxCommitAttempts = 10'000;
 
-// The description may change under an append; nothing else of the metadata may.
-bool only_description_differs(Metadata left, const Metadata& right) {
+const std::string kNotDurable = "the change is made, but a loss of power may undo it: ";
+
+// The description may change under an append, and the schema may grow; nothing else may.
+bool is_same_but_for_growth(Metadata left, const Metadata& right) {
+  if (!schema_has_place_for(right.schema_string, left.schema_string)) return false;
   left.description = right.description;
+  left.schema_string = right.schema_string;
   return left == right;
 }
 
-Status check_metadata(const Folder& table, const Metadata& before, const Metadata& now) {
+Status check_metadata(const Folder& table, const Metadata& before, const Metadata& now,
+                      bool is_settings_only) {
   if (now.id != before.id) {
     return Error{ErrorCode::kConflict,
                  "the collection was replaced by another of the same name meanwhile; try again",
                  table.path()};
   }
-  if (only_description_differs(now, before)) return {};
+  if (is_settings_only || is_same_but_for_growth(before, now)) return {};
   return Error{ErrorCode::kConflict,
                "the collection's schema or settings were changed by another writer meanwhile; "
                "try again",
@@ -76,41 +83,92 @@ std::string commit_text(const std::vector<Action>& actions, const std::string& o
   return text;
 }
 
-struct Linked {
-  Snapshot snapshot;
-  std::int64_t checkpoint = -1;  // Version of the newest checkpoint behind it.
-};
+// Adds one commit to the log of a table.
+class Commit {
+ public:
+  Commit(const Folder& table, const Folder& log, const std::vector<Action>& actions,
+         const std::string& operation, const CommitRules& rules)
+      : table_(table), log_(log), actions_(actions), operation_(operation), rules_(rules) {}
 
-Result<Linked> link_commit(const Folder& table, const Folder& log, const Snapshot& before,
-                           const std::vector<Action>& actions, const std::string& temporary,
-                           const CommitCheck& check) {
-  Snapshot now = before;
-  for (int attempt = 0; attempt < kMaxCommitAttempts; ++attempt) {
-    // Others may have committed, and even cleaned up the log, since the snapshot was taken.
-    WIRELAKE_ASSIGN(const LogFiles files, list_log(log));
-    if (files.latest() < now.version) break;
-    WIRELAKE_TRY(advance_snapshot(table, log, files, now));
-    WIRELAKE_TRY(check_metadata(table, before.metadata, now.metadata));
-    WIRELAKE_TRY(check_writable(now));
-    WIRELAKE_TRY(check_actions(table, actions, now));
-    if (check) WIRELAKE_TRY(check(now));
-    const Status linked = log.link(temporary, commit_name(now.version + 1));
-    if (linked) {
-      // What others see and may have built upon is never taken back.
-      if (const Status synced = log.sync(); !synced) return not_durable(synced.error());
-      for (const Action& action : actions)
-        apply_action(action, now);
-      ++now.version;
-      return Linked{std::move(now), files.latest_checkpoint()};
-    }
-    if (linked.error().code == ErrorCode::kNotFound) break;
-    if (linked.error().code != ErrorCode::kAlreadyExists) return linked.error();
-    if (attempt + 1 == kMaxCommitAttempts) {
-      return Error{ErrorCode::kConflict, "other writers are faster; try again later", table.path()};
-    }
+  // A name too many does no harm, and tidying up finds it.
+  ~Commit() {
+    if (!temporary_.empty()) (void)log_.remove_file(temporary_);
   }
-  return Error{ErrorCode::kNotFound, "the collection was dropped meanwhile", table.path()};
-}
+  Commit(const Commit&) = delete;
+  Commit& operator=(const Commit&) = delete;
+
+  // Links it behind `before`, or behind what others have added since; the state with it.
+  Result<Snapshot> link(const Snapshot& before) {
+    Snapshot now = before;
+    for (int attempt = 0; attempt < kMaxCommitAttempts; ++attempt) {
+      // Others may have committed, and even cleaned up the log, since the snapshot was taken.
+      WIRELAKE_ASSIGN(const LogFiles files, list_log(log_));
+      if (files.latest() < now.version) break;
+      WIRELAKE_TRY(advance_snapshot(table_, log_, files, now));
+      WIRELAKE_TRY(check(before, now));
+      WIRELAKE_TRY(write(now.metadata));
+      const Status linked = log_.link(temporary_, commit_name(now.version + 1));
+      if (linked) {
+        checkpoint_ = files.latest_checkpoint();
+        return finish(std::move(now));
+      }
+      if (linked.error().code == ErrorCode::kNotFound) break;
+      if (linked.error().code != ErrorCode::kAlreadyExists) return linked.error();
+      if (attempt + 1 == kMaxCommitAttempts) {
+        return Error{ErrorCode::kConflict, "other writers are faster; try again later",
+                     table_.path()};
+      }
+    }
+    return Error{ErrorCode::kNotFound, "the collection was dropped meanwhile", table_.path()};
+  }
+
+  // Version of the newest checkpoint behind it; -1 if there is none.
+  std::int64_t checkpoint() const { return checkpoint_; }
+
+ private:
+  Status check(const Snapshot& before, const Snapshot& now) const {
+    WIRELAKE_TRY(check_metadata(table_, before.metadata, now.metadata, actions_.empty()));
+    WIRELAKE_TRY(check_writable(now));
+    WIRELAKE_TRY(check_actions(table_, actions_, now));
+    return rules_.check ? rules_.check(now) : Status();
+  }
+
+  // Writes the text of the commit, unless what is written still is it.
+  Status write(const Metadata& now) {
+    std::optional<Metadata> changed;
+    if (rules_.metadata) {
+      WIRELAKE_ASSIGN(Metadata wanted, rules_.metadata(now));
+      if (wanted != now) changed = std::move(wanted);
+    }
+    if (!temporary_.empty() && changed == metadata_) return {};
+    metadata_ = std::move(changed);
+    std::vector<Action> all;
+    if (metadata_) all.emplace_back(*metadata_);
+    all.insert(all.end(), actions_.begin(), actions_.end());
+    if (!temporary_.empty()) WIRELAKE_TRY(log_.remove_file(temporary_));
+    temporary_ = temporary_log_name();
+    return log_.write_file(temporary_, commit_text(all, operation_));
+  }
+
+  Result<Snapshot> finish(Snapshot now) const {
+    // What others see and may have built upon is never taken back.
+    if (const Status synced = log_.sync(); !synced) return not_durable(synced.error());
+    if (metadata_) apply_action(*metadata_, now);
+    for (const Action& action : actions_)
+      apply_action(action, now);
+    ++now.version;
+    return now;
+  }
+
+  const Folder& table_;
+  const Folder& log_;
+  const std::vector<Action>& actions_;
+  const std::string& operation_;
+  const CommitRules& rules_;
+  std::string temporary_;             // Has the text, with metadata_ in it.
+  std::optional<Metadata> metadata_;  // Set if the commit changes it.
+  std::int64_t checkpoint_ = -1;
+};
 
 }  // namespace
 
@@ -124,27 +182,28 @@ Status write_first_commit(const Folder& table, const std::vector<Action>& action
 
 Result<Snapshot> append_commit(const Folder& table, const Snapshot& snapshot,
                                const std::vector<Action>& actions, const std::string& operation,
-                               const CommitCheck& check) {
+                               const CommitRules& rules) {
   WIRELAKE_TRY(check_writable(snapshot));
   WIRELAKE_TRY(check_append_only(table, actions, snapshot.metadata));
   WIRELAKE_ASSIGN(const Folder log, table.open_folder(kLogFolder));
-  const std::string temporary = temporary_log_name();
-  Status written = log.write_file(temporary, commit_text(actions, operation));
-  auto linked = written ? link_commit(table, log, snapshot, actions, temporary, check)
-                        : Result<Linked>(written.error());
-  // A name too many does no harm, and tidying up finds it.
-  (void)log.remove_file(temporary);
+  std::int64_t checkpoint = -1;
+  const auto linked = [&] {
+    Commit commit(table, log, actions, operation, rules);
+    auto now = commit.link(snapshot);
+    checkpoint = commit.checkpoint();
+    return now;
+  }();
   if (!linked) return linked.error();
-  if (checkpoint_is_due(snapshot.metadata, linked->snapshot.version, linked->checkpoint)) {
+  if (checkpoint_is_due(snapshot.metadata, linked->version, checkpoint)) {
     // Only a help for readers: the table is whole without it, and the next commit tries again.
-    if (const Status checkpoint = write_checkpoint(table); !checkpoint) {
+    if (const Status written = write_checkpoint(table); !written) {
       give_notice(
           "the change is made, but the checkpoint that was due is not written, so that the "
           "collection opens more slowly: " +
-          checkpoint.error().to_string());
+          written.error().to_string());
     }
   }
-  return std::move(linked->snapshot);
+  return linked;
 }
 
 Error append_only(const Folder& table) {
@@ -155,8 +214,15 @@ Error append_only(const Folder& table) {
 
 Error not_durable(Error cause) {
   cause.code = ErrorCode::kNotDurable;
-  cause.message = "the change is made, but a loss of power may undo it: " + cause.message;
+  cause.message = kNotDurable + cause.message;
   return cause;
+}
+
+Error cause_of(Error error) {
+  if (error.code != ErrorCode::kNotDurable) return error;
+  error.code = ErrorCode::kIo;
+  if (error.message.starts_with(kNotDurable)) error.message.erase(0, kNotDurable.size());
+  return error;
 }
 
 }  // namespace wirelake::delta

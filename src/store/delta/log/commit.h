@@ -18,25 +18,35 @@ namespace wirelake::delta {
 Status write_first_commit(const Folder& table, const std::vector<Action>& actions,
                           const std::string& operation);
 
-/// A rule of the caller's own: whether a commit may follow this state of the table.
-using CommitCheck = std::function<Status(const Snapshot& now)>;
+/// Rules of the caller's own.
+struct CommitRules {
+  /// Whether a commit may follow this state of the table.
+  std::function<Status(const Snapshot& now)> check = {};
+  /// What the commit makes of the metadata that the table has then; the same: nothing.
+  std::function<Result<Metadata>(const Metadata& now)> metadata = {};
+};
 
 /// Adds a commit behind `snapshot` or, where others were faster, behind theirs, and returns the
 /// state with it. Where `actions` remove files, `snapshot` must have been read with files. Writes a
 /// checkpoint when one is due.
 ///
-/// kConflict if meanwhile the protocol, the metadata (but for the description) or a file to be
-/// removed changed; kAlreadyExists if the table has a transaction of `actions` already; kNotFound
-/// if the table is gone; what `check` says of the state that the commit would follow. kNotDurable:
-/// the commit stands, but may not outlast a loss of power.
+/// kConflict if meanwhile the protocol, the settings or a file to be removed changed, or the schema
+/// has no place any more for what it had (it may have grown, and the description may be another);
+/// of a commit without actions the metadata may be any. kAlreadyExists if the table has a
+/// transaction of `actions` already; kNotFound if the table is gone; what the rules say of the
+/// state that the commit would follow. kNotDurable: the commit stands, but may not outlast a loss
+/// of power.
 Result<Snapshot> append_commit(const Folder& table, const Snapshot& snapshot,
                                const std::vector<Action>& actions, const std::string& operation,
-                               const CommitCheck& check = {});
+                               const CommitRules& rules = {});
 
 /// The Error of a deletion from a table that is declared to take none.
 Error append_only(const Folder& table);
 
 /// The Error of a change that others see already, and that `cause` kept from being synced.
 Error not_durable(Error cause);
+
+/// What such an Error was made of, for whoever does not build upon the change; others as they are.
+Error cause_of(Error error);
 
 }  // namespace wirelake::delta

@@ -5,8 +5,10 @@
 #include <set>
 #include <utility>
 
+#include "base/quoted.h"
 #include "base/try.h"
 #include "store/delta/log/checkpoint.h"
+#include "store/delta/log/table_settings.h"
 
 namespace wirelake::delta {
 namespace {
@@ -59,6 +61,12 @@ Status check_readable(const Folder& table, const Snapshot& snapshot) {
   }
   if (!snapshot.metadata.partition_columns.empty()) {
     return unsupported(table, "partition columns", "read");
+  }
+  if (const auto format = unknown_format(snapshot.metadata)) {
+    return Error{ErrorCode::kUnsupported,
+                 "is of format " + wirelake::quoted(*format) + ", and this wirelake reads format " +
+                     kFormatVersion + "; use a newer wirelake",
+                 table.path()};
   }
   return {};
 }

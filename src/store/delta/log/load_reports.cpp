@@ -16,6 +16,7 @@ namespace wirelake::delta {
 namespace {
 
 constexpr std::string_view kAppPrefix = "wirelake-load-";
+constexpr std::string_view kRowsPrefix = "wirelake-rows-";
 constexpr std::size_t kMaxReportsSize = std::size_t{1} << 28;
 
 constexpr std::string_view kEnding = ".ndjson";
@@ -93,6 +94,12 @@ Result<Transaction> write_load_reports(const Folder& table, const std::vector<Lo
   return transaction;
 }
 
+Transaction rows_transaction(const Transaction& load) {
+  Transaction rows = load;
+  rows.app_id = std::string(kRowsPrefix) + load.app_id.substr(kAppPrefix.size());
+  return rows;
+}
+
 Status remove_load_reports(const Folder& table, const Transaction& transaction) {
   WIRELAKE_ASSIGN(const Folder folder, table.open_folder(kReportsFolder));
   return folder.remove_file(file_name(transaction.app_id));
@@ -116,6 +123,18 @@ Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snaps
   leave_out_replaced(loads);
   std::ranges::sort(loads, {}, &LoadInfo::load);
   return loads;
+}
+
+Result<std::set<std::string>> all_loads(const Folder& table, const Snapshot& snapshot) {
+  std::set<std::string> all;
+  for (const auto& [app_id, transaction] : snapshot.transactions) {
+    const auto name = load_report_name(transaction);
+    if (!name) continue;
+    WIRELAKE_ASSIGN(const auto loads, read_load_report(table, *name));
+    for (const LoadInfo& load : loads)
+      all.insert(load.load);
+  }
+  return all;
 }
 
 Result<std::vector<LoadInfo>> read_new_load_reports(const Folder& table, const Snapshot& snapshot,

@@ -33,6 +33,9 @@ Result<std::vector<LoadInfo>> read_load_report(const Folder& folder, const std::
 /// Writes and syncs the facts of `loads` and returns the transaction that makes them count.
 Result<Transaction> write_load_reports(const Folder& table, const std::vector<LoadInfo>& loads);
 
+/// The same of the rows of these loads in a table beside the packets, where no facts are.
+Transaction rows_transaction(const Transaction& load);
+
 /// Removes what write_load_reports() wrote, for a commit that failed.
 Status remove_load_reports(const Folder& table, const Transaction& transaction);
 
@@ -43,6 +46,10 @@ std::vector<Transaction> load_change(const Snapshot& now, const Snapshot& then);
 /// The loads that `snapshot` vouches for, in order of their identifiers, without those that others
 /// replaced.
 Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snapshot& snapshot);
+
+/// The identifiers of all loads that the table has ever told of, also of those that were replaced
+/// or taken back since.
+Result<std::set<std::string>> all_loads(const Folder& table, const Snapshot& snapshot);
 
 /// The loads of the commits that are not in `known`, which they join; in no order, and all of them.
 Result<std::vector<LoadInfo>> read_new_load_reports(const Folder& table, const Snapshot& snapshot,

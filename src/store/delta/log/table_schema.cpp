@@ -2,6 +2,7 @@
 
 #include <arrow/type.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -18,9 +19,10 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kMaxTypeDepth = 32;
 
+Json field_json(const arrow::Field& field);
 Json fields_json(const arrow::FieldVector& fields);
 
-// The types of packet_schema(), no others.
+// The types of wirelake's own tables, no others.
 Json type_json(const arrow::DataType& type) {
   switch (type.id()) {
     case arrow::Type::STRING:
@@ -46,13 +48,16 @@ Json type_json(const arrow::DataType& type) {
 
 Json fields_json(const arrow::FieldVector& fields) {
   Json list = Json::array();
-  for (const auto& field : fields) {
-    list.push_back({{"name", field->name()},
-                    {"type", type_json(*field->type())},
-                    {"nullable", true},
-                    {"metadata", Json::object()}});
-  }
+  for (const auto& field : fields)
+    list.push_back(field_json(*field));
   return list;
+}
+
+Json field_json(const arrow::Field& field) {
+  return {{"name", field.name()},
+          {"type", type_json(*field.type())},
+          {"nullable", true},
+          {"metadata", Json::object()}};
 }
 
 std::shared_ptr<arrow::DataType> primitive_type(const std::string& name) {
@@ -125,6 +130,38 @@ Result<std::shared_ptr<arrow::DataType>> parse_type(const nlohmann::json& type, 
                                             ", which wirelake does not know"};
 }
 
+Error other_type(const std::string& name) {
+  return {ErrorCode::kUnsupported, "is no table that wirelake can append to: its column " +
+                                       wirelake::quoted(name) + " is of another type"};
+}
+
+Status add_fields(Json& fields, const arrow::FieldVector& wanted, const std::string& prefix);
+
+// Adds to a type what `wanted` has and it lacks.
+Status grow_type(Json& type, const arrow::DataType& wanted, const std::string& name) {
+  if (wanted.id() == arrow::Type::STRUCT && type.is_object() &&
+      type.value("type", "") == "struct") {
+    return add_fields(type["fields"], wanted.fields(), name + ".");
+  }
+  if (wanted.id() == arrow::Type::LIST && type.is_object() && type.value("type", "") == "array") {
+    return grow_type(type["elementType"], *wanted.field(0)->type(), name);
+  }
+  return type == type_json(wanted) ? Status() : Status(other_type(name));
+}
+
+Status add_fields(Json& fields, const arrow::FieldVector& wanted, const std::string& prefix) {
+  for (const auto& field : wanted) {
+    const auto known = std::ranges::find_if(
+        fields, [&](const Json& one) { return one.value("name", "") == field->name(); });
+    if (known == fields.end()) {
+      fields.push_back(field_json(*field));
+    } else {
+      WIRELAKE_TRY(grow_type((*known)["type"], *field->type(), prefix + field->name()));
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string schema_string(const arrow::Schema& schema) {
@@ -140,6 +177,37 @@ Result<std::shared_ptr<arrow::Schema>> parse_schema_string(const std::string& te
   auto fields = parse_fields(*schema, 0);
   if (!fields) return Error{fields.error().code, fields.error().message, table};
   return arrow::schema(std::move(*fields));
+}
+
+Result<std::string> with_fields(const std::string& text, const arrow::Schema& wanted,
+                                const std::string& table) {
+  // What is parsed here is known to be a schema, and no deeper than one may be.
+  WIRELAKE_TRY(parse_schema_string(text, table));
+  Json schema = Json::parse(text);
+  const Json before = schema;
+  const Status grown = add_fields(schema["fields"], wanted.fields(), "");
+  if (!grown) return Error{grown.error().code, grown.error().message, table};
+  return schema == before ? text : schema.dump();
+}
+
+bool has_place_for(const arrow::DataType& wide, const arrow::DataType& narrow) {
+  if (wide.id() != narrow.id() || wide.num_fields() == 0) return wide.Equals(narrow);
+  if (wide.id() != arrow::Type::STRUCT) {
+    return has_place_for(*wide.field(0)->type(), *narrow.field(0)->type());
+  }
+  for (const auto& field : narrow.fields()) {
+    const auto known = static_cast<const arrow::StructType&>(wide).GetFieldByName(field->name());
+    if (!known || !has_place_for(*known->type(), *field->type())) return false;
+  }
+  return true;
+}
+
+bool schema_has_place_for(const std::string& wide, const std::string& narrow) {
+  if (wide == narrow) return true;
+  const auto one = parse_schema_string(wide);
+  const auto other = parse_schema_string(narrow);
+  return one && other &&
+         has_place_for(*arrow::struct_((*one)->fields()), *arrow::struct_((*other)->fields()));
 }
 
 }  // namespace wirelake::delta

@@ -22,6 +22,12 @@ std::int64_t duration_ms(const Metadata& metadata, const char* key, std::int64_t
 
 }  // namespace
 
+std::optional<std::string> unknown_format(const Metadata& metadata) {
+  std::string format = setting(metadata, kFormatKey);
+  if (format.empty() || format == kFormatVersion) return std::nullopt;
+  return format;
+}
+
 std::int64_t checkpoint_interval(const Metadata& metadata, std::int64_t otherwise) {
   const std::string text = setting(metadata, "delta.checkpointInterval");
   std::int64_t interval = 0;

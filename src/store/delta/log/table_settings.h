@@ -5,10 +5,23 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 
 #include "store/delta/log/actions.h"
 
 namespace wirelake::delta {
+
+/// Keys of wirelake's own in a table's configuration.
+inline constexpr const char* kFormatKey = "wirelake.format";
+inline constexpr const char* kInputFiltersKey = "wirelake.input_filters";
+
+/// The format that this wirelake writes, and the newest that it reads (docs/store-format.md). One
+/// that only adds columns or tables keeps its number.
+inline constexpr const char* kFormatVersion = "1";
+
+/// wirelake.format, if it is another than can be read; nothing for tables of other writers.
+std::optional<std::string> unknown_format(const Metadata& metadata);
 
 /// delta.checkpointInterval: commits from one checkpoint to the next.
 std::int64_t checkpoint_interval(const Metadata& metadata, std::int64_t otherwise);

@@ -74,18 +74,22 @@ Result<std::shared_ptr<arrow::RecordBatch>> DeltaScan::RunAhead::next() {
   return ahead ? ahead->next() : run->next();
 }
 
-DeltaScan::DeltaScan(Folder table, std::shared_ptr<arrow::Schema> schema,
+DeltaScan::DeltaScan(Folder table, const Table& kind, std::shared_ptr<arrow::Schema> schema,
                      std::vector<FilePlan> files)
-    : table_(std::move(table)), schema_(std::move(schema)), files_(runs_of(std::move(files))) {}
+    : table_(std::move(table)),
+      kind_(kind),
+      schema_(std::move(schema)),
+      files_(runs_of(std::move(files))) {}
 
-Result<std::unique_ptr<DeltaScan>> DeltaScan::create(Folder table, const Snapshot& snapshot) {
+Result<std::unique_ptr<DeltaScan>> DeltaScan::create(Folder table, const Snapshot& snapshot,
+                                                     const Table& kind) {
   WIRELAKE_ASSIGN(auto schema, parse_schema_string(snapshot.metadata.schema_string, table.path()));
   std::vector<FilePlan> files;
   for (const auto& [path, file] : snapshot.files) {
-    files.push_back({path, key_range(file.stats), row_count(file.stats), file.stats});
+    files.push_back({path, key_range(file.stats, kind), row_count(file.stats), file.stats});
   }
   return std::unique_ptr<DeltaScan>(
-      new DeltaScan(std::move(table), std::move(schema), std::move(files)));
+      new DeltaScan(std::move(table), kind, std::move(schema), std::move(files)));
 }
 
 Status DeltaScan::start(ScanOptions options) {
@@ -150,7 +154,7 @@ Status DeltaScan::plan_groups(const FilePlan& plan, std::vector<RowGroup>& group
     Verdict verdict = plan.verdict;
     if (verdict == Verdict::kSome) verdict = matcher_->judge_group(metadata, group);
     if (verdict == Verdict::kNone) continue;
-    groups.push_back({file, group, key_range(metadata, group),
+    groups.push_back({file, group, key_range(metadata, group, kind_),
                       static_cast<std::uint64_t>(metadata.RowGroup(group)->num_rows()),
                       metadata.created_by() == kOwnCreator, verdict});
   }
@@ -172,6 +176,7 @@ void DeltaScan::read_next_groups() {
   ahead_.push_back(std::make_unique<RunAhead>(
       RowGroupRun(std::move(groups),
                   {.columns = options_.columns,
+                   .table = &kind_,
                    .schema = schema_,
                    .max_memory = kSortMemory / static_cast<std::int64_t>(reading_threads() + 1),
                    .any_order = options_.any_order,

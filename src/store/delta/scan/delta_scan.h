@@ -1,10 +1,10 @@
-// DeltaScan: the rows of a table in the order of a collection, by load and then by frame.
+// DeltaScan: the rows of a table in its order, by load and then by their number in it.
 //
 // wirelake's own files hold rows in that order, so that most of a scan is one row group after the
 // other. Files that others rewrote can overlap: row groups whose ranges do are read together and
-// sorted. Files and row groups that a query cannot mean are
-// passed over; of the others, a few are read at a time, each by a thread. Reads the snapshot it was
-// made with, whatever happens to the table meanwhile.
+// sorted. Files and row groups that a query cannot mean are passed over; of the others, a few are
+// read at a time, each by a thread. Reads the snapshot it was made with, whatever happens to the
+// table meanwhile.
 #pragma once
 
 #include <deque>
@@ -25,7 +25,9 @@ namespace wirelake::delta {
 
 class DeltaScan final : public BatchScan {
  public:
-  static Result<std::unique_ptr<DeltaScan>> create(Folder table, const Snapshot& snapshot);
+  /// `kind` must outlive this object.
+  static Result<std::unique_ptr<DeltaScan>> create(Folder table, const Snapshot& snapshot,
+                                                   const Table& kind);
 
   std::shared_ptr<arrow::Schema> schema() const override { return schema_; }
   Status start(ScanOptions options) override;
@@ -51,7 +53,8 @@ class DeltaScan final : public BatchScan {
     std::optional<BatchAhead> ahead;
   };
 
-  DeltaScan(Folder table, std::shared_ptr<arrow::Schema> schema, std::vector<FilePlan> files);
+  DeltaScan(Folder table, const Table& kind, std::shared_ptr<arrow::Schema> schema,
+            std::vector<FilePlan> files);
 
   bool can_skip(const FilePlan& plan) const;
   Status open_next_files();
@@ -63,6 +66,7 @@ class DeltaScan final : public BatchScan {
   void add_to_report(const QueryReport& read);
 
   Folder table_;
+  const Table& kind_;
   std::shared_ptr<arrow::Schema> schema_;
   ScanOptions options_;
   std::optional<RowGroupMatcher> matcher_;  // None where the query means everything.

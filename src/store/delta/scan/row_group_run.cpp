@@ -32,14 +32,15 @@ Result<std::shared_ptr<arrow::RecordBatch>> without_dictionaries(
   return conform_batch(batch, arrow::schema(std::move(fields)));
 }
 
-// Where a row stands: its load, then its frame. What is missing comes first.
-void append_place(const arrow::Array* loads, const arrow::Array* frames, std::int64_t row,
+// Where a row stands: its load, then its number in it. What is missing comes first.
+void append_place(const arrow::Array* loads, const arrow::Array* numbers, std::int64_t row,
                   std::string& key) {
   append_sort_bytes(key, loads ? as_text(binary_value(*loads, row)) : std::string_view());
-  const bool has_frame = frames && frames->type_id() == arrow::Type::INT64 && frames->IsValid(row);
-  const std::int64_t frame =
-      has_frame ? static_cast<const arrow::Int64Array&>(*frames).Value(row) : 0;
-  append_sort_bytes(key, frame);
+  const bool has_number =
+      numbers && numbers->type_id() == arrow::Type::INT64 && numbers->IsValid(row);
+  const std::int64_t number =
+      has_number ? static_cast<const arrow::Int64Array&>(*numbers).Value(row) : 0;
+  append_sort_bytes(key, number);
 }
 
 }  // namespace
@@ -113,7 +114,8 @@ Result<std::shared_ptr<arrow::RecordBatch>> RowGroupRun::GroupRows::next() {
 
 Status RowGroupRun::read_sorted() {
   const auto wanted = arrow::schema(pick_fields(options_.schema->fields(), options_.columns));
-  options_.columns.insert(options_.columns.end(), {"load", "frame"});
+  const Table& table = *options_.table;
+  options_.columns.insert(options_.columns.end(), {table.load, table.number});
   sorter_.emplace(wanted, RowSorter::Options{.max_memory = options_.max_memory,
                                              .cancellation = options_.cancellation});
   for (const RowGroup& group : groups_) {
@@ -122,10 +124,10 @@ Status RowGroupRun::read_sorted() {
       WIRELAKE_ASSIGN(const auto batch, rows->next());
       if (!batch) break;
       WIRELAKE_ASSIGN(const auto conformed, conform_batch(batch, wanted));
-      const auto loads = batch->GetColumnByName("load");
-      const auto frames = batch->GetColumnByName("frame");
+      const auto loads = batch->GetColumnByName(table.load);
+      const auto numbers = batch->GetColumnByName(table.number);
       WIRELAKE_TRY(sorter_->add(conformed, [&](std::int64_t row, std::string& key) {
-        append_place(loads.get(), frames.get(), row, key);
+        append_place(loads.get(), numbers.get(), row, key);
       }));
     }
   }

@@ -33,6 +33,7 @@ class RowGroupRun {
  public:
   struct Options {
     std::vector<std::string> columns;       ///< Dotted names.
+    const Table* table;                     ///< Which one it is.
     std::shared_ptr<arrow::Schema> schema;  ///< The table's.
     std::int64_t max_memory;                ///< What sorting takes at most, in bytes.
     bool any_order;                         ///< As in ScanOptions.

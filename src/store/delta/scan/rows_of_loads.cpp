@@ -21,13 +21,12 @@ namespace {
 
 using Counts = std::map<std::string, std::uint64_t>;
 
-constexpr const char* kLoadColumn = "load";
 // Bounds of text can be cut off: only a whole identifier is certain to be one load's.
 constexpr std::size_t kUuidLen = 36;
 
 // The one load of the rows that have these bounds.
-std::optional<std::string> only_load(const BoundsOf& bounds_of) {
-  const auto bounds = bounds_of(kLoadColumn);
+std::optional<std::string> only_load(const BoundsOf& bounds_of, const Table& kind) {
+  const auto bounds = bounds_of(kind.load);
   if (!bounds || bounds->nulls != 0) return std::nullopt;
   const auto* smallest = std::get_if<std::string>(&bounds->smallest);
   if (!smallest || smallest->size() != kUuidLen || bounds->smallest != bounds->greatest) {
@@ -36,8 +35,8 @@ std::optional<std::string> only_load(const BoundsOf& bounds_of) {
   return *smallest;
 }
 
-void count_rows(const arrow::RecordBatch& batch, Counts& counts) {
-  const auto loads = batch.GetColumnByName(kLoadColumn);
+void count_rows(const arrow::RecordBatch& batch, const Table& kind, Counts& counts) {
+  const auto loads = batch.GetColumnByName(kind.load);
   if (!loads) return;
   // Rows of a load follow one another.
   std::uint64_t* count = nullptr;
@@ -51,18 +50,18 @@ void count_rows(const arrow::RecordBatch& batch, Counts& counts) {
   }
 }
 
-Status count_rows(const Folder& table, const std::string& path, Counts& counts) {
+Status count_rows(const Folder& table, const std::string& path, const Table& kind, Counts& counts) {
   WIRELAKE_ASSIGN(ParquetFile file, ParquetFile::open(table, path));
   for (int group = 0; group < file.row_groups(); ++group) {
-    if (const auto load = only_load(bounds_of_row_group(file.metadata(), group))) {
+    if (const auto load = only_load(bounds_of_row_group(file.metadata(), group), kind)) {
       counts[*load] += static_cast<std::uint64_t>(file.metadata().RowGroup(group)->num_rows());
       continue;
     }
-    WIRELAKE_ASSIGN(const auto reader, file.read_narrow(group, {kLoadColumn}));
+    WIRELAKE_ASSIGN(const auto reader, file.read_narrow(group, {kind.load}));
     while (true) {
       WIRELAKE_ASSIGN(const auto batch, from_arrow(reader->Next(), file.path()));
       if (!batch) break;
-      count_rows(*batch, counts);
+      count_rows(*batch, kind, counts);
     }
   }
   return {};
@@ -70,27 +69,28 @@ Status count_rows(const Folder& table, const std::string& path, Counts& counts) 
 
 }  // namespace
 
-Query rows_of_loads(const std::set<std::string>& loads) {
+Query rows_of_loads(const std::set<std::string>& loads, const Table& table) {
   ValueList list;
   for (const std::string& load : loads)
     list.push_back({load});
   QueryNode node;
   node.kind = QueryNode::Kind::kIn;
-  node.path = {kLoadColumn};
+  node.path = {table.load};
   node.listed = std::make_shared<const ValueSet>(list);
   node.operand = {std::move(list)};
   return Query(std::move(node));
 }
 
-Result<Counts> count_rows_by_load(const Folder& table, const Snapshot& snapshot) {
+Result<Counts> count_rows_by_load(const Folder& table, const Snapshot& snapshot,
+                                  const Table& kind) {
   Counts counts;
   for (const auto& [path, file] : snapshot.files) {
-    const auto load = only_load(bounds_of_file(file.stats));
+    const auto load = only_load(bounds_of_file(file.stats), kind);
     const auto rows = row_count(file.stats);
     if (load && rows) {
       counts[*load] += *rows;
     } else {
-      WIRELAKE_TRY(count_rows(table, path, counts));
+      WIRELAKE_TRY(count_rows(table, path, kind, counts));
     }
   }
   return counts;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/file.h"
+#include "columns/table.h"
 #include "store/delta/log/delta_log.h"
 #include "wirelake/query.h"
 #include "wirelake/result.h"
@@ -14,11 +15,12 @@
 namespace wirelake::delta {
 
 /// What means the rows of `loads`.
-Query rows_of_loads(const std::set<std::string>& loads);
+Query rows_of_loads(const std::set<std::string>& loads, const Table& table);
 
 /// How many rows of each load a table has. Files and row groups of one load, as their statistics
 /// say, are not read.
 Result<std::map<std::string, std::uint64_t>> count_rows_by_load(const Folder& table,
-                                                                const Snapshot& snapshot);
+                                                                const Snapshot& snapshot,
+                                                                const Table& kind);
 
 }  // namespace wirelake::delta

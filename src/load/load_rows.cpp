@@ -1,0 +1,91 @@
+#include "load/load_rows.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/try.h"
+
+namespace wirelake {
+namespace {
+
+// A batch becomes a row group. Large enough to compress well and to be skipped as one, small enough
+// for a few of them to be in memory.
+constexpr std::int64_t kBatchRows = 32'768;
+constexpr std::int64_t kBatchPayloadBytes = 8 << 20;
+
+bool is_full(const RowColumns& columns) {
+  return columns.rows() >= kBatchRows || columns.payload_bytes() >= kBatchPayloadBytes;
+}
+
+}  // namespace
+
+LoadRows::LoadRows(TableWriter& writer, std::vector<RowColumns> columns) : writer_(writer) {
+  for (RowColumns& one : columns)
+    tables_.push_back({std::move(one)});
+}
+
+void LoadRows::begin() {
+  is_written_ = false;
+  for (OneTable& table : tables_)
+    table.begin = table.columns.rows();
+}
+
+Status LoadRows::write(const OneTable& table, const Batch& rows) {
+  if (rows->num_rows() == 0) return {};
+  return writer_.write(*table.columns.table, rows);
+}
+
+Status LoadRows::write_whole(OneTable& table) {
+  return table.whole ? write(table, std::exchange(table.whole, nullptr)) : Status();
+}
+
+Status LoadRows::flush_if_full() {
+  const bool any_is_full =
+      std::ranges::any_of(tables_, [](const OneTable& table) { return is_full(table.columns); });
+  return any_is_full ? flush_in_capture() : Status();
+}
+
+// Rows of the captures before the present one are whole and go into files of their own: should this
+// capture fail, its files go and theirs stay.
+Status LoadRows::flush_in_capture() {
+  std::vector<Batch> present;
+  for (OneTable& table : tables_) {
+    WIRELAKE_ASSIGN(const Batch rows, table.columns.finish());
+    if (!is_written_) {
+      WIRELAKE_TRY(write_whole(table));
+      WIRELAKE_TRY(write(table, rows->Slice(0, table.begin)));
+    }
+    present.push_back(rows->Slice(std::exchange(table.begin, 0)));
+  }
+  if (!std::exchange(is_written_, true)) WIRELAKE_TRY(writer_.seal());
+  for (std::size_t i = 0; i < tables_.size(); ++i)
+    WIRELAKE_TRY(write(tables_[i], present[i]));
+  return {};
+}
+
+Status LoadRows::end() {
+  // The batches of a large capture are its own.
+  return is_written_ ? flush() : Status();
+}
+
+Status LoadRows::forget() {
+  if (is_written_) WIRELAKE_TRY(writer_.discard());
+  for (OneTable& table : tables_) {
+    WIRELAKE_ASSIGN(const Batch rows, table.columns.finish());
+    if (table.begin == 0) continue;
+    WIRELAKE_TRY(write_whole(table));
+    table.whole = rows->Slice(0, table.begin);
+  }
+  return {};
+}
+
+Status LoadRows::flush() {
+  for (OneTable& table : tables_) {
+    WIRELAKE_ASSIGN(const Batch rows, table.columns.finish());
+    WIRELAKE_TRY(write_whole(table));
+    WIRELAKE_TRY(write(table, rows));
+  }
+  return {};
+}
+
+}  // namespace wirelake

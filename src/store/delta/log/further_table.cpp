@@ -1,0 +1,58 @@
+#include "store/delta/log/further_table.h"
+
+#include <utility>
+
+#include "base/time_text.h"
+#include "base/try.h"
+#include "base/uuid.h"
+#include "store/delta/log/commit.h"
+#include "store/delta/log/table_schema.h"
+#include "store/delta/log/table_settings.h"
+
+namespace wirelake::delta {
+namespace {
+
+constexpr const char* kHalfMadePrefix = "_new-";
+
+}  // namespace
+
+std::string further_table_folder(const Table& table) {
+  return "_" + table.name;
+}
+
+bool is_half_made_table(const std::string& name) {
+  return name.starts_with(kHalfMadePrefix);
+}
+
+Metadata new_metadata(const Table& table) {
+  Metadata metadata;
+  metadata.id = make_uuid_v7();
+  metadata.name = table.name;
+  metadata.schema_string = schema_string(*table.schema);
+  metadata.created_time_ms = now_microseconds() / 1000;
+  metadata.configuration = {{kFormatKey, kFormatVersion}};
+  return metadata;
+}
+
+Result<std::optional<Folder>> open_further_table(const Folder& packets, const Table& table) {
+  auto folder = packets.open_folder(further_table_folder(table));
+  if (folder) return std::optional(std::move(*folder));
+  if (folder.error().code == ErrorCode::kNotFound) return std::optional<Folder>();
+  return folder.error();
+}
+
+Result<Folder> make_further_table(const Folder& packets, const Table& table) {
+  WIRELAKE_ASSIGN(auto there, open_further_table(packets, table));
+  if (there) return std::move(*there);
+  const std::string half_made = kHalfMadePrefix + random_hex(16);
+  WIRELAKE_ASSIGN(const Folder folder, packets.make_folder(half_made));
+  Status done = write_first_commit(folder, {Protocol{}, new_metadata(table)}, "CREATE TABLE");
+  if (done) done = packets.rename(half_made, further_table_folder(table));
+  if (!done) (void)packets.remove_tree(half_made);
+  // Another load was as quick.
+  if (!done && done.error().code != ErrorCode::kAlreadyExists) return done.error();
+  WIRELAKE_TRY(packets.sync());
+  return packets.open_folder(further_table_folder(table));
+}
+
+}  // namespace wirelake::delta

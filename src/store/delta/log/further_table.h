@@ -1,0 +1,33 @@
+// The tables of a collection beside its packets: Delta tables of their own, in folders of the
+// first.
+//
+// docs/store-format.md, "Further tables". Their folders begin with an underscore, so that engines
+// that read the packets pass over them.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/file.h"
+#include "columns/table.h"
+#include "store/delta/log/actions.h"
+#include "wirelake/result.h"
+
+namespace wirelake::delta {
+
+/// The name of its folder in that of the packets.
+std::string further_table_folder(const Table& table);
+
+/// Nothing where the collection has no such table yet.
+Result<std::optional<Folder>> open_further_table(const Folder& packets, const Table& table);
+
+/// The same, made without rows if need be. `packets` is held.
+Result<Folder> make_further_table(const Folder& packets, const Table& table);
+
+/// Whether a folder of the packets' is one in which such a table was being made.
+bool is_half_made_table(const std::string& name);
+
+/// The metadata that a new table starts with.
+Metadata new_metadata(const Table& table);
+
+}  // namespace wirelake::delta

@@ -1,0 +1,45 @@
+#include "store/written_rows.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/try.h"
+#include "store/json_members.h"
+#include "store/report_json.h"
+#include "store/stored_json.h"
+
+namespace wirelake {
+namespace {
+
+constexpr std::int64_t kVersion = 1;
+
+}  // namespace
+
+std::string to_text(const WrittenRows& rows) {
+  nlohmann::ordered_json json = {
+      {"version", kVersion}, {"loads", nlohmann::ordered_json::array()}, {"stored", rows.stored}};
+  for (const LoadInfo& load : rows.loads)
+    json["loads"].push_back(to_json(load));
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Result<WrittenRows> written_rows_from_text(std::string_view text) {
+  WIRELAKE_ASSIGN(const auto json, read_stored_json(text));
+  WIRELAKE_ASSIGN(const std::int64_t version, required_integer(json, "version"));
+  if (version != kVersion) {
+    return Error{ErrorCode::kUnsupported, "holds rows as version " + std::to_string(version) +
+                                              " writes them, and this wirelake takes version " +
+                                              std::to_string(kVersion) +
+                                              "; use the same wirelake everywhere"};
+  }
+  WrittenRows rows;
+  WIRELAKE_ASSIGN(rows.stored, required_text(json, "stored"));
+  const nlohmann::json& loads = member(json, "loads");
+  if (!loads.is_array()) return Error{ErrorCode::kDamaged, "holds rows without 'loads'"};
+  for (const auto& load : loads) {
+    WIRELAKE_ASSIGN(rows.loads.emplace_back(), load_from_json(load));
+  }
+  return rows;
+}
+
+}  // namespace wirelake

@@ -1,0 +1,146 @@
+"""A table beside the packets, in loads that are killed and on disks that fail: both, or neither."""
+
+import errno
+import os
+import random
+import shutil
+import subprocess
+import time
+
+import pytest
+from deltalake import DeltaTable
+from processes import BUILD, FAULT_LAYER, environment, kill_after
+
+MARKS = BUILD / "tests" / "crashes" / "marks"
+COUNT = 40
+KILLS = int(os.environ.get("WIRELAKE_KILLS", "30"))
+CODES = [errno.EIO, errno.ENOSPC, errno.EROFS]
+STEP = 1 if os.environ.get("WIRELAKE_FAULTS") == "all" else 9
+
+pytestmark = pytest.mark.skipif(not MARKS.exists(), reason="built without the tests")
+
+
+def start(wirelake, verb: str, *arguments: object, **more: str) -> subprocess.Popen:
+    return subprocess.Popen(
+        [MARKS, verb, wirelake.store, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(wirelake, **more),
+    )
+
+
+def run(wirelake, verb: str, *arguments: object, **more: str) -> tuple[int, str, str]:
+    process = start(wirelake, verb, *arguments, **more)
+    output, errors = process.communicate(timeout=300)
+    return process.returncode, output.decode(), errors.decode()
+
+
+def text(wirelake, verb: str, *arguments: object) -> str:
+    code, output, errors = run(wirelake, verb, *arguments)
+    assert code == 0, errors
+    return output
+
+
+def state(wirelake) -> dict[str, list[str]]:
+    """The loads of each collection, which have all their packets and all their marks."""
+    found = {}
+    for info in wirelake.lines("ls", "--json"):
+        name = info["name"]
+        (shown,) = wirelake.lines("show", name, "--json")
+        loads = [load["load"] for load in shown["loads"]]
+        marks = text(wirelake, "ls", name).split("\n")[:-1]
+        assert marks == [f"{load} {mark}" for load in loads for mark in range(1, COUNT + 1)]
+        packets = wirelake.lines("find", name, "--json", "--fields", "load")
+        assert [row["load"] for row in packets] == [load for load in loads for _ in range(COUNT)]
+        found[name] = loads
+    return found
+
+
+def check_nothing_is_left(wirelake) -> None:
+    """Tidied up, both tables have what their logs name, and the rows of loads that count."""
+    text(wirelake, "tidy")
+    collections = state(wirelake)
+    assert {entry.name for entry in wirelake.store.iterdir()} == set(collections)
+    for name, loads in collections.items():
+        folder = wirelake.store / name
+        assert {entry.name for entry in folder.iterdir() if entry.is_dir()} <= {
+            "_delta_log", "_marks", "_wirelake"}
+        for path in (folder, folder / "_marks"):
+            table = DeltaTable(str(path))
+            assert {file.name for file in path.glob("*.parquet")} == {
+                uri.rsplit("/", 1)[1] for uri in table.file_uris()}
+            stored = table.to_pyarrow_table(columns=["load"])["load"].to_pylist()
+            assert set(stored) == set(loads)
+        assert text(wirelake, "check", name) == ""
+
+
+def test_both_tables_are_tables_of_their_own(wirelake):
+    text(wirelake, "load", "one", COUNT)
+    text(wirelake, "load", "one", COUNT)
+    assert len(state(wirelake)["one"]) == 2
+    marks = DeltaTable(str(wirelake.store / "one" / "_marks")).to_pyarrow_table()
+    assert marks.num_rows == 2 * COUNT and marks.column_names == ["load", "mark", "note"]
+    assert DeltaTable(str(wirelake.store / "one")).to_pyarrow_table().num_rows == 2 * COUNT
+    text(wirelake, "optimize", "one")
+    assert len(DeltaTable(str(wirelake.store / "one" / "_marks")).file_uris()) == 1
+    check_nothing_is_left(wirelake)
+    text(wirelake, "drop", "one")
+    assert list(wirelake.store.iterdir()) == []
+
+
+def test_a_wirelake_that_knows_one_table_leaves_the_other_alone(wirelake):
+    text(wirelake, "load", "one", COUNT)
+    before = state(wirelake)
+    wirelake.text("optimize", "one")
+    wirelake.text("tidy", "--retention", 0)
+    assert wirelake.text("check", "one")
+    assert state(wirelake) == before
+
+
+def test_killed_at_random_moments(wirelake):
+    seed = int(os.environ.get("WIRELAKE_SEED", time.time_ns() % 1_000_000))
+    print(f"WIRELAKE_SEED={seed}")
+    choose = random.Random(seed)
+    begun = time.monotonic()
+    text(wirelake, "load", "one", COUNT)
+    took = time.monotonic() - begun
+    killed = 0
+    for attempt in range(KILLS):
+        before = state(wirelake)
+        name = choose.choice(["one", f"new{attempt}"])
+        killed += kill_after(start(wirelake, "load", name, COUNT), choose.uniform(0, took))
+        now = state(wirelake)
+        assert {each: now.get(each, [])[: len(loads)] for each, loads in before.items()} == before
+        assert sum(map(len, now.values())) - sum(map(len, before.values())) in (0, 1)
+    assert killed > 0
+    check_nothing_is_left(wirelake)
+
+
+@pytest.mark.parametrize("name", ["one", "new"])
+def test_a_failing_disk(wirelake, tmp_path, name):
+    for _ in range(9):
+        text(wirelake, "load", "one", COUNT)
+    pristine = tmp_path / "pristine"
+    shutil.copytree(wirelake.store, pristine)
+    before = state(wirelake)
+    layer = {"LD_PRELOAD": str(FAULT_LAYER), "FAULT_FOLDER": str(wirelake.store)}
+    counted = tmp_path / "counted"
+    code, _, message = run(wirelake, "load", name, COUNT, **layer, FAULT_COUNT=str(counted))
+    assert code == 0, message
+    calls = int(counted.read_text())
+    outcomes = set()
+    for at in sorted({1, *range(1 + len(name), calls + 1, STEP)}):
+        for stays in ({}, {"FAULT_STAYS": "1"}):
+            shutil.rmtree(wirelake.store)
+            shutil.copytree(pristine, wirelake.store)
+            fault = {"FAULT_AT": str(at), "FAULT_ERRNO": str(CODES[at // STEP % 3]), **stays}
+            code, _, message = run(wirelake, "load", name, COUNT, **layer, **fault)
+            now = state(wirelake)
+            is_there = now != before
+            assert code in (0, 1), message
+            assert code == 1 or is_there, f"call {at} of {calls}, {stays}"
+            assert not is_there or len(now[name]) == len(before.get(name, [])) + 1
+            assert (code == 1 and is_there) == ("the change is made" in message), message
+            outcomes.add((code, is_there))
+            check_nothing_is_left(wirelake)
+    assert (1, False) in outcomes
