@@ -53,28 +53,6 @@ void print_columns(const arrow::Schema& schema) {
   print_line("columns       " + one_line(names));
 }
 
-// As Delta Lake calls the types.
-std::string column_type_text(const arrow::DataType& type) {
-  switch (type.id()) {
-    case arrow::Type::INT32:
-      return "integer";
-    case arrow::Type::INT64:
-      return "long";
-    case arrow::Type::STRING:
-      return "string";
-    case arrow::Type::BOOL:
-      return "boolean";
-    case arrow::Type::TIMESTAMP:
-      return "timestamp";
-    case arrow::Type::LIST:
-      return "array of " + (type.field(0)->type()->id() == arrow::Type::STRUCT
-                                ? "structs"
-                                : column_type_text(*type.field(0)->type()) + "s");
-    default:
-      return type.ToString();
-  }
-}
-
 // Every leaf, with its type and, if it is one of wirelake's, its unit and meaning.
 void add_leaves(const arrow::FieldVector& fields, const std::string& prefix, Table& table) {
   for (const auto& field : fields) {

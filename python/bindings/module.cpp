@@ -3,6 +3,7 @@
 // python/wirelake/ puts the public classes on top. Work that takes time is done without the
 // interpreter's lock.
 
+#include <arrow/type.h>
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
@@ -15,6 +16,7 @@
 
 #include "at_work.h"
 #include "captures.h"
+#include "columns/packet_dict.h"
 #include "errors.h"
 #include "list_items.h"
 #include "stores.h"
@@ -50,6 +52,23 @@ class InvalidLines {
   std::vector<std::string> lines_;
 };
 
+// What the packet dict is said to be, for the tests of python/wirelake/types.py: a dict for a
+// struct, a list with its element's for a list, and else Arrow's name of the type.
+nanobind::object type_object(const arrow::DataType& type) {
+  if (type.id() == arrow::Type::STRUCT) {
+    nanobind::dict fields;
+    for (const auto& field : type.fields())
+      fields[field->name().c_str()] = type_object(*field->type());
+    return fields;
+  }
+  if (type.id() == arrow::Type::LIST) {
+    nanobind::list elements;
+    elements.append(type_object(*type.field(0)->type()));
+    return elements;
+  }
+  return nanobind::str(type.name().c_str());
+}
+
 }  // namespace
 }  // namespace wirelake::python
 
@@ -71,6 +90,9 @@ NB_MODULE(_core, module) {
   module.def(
       "log_invalid", [](const std::string& content) { log_invalid(content); },
       nanobind::arg("content"));
+  module.def(
+      "dict_types", [] { return type_object(*arrow::struct_(dict_fields())); },
+      nanobind::sig("def dict_types() -> dict[str, Any]"));
   module.def("take_invalid_lines", [] { return InvalidLines::instance().take(); });
   module.def(
       "parse_subnet",

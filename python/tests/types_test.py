@@ -70,6 +70,54 @@ def test_collections(store, fixture, request):
     assert packets and mismatch(packets, list[wirelake.Packet], "packets") is None
 
 
+PLAIN = {"utf8": str, "binary": bytes, "bool": bool, "int32": int, "int64": int}
+
+
+def difference(code: Any, kind: Any, place: str) -> str | None:
+    """The first place where an annotation is not what the code says of the dict."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        kinds = [argument for argument in arguments if argument is not type(None)]
+        return difference(code, kinds[0], place) if len(kinds) == 1 else f"{place}: {kind}"
+    if isinstance(code, dict) and is_typeddict(kind):
+        hints = get_type_hints(kind)
+        if list(hints) != list(code):
+            return f"{place}: {list(hints)} in types.py, {list(code)} in the code"
+        parts = [(code[key], hint, f"{place}.{key}") for key, hint in hints.items()]
+    elif isinstance(code, dict) and origin is tuple:
+        parts = [(c, a, place) for c, a in zip(code.values(), arguments, strict=True)]
+    elif isinstance(code, list) and origin is list:
+        parts = [(code[0], arguments[0], f"{place}[]")]
+    else:
+        found = {type(value) for value in arguments} if origin is Literal else {kind}
+        return None if found == {PLAIN.get(str(code))} else f"{place}: {kind}, {code} in the code"
+    return next((text for part in parts if (text := difference(*part))), None)
+
+
+def test_packets_are_typed_as_the_code_says():
+    assert difference(wirelake._core.dict_types(), wirelake.Packet, "packet") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "expected"),
+    [
+        ({"offset": "int64", "reason": "utf8"}, wirelake.types.Damage, None),
+        ({"offset": "int64"}, wirelake.types.Damage, "at: "),
+        ({"reason": "utf8", "offset": "int64"}, wirelake.types.Damage, "at: "),
+        ({"offset": "utf8", "reason": "utf8"}, wirelake.types.Damage, "at.offset: "),
+        ([{"kind": "int32", "data": "binary"}], list[tuple[int, bytes]], None),
+        ([{"kind": "int32", "data": "utf8"}], list[tuple[int, bytes]], "at[]: "),
+        (["int32"], list[int] | None, None),
+        ("utf8", wirelake.types.TlsVersion, None),
+        ("int32", wirelake.types.TlsVersion, "at: "),
+        ("timestamp", int, "at: "),
+    ],
+)
+def test_the_comparison_with_the_code_finds_what_differs(code, kind, expected):
+    found = difference(code, kind, "at")
+    assert found is None if expected is None else found and found.startswith(expected)
+
+
 def test_version_is_that_of_the_program():
     assert wirelake.__version__ == wirelake._core.version
     assert wirelake.__version__.count(".") == 2

@@ -59,14 +59,16 @@ Result<Original> open_original(Store& store, std::string_view name) {
                std::string(name)};
 }
 
-// The ports of rows out of tables of the first version, which have them in the structs alone: the
-// field `index` of each.
-arrow::Result<std::shared_ptr<arrow::Array>> ports_of(const arrow::RecordBatch& rows, int index) {
-  const auto field_of = [&](Column column) {
-    return static_cast<const arrow::StructArray&>(*rows.column(column)).GetFlattenedField(index);
+// The ports of rows out of tables of the first version, which have them in the structs alone:
+// `name` is that of a column and of a field of each struct.
+arrow::Result<std::shared_ptr<arrow::Array>> ports_of(const arrow::RecordBatch& rows,
+                                                      const std::string& name) {
+  const auto ports_in = [&](const char* column) {
+    const auto rows_in = std::static_pointer_cast<arrow::StructArray>(rows.GetColumnByName(column));
+    return rows_in->GetFlattenedField(rows_in->struct_type()->GetFieldIndex(name));
   };
-  ARROW_ASSIGN_OR_RAISE(const auto tcp, field_of(kTcpInfoColumn));
-  ARROW_ASSIGN_OR_RAISE(const auto udp, field_of(kUdpInfoColumn));
+  ARROW_ASSIGN_OR_RAISE(const auto tcp, ports_in("tcp_info"));
+  ARROW_ASSIGN_OR_RAISE(const auto udp, ports_in("udp_info"));
   arrow::Int32Builder ports;
   for (std::int64_t row = 0; row < rows.num_rows(); ++row) {
     const auto& info = tcp->IsValid(row) ? *tcp : *udp;
@@ -78,10 +80,13 @@ arrow::Result<std::shared_ptr<arrow::Array>> ports_of(const arrow::RecordBatch& 
 
 Result<std::shared_ptr<arrow::RecordBatch>> with_ports(
     const std::shared_ptr<arrow::RecordBatch>& rows) {
-  arrow::ArrayVector columns = rows->columns();
-  WIRELAKE_ASSIGN(columns[kSourcePortColumn], from_arrow(ports_of(*rows, 0)));
-  WIRELAKE_ASSIGN(columns[kDestinationPortColumn], from_arrow(ports_of(*rows, 1)));
-  return arrow::RecordBatch::Make(rows->schema(), rows->num_rows(), std::move(columns));
+  auto completed = rows;
+  for (const char* name : {"sport", "dport"}) {
+    WIRELAKE_ASSIGN(auto ports, from_arrow(ports_of(*rows, name)));
+    const int column = rows->schema()->GetFieldIndex(name);
+    WIRELAKE_ASSIGN(completed, from_arrow(completed->SetColumn(column, packet_field(name), ports)));
+  }
+  return completed;
 }
 
 // The rows as a new table has them.

@@ -1,14 +1,15 @@
-// The buffers that a column grows in: values, bytes, lists, and which rows are null.
+// The buffers that a column grows in: values, text, bytes, and which rows are null.
 //
-// Leaner than Arrow's builders: the columns inside a struct share what says which rows are null,
-// and room is made for many rows at once, so that put() only writes. Used by PacketColumns. One
-// thread.
+// Leaner than Arrow's builders: the columns of a group share what says which rows are null, and
+// room is made for many rows at once, so that put() only writes. Used by the groups of columns
+// (column_group.h); nested_buffers.h has structs and lists. One thread.
 #pragma once
 
 #include <arrow/array.h>
 #include <arrow/buffer_builder.h>
 #include <arrow/type.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -27,6 +28,7 @@ class ValidityBuffer {
 
   /// reserve() must have made room for the row.
   void put(bool is_valid) { bits_.UnsafeAppend(is_valid); }
+  void put_nulls(std::int64_t rows) { bits_.UnsafeAppend(rows, false); }
 
   arrow::Result<Validity> finish() {
     Validity validity = {.nulls = bits_.false_count()};
@@ -47,6 +49,7 @@ class ValueBuffer {
 
   /// reserve() must have made room for the row.
   void put(T value) { values_.UnsafeAppend(value); }
+  void put_nulls(std::int64_t rows) { values_.UnsafeAppend(rows, T()); }
 
   arrow::Result<std::shared_ptr<arrow::Array>> finish(const std::shared_ptr<arrow::DataType>& type,
                                                       const Validity& validity = {}) {
@@ -71,17 +74,19 @@ class BytesBuffer {
 
   /// reserve() must have made room for the row and its bytes.
   void put(std::string_view value) {
-    put_empty();
+    begin_row();
     // What is empty may have no address, which memcpy must not be given.
     if (!value.empty()) bytes_.UnsafeAppend(value.data(), static_cast<std::int64_t>(value.size()));
   }
 
   /// The same for a value of any size: reserve() need have made room for the row only.
   arrow::Status put_long(std::string_view value) {
-    put_empty();
+    begin_row();
     return extend(value);
   }
-  void put_empty() { offsets_.UnsafeAppend(static_cast<std::int32_t>(bytes_.length())); }
+  void put_nulls(std::int64_t rows) {
+    offsets_.UnsafeAppend(rows, static_cast<std::int32_t>(bytes_.length()));
+  }
 
   /// More bytes of the last row.
   arrow::Status extend(std::string_view value) {
@@ -103,36 +108,20 @@ class BytesBuffer {
   }
 
  private:
+  void begin_row() { offsets_.UnsafeAppend(static_cast<std::int32_t>(bytes_.length())); }
+
   arrow::TypedBufferBuilder<std::int32_t> offsets_;
   arrow::BufferBuilder bytes_;
   std::int64_t usual_bytes_ = 0;  // Of the last column that was finished.
 };
 
-/// Where the lists of the rows begin; their items are a column of their own.
-class ListBuffer {
+/// Text of at most so many bytes, for which reserve() makes room too.
+template <std::size_t kMaxSize>
+class ShortTextBuffer : public BytesBuffer {
  public:
-  arrow::Status reserve(std::int64_t rows) { return offsets_.Reserve(rows + 1); }
-
-  /// A row of so many items. reserve() must have made room for it.
-  void put(std::int32_t items) {
-    offsets_.UnsafeAppend(items_);
-    items_ += items;
+  arrow::Status reserve(std::int64_t rows) {
+    return BytesBuffer::reserve(rows, rows * static_cast<std::int64_t>(kMaxSize));
   }
-
-  arrow::Result<std::shared_ptr<arrow::Array>> finish(const std::shared_ptr<arrow::DataType>& type,
-                                                      const std::shared_ptr<arrow::Array>& items,
-                                                      const Validity& validity = {}) {
-    const std::int64_t rows = offsets_.length();
-    ARROW_RETURN_NOT_OK(offsets_.Append(items_));
-    items_ = 0;
-    ARROW_ASSIGN_OR_RAISE(auto offsets, offsets_.Finish());
-    return arrow::MakeArray(arrow::ArrayData::Make(type, rows, {validity.bits, std::move(offsets)},
-                                                   {items->data()}, validity.nulls));
-  }
-
- private:
-  arrow::TypedBufferBuilder<std::int32_t> offsets_;
-  std::int32_t items_ = 0;
 };
 
 }  // namespace wirelake

@@ -1,8 +1,8 @@
 // Document: rows of a batch as the packet dict, or as the fields of it that were asked for.
 //
 // The packet dict (docs/packet-records.md) is the stored columns under other roofs: `time` is text,
-// `opts` are pairs, `data` is read out of the payload again. This is the one place that knows. Used
-// for `decode`, `find` and the bindings. One thread.
+// `opts` are pairs, `data` is read out of the payload again. What it is made of, the groups of
+// columns say (packet_dict.h). Used for `decode`, `find` and the bindings. One thread.
 #pragma once
 
 #include <arrow/record_batch.h>
@@ -10,8 +10,11 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "columns/bound_node.h"
+#include "columns/document_node.h"
 #include "columns/value_sink.h"
 #include "wirelake/result.h"
 
@@ -30,9 +33,12 @@ class Document {
   /// The dotted names of the dict's values, of those two levels deep.
   static std::vector<std::string> dict_names();
 
-  Document(Document&&) noexcept;
-  Document& operator=(Document&&) noexcept;
-  ~Document();
+  /// Fields for a document of all that `schema` has: the dict, and behind it, or in its objects,
+  /// the columns that it does not have.
+  static std::vector<std::string> all_fields(const arrow::Schema& schema);
+
+  Document(Document&&) noexcept = default;
+  Document& operator=(Document&&) noexcept = default;
 
   /// Dotted names of the stored columns that the document needs; all below a name that is a struct.
   std::vector<std::string> columns() const;
@@ -44,14 +50,11 @@ class Document {
   /// Sends the document of a row of the batch to `sink`, as one object.
   void emit(std::int64_t row, ValueSink& sink) const;
 
-  struct Node;   // What a key of the document is made of.
-  struct Bound;  // The same with the arrays of a batch.
-
  private:
-  explicit Document(std::vector<Node> nodes);
+  explicit Document(std::vector<DocumentNode> nodes) : nodes_(std::move(nodes)) {}
 
-  std::vector<Node> nodes_;
-  std::vector<Bound> bound_;
+  std::vector<DocumentNode> nodes_;
+  std::vector<BoundNode> bound_;
   std::shared_ptr<arrow::RecordBatch> batch_;
 };
 

@@ -1,46 +1,22 @@
-// The schema of a collection: its columns, their order and types, in one place.
+// The schema of a collection: its columns, their order and types.
 //
-// Packets are laid out by it (packet_columns.h), stores write it, and documents are read by its
-// names (document.h). docs/store-format.md says what each column means.
+// It is made of the groups of columns (packet_groups.h). Packets are laid out by it
+// (packet_columns.h), stores write it, and documents are read by its names (document.h).
 #pragma once
 
 #include <arrow/type_fwd.h>
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace wirelake {
 
-/// Indices of the top-level columns, in the order of the schema.
-enum Column : int {
-  kLoadColumn,
-  kCaptureColumn,
-  kFrameColumn,
-  kTimestampNsColumn,
-  kTimeDigitsColumn,
-  kTimestampColumn,
-  kTypeColumn,
-  kSourceColumn,
-  kDestinationColumn,
-  kLenColumn,
-  kProtoColumn,
-  kProtocolColumn,
-  kTtlColumn,
-  kCapturedLenColumn,
-  kWireLenColumn,
-  kLinkTypeColumn,
-  kVlanColumn,
-  kSourcePortColumn,
-  kDestinationPortColumn,
-  kTcpInfoColumn,
-  kUdpInfoColumn,
-  kTlsInfoColumn,
-  kHeaderColumn,
-  kColumnCount,
-};
-
 /// Every column and every field inside of one is nullable. Thread-safe.
 const std::shared_ptr<arrow::Schema>& packet_schema();
+
+/// A column of packet_schema(); the name has to be one of its own.
+const std::shared_ptr<arrow::Field>& packet_field(std::string_view name);
 
 /// Whether a collection may lack the column of that name, as those do that were made before it.
 bool is_later_column(std::string_view name);

@@ -9,6 +9,7 @@
 #include "base/quoted.h"
 #include "columns/document.h"
 #include "columns/nearest_name.h"
+#include "columns/packet_dict.h"
 #include "columns/schema.h"
 
 namespace wirelake {
@@ -53,13 +54,9 @@ arrow::FieldVector first_columns() {
   return columns;
 }
 
-// Those, and what the dict makes of them under names of its own.
+// Those, and the dict, which has names of its own and is there whatever the columns.
 const arrow::FieldVector& format_fields() {
-  static const arrow::FieldVector fields =
-      joined(first_columns(),
-             {arrow::field("time", arrow::utf8()),
-              arrow::field("tls_info",
-                           arrow::struct_({arrow::field("data", arrow::list(arrow::binary()))}))});
+  static const arrow::FieldVector fields = joined(first_columns(), dict_fields());
   return fields;
 }
 

@@ -1,22 +1,26 @@
 #include "columns/table.h"
 
+#include "columns/packet_groups.h"
 #include "columns/schema.h"
 
 namespace wirelake {
+namespace {
+
+Table make_packets_table() {
+  Table table = {.name = "packets",
+                 .schema = packet_schema(),
+                 .load = "load",
+                 .number = "frame",
+                 .encodings = {}};
+  for (const ColumnGroup& group : packet_groups())
+    add_encodings(group.columns, table.encodings);
+  return table;
+}
+
+}  // namespace
 
 const Table& packets_table() {
-  static const Table table = {
-      .name = "packets",
-      .schema = packet_schema(),
-      .load = "load",
-      .number = "frame",
-      .encodings = {
-          .without_dictionary = {"tcp_info.seq", "tcp_info.ack", "tcp_info.payload",
-                                 "udp_info.payload", "header"},
-          .differences = {"frame", "ts_ns", "ts"},
-          .without_statistics = {"tcp_info.payload", "udp_info.payload", "header",
-                                 "tcp_info.opts.list.element.data"},
-      }};
+  static const Table table = make_packets_table();
   return table;
 }
 

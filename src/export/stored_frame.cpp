@@ -35,26 +35,25 @@ enum FrameColumn : int {
 };
 
 // Of tcp_info and udp_info, only the payload.
-std::shared_ptr<arrow::Field> payload_field(Column column) {
-  const auto& whole = packet_schema()->field(column);
+std::shared_ptr<arrow::Field> payload_field(const char* column) {
+  const auto& whole = packet_field(column);
   const auto& info = static_cast<const arrow::StructType&>(*whole->type());
   return arrow::field(whole->name(), arrow::struct_({info.GetFieldByName("payload")}));
 }
 
 const std::shared_ptr<arrow::Schema>& frame_schema() {
-  const auto& packets = packet_schema();
   static const auto schema = arrow::schema({
-      packets->field(kLoadColumn),
-      packets->field(kCaptureColumn),
-      packets->field(kFrameColumn),
-      packets->field(kTimestampNsColumn),
-      packets->field(kTimeDigitsColumn),
-      packets->field(kCapturedLenColumn),
-      packets->field(kWireLenColumn),
-      packets->field(kLinkTypeColumn),
-      payload_field(kTcpInfoColumn),
-      payload_field(kUdpInfoColumn),
-      packets->field(kHeaderColumn),
+      packet_field("load"),
+      packet_field("capture"),
+      packet_field("frame"),
+      packet_field("ts_ns"),
+      packet_field("time_digits"),
+      packet_field("caplen"),
+      packet_field("wirelen"),
+      packet_field("linktype"),
+      payload_field("tcp_info"),
+      payload_field("udp_info"),
+      packet_field("header"),
   });
   return schema;
 }

@@ -1,5 +1,6 @@
 #include "query/query_parser.h"
 
+#include <arrow/type.h>
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 
 #include "base/quoted.h"
 #include "base/try.h"
+#include "columns/schema.h"
 #include "columns/shown_fields.h"
 #include "query/join_conditions.h"
 #include "query/json_text.h"
@@ -37,21 +39,12 @@ constexpr Comparison kComparisons[] = {{"$eq", Kind::kEqual},
                                        {"$lt", Kind::kLess},
                                        {"$lte", Kind::kLessOrEqual}};
 
-// Values that are bytes, of which there is no order that would mean anything.
-constexpr const char* kBytesFields[] = {"tcp_info.payload", "tcp_info.opts.data",
-                                        "udp_info.payload", "tls_info.data", "header"};
-
-bool is_index(std::string_view name) {
-  return !name.empty() && name.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
+// Whether packets have bytes there, of which there is no order that would mean anything.
 bool is_bytes_field(const std::vector<std::string>& path) {
-  std::string name;
-  for (const std::string& part : path) {
-    if (is_index(part)) continue;
-    name += (name.empty() ? "" : ".") + part;
-  }
-  return std::ranges::find(kBytesFields, name) != std::end(kBytesFields);
+  static const auto kPacket = arrow::struct_(shown_fields(*packet_schema()));
+  const FieldTypes types = element_types(types_at({kPacket}, path));
+  return std::ranges::any_of(types,
+                             [](const auto& type) { return type->id() == arrow::Type::BINARY; });
 }
 
 QueryNode negation(QueryNode node) {

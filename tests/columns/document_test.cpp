@@ -104,11 +104,14 @@ TEST(Document, WhatIsInsideOfListsIsNotShownAlone) {
 TEST(Document, MembersThatATablesStructLacksAreNull) {
   const auto batch = batch_of(two_frames());
   const auto ports = arrow::struct_({arrow::field("sport", arrow::int32())});
-  const auto tcp_info = std::static_pointer_cast<arrow::StructArray>(batch->column(kTcpInfoColumn));
+  const auto tcp_info =
+      std::static_pointer_cast<arrow::StructArray>(batch->GetColumnByName("tcp_info"));
   const auto narrow = arrow::StructArray::Make({tcp_info->GetFieldByName("sport")}, ports->fields(),
                                                tcp_info->null_bitmap(), tcp_info->null_count());
-  const auto table =
-      batch->SetColumn(kTcpInfoColumn, arrow::field("tcp_info", ports), *narrow).ValueOrDie();
+  const auto table = batch
+                         ->SetColumn(batch->schema()->GetFieldIndex("tcp_info"),
+                                     arrow::field("tcp_info", ports), *narrow)
+                         .ValueOrDie();
   EXPECT_EQ(document_text({"tcp_info.sport", "tcp_info.window"}, table, 0),
             R"({"tcp_info":{"sport":1000,"window":null}})");
 }
@@ -124,9 +127,11 @@ TEST(Document, ColumnsAreThoseThatAreNeeded) {
 
 TEST(Document, ColumnsThatATableLacksAreNullAndFurtherOnesAreShown) {
   const auto batch = batch_of(two_frames());
-  const auto without_tls = batch->RemoveColumn(kTlsInfoColumn).ValueOrDie();
+  const auto without_tls =
+      batch->RemoveColumn(batch->schema()->GetFieldIndex("tls_info")).ValueOrDie();
   const auto with_more =
-      without_tls->AddColumn(0, arrow::field("flow", arrow::int64()), batch->column(kFrameColumn))
+      without_tls
+          ->AddColumn(0, arrow::field("flow", arrow::int64()), batch->GetColumnByName("frame"))
           .ValueOrDie();
   EXPECT_EQ(document_text({"tls_info", "flow"}, with_more, 0), R"({"tls_info":null,"flow":1})");
 }

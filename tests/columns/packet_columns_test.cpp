@@ -138,6 +138,44 @@ TEST(PacketColumns, HeadersAreTheFrameWithoutItsPayload) {
                          header.begin() + static_cast<std::ptrdiff_t>(before)));
 }
 
+// Of each row, whether it has UDP.
+std::string rows_with_udp(const arrow::RecordBatch& batch) {
+  const auto& udp = static_cast<const arrow::StructArray&>(*batch.GetColumnByName("udp_info"));
+  std::string rows;
+  for (std::int64_t row = 0; row < batch.num_rows(); ++row) {
+    if (udp.IsNull(row)) {
+      rows += '-';
+      continue;
+    }
+    const auto& ports = static_cast<const arrow::Int32Array&>(*udp.GetFieldByName("sport"));
+    const Bytes payload = binary_value(*udp.GetFieldByName("payload"), row);
+    rows += ports.Value(row) == row && payload.size() == 2 ? 'u' : '?';
+  }
+  return rows;
+}
+
+TEST(PacketColumns, RowsAreNullWhereverAGroupIsNotInThem) {
+  const ByteString payload = text_bytes("hi");
+  const auto many = [](std::size_t count, char row) { return std::string(count, row); };
+  PacketColumns columns;
+  for (const std::string& rows :
+       {std::string(), std::string("-"), std::string("u"), std::string("-u"), std::string("u-"),
+        std::string("u--u-uu---"), many(600, '-') + "u", "u" + many(600, '-'), many(2000, '-'),
+        many(511, 'u') + "-u", many(512, 'u') + "-u", many(512, '-') + "u-",
+        many(1100, 'u') + many(1100, '-') + many(1100, 'u')}) {
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      Packet packet;
+      if (rows[row] == 'u') packet.udp = {static_cast<std::uint16_t>(row), 1, payload};
+      columns.append(packet);
+    }
+    const auto batch = columns.finish();
+    ASSERT_TRUE(batch.ok());
+    const auto valid = (*batch)->ValidateFull();
+    EXPECT_TRUE(valid.ok()) << valid.ToString();
+    EXPECT_EQ(rows_with_udp(**batch), rows);
+  }
+}
+
 TEST(PacketColumns, FinishStartsAnew) {
   PacketColumns columns;
   columns.append(Packet{});

@@ -151,11 +151,12 @@ TEST_F(ExportedFramesTest, NoPacketsAreACaptureWithoutPackets) {
 }
 
 // A row of kFrame with another value in one column; null without one.
-std::shared_ptr<arrow::RecordBatch> changed(Column column, std::shared_ptr<arrow::Array> value) {
+std::shared_ptr<arrow::RecordBatch> changed(const char* column,
+                                            std::shared_ptr<arrow::Array> value) {
   auto batch = batch_of({kFrame}, "the-load", 7, {.keep_headers = true});
-  const auto& field = packet_schema()->field(column);
+  const auto& field = packet_field(column);
   if (!value) value = *arrow::MakeArrayOfNull(field->type(), 1);
-  return *batch->SetColumn(column, field, value);
+  return *batch->SetColumn(batch->schema()->GetFieldIndex(column), field, value);
 }
 
 template <typename Builder, typename Value>
@@ -175,20 +176,20 @@ TEST(StoredFrames, RowsThatHoldNoFrameAreNamedWithWhatIsWrong) {
     ErrorCode code;
     const char* said;
   } cases[] = {
-      {"no header", changed(kHeaderColumn, nullptr), ErrorCode::kInvalidArgument, "--keep-headers"},
-      {"a header cut off", changed(kHeaderColumn, array_of<arrow::BinaryBuilder>("short")),
+      {"no header", changed("header", nullptr), ErrorCode::kInvalidArgument, "--keep-headers"},
+      {"a header cut off", changed("header", array_of<arrow::BinaryBuilder>("short")),
        ErrorCode::kDamaged, "number of bytes"},
-      {"no length", changed(kCapturedLenColumn, nullptr), ErrorCode::kDamaged, "number of bytes"},
-      {"no payload where there was one", changed(kTcpInfoColumn, nullptr), ErrorCode::kDamaged,
+      {"no length", changed("caplen", nullptr), ErrorCode::kDamaged, "number of bytes"},
+      {"no payload where there was one", changed("tcp_info", nullptr), ErrorCode::kDamaged,
        "number of bytes"},
-      {"the header of another payload", changed(kHeaderColumn, other_header), ErrorCode::kDamaged,
+      {"the header of another payload", changed("header", other_header), ErrorCode::kDamaged,
        "another payload"},
-      {"no link type", changed(kLinkTypeColumn, nullptr), ErrorCode::kDamaged, "no link type"},
-      {"a link type out of range", changed(kLinkTypeColumn, array_of<arrow::Int32Builder>(65'535)),
+      {"no link type", changed("linktype", nullptr), ErrorCode::kDamaged, "no link type"},
+      {"a link type out of range", changed("linktype", array_of<arrow::Int32Builder>(65'535)),
        ErrorCode::kDamaged, "no link type"},
-      {"a negative link type", changed(kLinkTypeColumn, array_of<arrow::Int32Builder>(-1)),
+      {"a negative link type", changed("linktype", array_of<arrow::Int32Builder>(-1)),
        ErrorCode::kDamaged, "no link type"},
-      {"an unknown link type", changed(kLinkTypeColumn, array_of<arrow::Int32Builder>(65'000)),
+      {"an unknown link type", changed("linktype", array_of<arrow::Int32Builder>(65'000)),
        ErrorCode::kDamaged, "another payload"},
   };
   for (const auto& c : cases) {
@@ -206,8 +207,8 @@ TEST(StoredFrames, RowsThatHoldNoFrameAreNamedWithWhatIsWrong) {
 }
 
 TEST(StoredFrames, FactsThatARowLacksAreWhatIsNearest) {
-  auto batch = changed(kTimeDigitsColumn, nullptr);
-  batch = *batch->RemoveColumn(kWireLenColumn);
+  auto batch = changed("time_digits", nullptr);
+  batch = *batch->RemoveColumn(batch->schema()->GetFieldIndex("wirelen"));
   StoredFrames frames;
   ASSERT_TRUE(frames.bind(batch).ok());
   const auto record = frames.record(0);

@@ -152,7 +152,7 @@ TEST(BatchMatcher, SlicesGiveTheirOwnRows) {
 
 TEST(BatchMatcher, ColumnsThatABatchLacksAreNull) {
   const auto whole = four_packets();
-  const auto batch = whole->RemoveColumn(kTcpInfoColumn).ValueOrDie();
+  const auto batch = whole->RemoveColumn(whole->schema()->GetFieldIndex("tcp_info")).ValueOrDie();
   for (const How how : {How::kByColumnWherePossible, How::kByRow}) {
     const auto rows = [&](const char* query) {
       return selected(query, batch, *whole->schema(), how);
@@ -168,7 +168,7 @@ TEST(BatchMatcher, ColumnsThatABatchLacksAreNull) {
 TEST(BatchMatcher, ColumnsOfOthersAreSeen) {
   const auto whole = four_packets();
   const auto with_more =
-      whole->AddColumn(0, arrow::field("flow", arrow::int64()), whole->column(kFrameColumn))
+      whole->AddColumn(0, arrow::field("flow", arrow::int64()), whole->GetColumnByName("frame"))
           .ValueOrDie();
   expect_rows(R"({"flow": {"$gt": 2}})", with_more, "..xx");
 }

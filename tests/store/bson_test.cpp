@@ -35,18 +35,6 @@ TEST(PacketId, OfLoadsThatAreNoUuids) {
   }
 }
 
-std::vector<ByteString> every_kind() {
-  TcpFields with_options;
-  with_options.options = {std::byte{1}, std::byte{1}, std::byte{3}, std::byte{3}};
-  return {
-      ethernet(0x0800, ipv4(tcp(text_bytes("payload")))),
-      ethernet(0x0800, ipv4(tcp(tls_record(22, 0x0303, text_bytes("body")), with_options))),
-      ethernet(0x86dd, ipv6(udp(text_bytes("question")), {17, {}})),
-      ethernet(0x8100, vlan(7, 0x0800, ipv4(zeros(8), {.protocol = 1}))),
-      ethernet(0x0800, ipv4(tcp({}))),
-  };
-}
-
 // The documents of `batch`, as an inserter makes them.
 std::vector<std::string> documents_of(const std::shared_ptr<arrow::RecordBatch>& batch) {
   Document document = stored_document();
@@ -70,7 +58,7 @@ bson_t view_of(const std::string& bytes) {
 
 TEST(Bson, PacketsComeBackAsTheyWere) {
   for (const bool keep_headers : {false, true}) {
-    const auto batch = batch_of(every_kind(), "a", 1, {keep_headers});
+    const auto batch = batch_of(frames_of_every_group(), "a", 1, {keep_headers});
     BsonColumns columns({});
     for (const std::string& bytes : documents_of(batch)) {
       const bson_t document = view_of(bytes);
@@ -84,7 +72,7 @@ TEST(Bson, PacketsComeBackAsTheyWere) {
 }
 
 TEST(Bson, NoBytesOfADocumentAreTrusted) {
-  const auto batch = batch_of(every_kind());
+  const auto batch = batch_of(frames_of_every_group());
   const std::string whole = documents_of(batch)[1];
   for (std::size_t at = 0; at < whole.size(); ++at) {
     for (const char changed : {'\0', '\x03', '\x05', '\x7f', '\xff'}) {

@@ -27,4 +27,16 @@ std::shared_ptr<arrow::RecordBatch> batch_of(const std::vector<ByteString>& fram
   return *batch;
 }
 
+std::vector<ByteString> frames_of_every_group() {
+  TcpFields with_options;
+  with_options.options = {std::byte{1}, std::byte{1}, std::byte{3}, std::byte{3}};
+  return {
+      ethernet(0x0800, ipv4(tcp(text_bytes("payload")))),
+      ethernet(0x0800, ipv4(tcp(tls_record(22, 0x0303, text_bytes("body")), with_options))),
+      ethernet(0x86dd, ipv6(udp(text_bytes("question")), {17, {}})),
+      ethernet(0x8100, vlan(7, 0x0800, ipv4(zeros(8), {.protocol = 1}))),
+      ethernet(0x0800, ipv4(tcp({}))),
+  };
+}
+
 }  // namespace wirelake::test

@@ -19,4 +19,7 @@ std::shared_ptr<arrow::RecordBatch> batch_of(const std::vector<ByteString>& fram
                                              std::uint64_t first_frame = 1,
                                              ColumnsOptions options = {});
 
+/// Packets of many kinds, in which every group of columns is filled at least once.
+std::vector<ByteString> frames_of_every_group();
+
 }  // namespace wirelake::test

@@ -29,9 +29,6 @@ namespace {
 
 using Node = BsonColumns::Node;
 
-constexpr const char* kTimestamp = "ts";
-constexpr const char* kNanoseconds = "ts_ns";
-
 Node make_node(const std::string& name, arrow::ArrayBuilder* builder) {
   Node node = {name, builder};
   if (builder->type()->id() == arrow::Type::STRUCT) {
@@ -156,12 +153,18 @@ Status append_value(Node& node, const bson_iter_t& value) {
   }
 }
 
-// `ts` out of `ts_ns`, since a date of the server's has no microseconds.
+// The member that a column of timestamps is made of, since a date of the server's has no
+// microseconds.
+std::string nanoseconds_of(const std::string& name) {
+  return name + "_ns";
+}
+
 Status append_timestamp(Node& node, const bson_t& document) {
   auto* builder = static_cast<arrow::TimestampBuilder*>(node.builder);
   node.is_set = true;
   bson_iter_t value;
-  if (!bson_iter_init_find(&value, &document, kNanoseconds) || BSON_ITER_HOLDS_NULL(&value)) {
+  const std::string name = nanoseconds_of(node.name);
+  if (!bson_iter_init_find(&value, &document, name.c_str()) || BSON_ITER_HOLDS_NULL(&value)) {
     return from_arrow(builder->AppendNull());
   }
   const auto nanoseconds = integer_of(value);
@@ -174,8 +177,8 @@ void collect_members(const arrow::FieldVector& fields, const std::string& prefix
                      std::vector<std::string>& members) {
   for (const auto& field : fields) {
     const std::string path = prefix + field->name();
-    if (path == kTimestamp) {
-      members.emplace_back(kNanoseconds);
+    if (field->type()->id() == arrow::Type::TIMESTAMP) {
+      members.push_back(nanoseconds_of(path));
     } else if (field->type()->id() != arrow::Type::STRUCT) {
       members.push_back(path);
     } else {
@@ -214,7 +217,8 @@ Status BsonColumns::append(const bson_t& document) {
     return broken();
   }
   for (Node& node : nodes_) {
-    if (node.name == kTimestamp) WIRELAKE_TRY(append_timestamp(node, document));
+    const bool is_time = node.builder->type()->id() == arrow::Type::TIMESTAMP;
+    if (is_time) WIRELAKE_TRY(append_timestamp(node, document));
   }
   WIRELAKE_TRY(append_members(nodes_, members));
   WIRELAKE_TRY(complete(nodes_));

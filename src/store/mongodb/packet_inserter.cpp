@@ -59,12 +59,8 @@ bool append_uuid(std::string& bytes, std::string_view text) {
 }  // namespace
 
 Document stored_document() {
-  std::vector<std::string> fields = Document::dict_keys();
-  for (const auto& field : packet_schema()->fields()) {
-    if (field->type()->id() != arrow::Type::STRUCT) fields.push_back(field->name());
-  }
-  fields.insert(fields.end(), {"tcp_info.window", "tcp_info.payload_len", "udp_info"});
-  return Document::make(fields, *packet_schema()).value();
+  const auto& schema = *packet_schema();
+  return Document::make(Document::all_fields(schema), schema).value();
 }
 
 std::string packet_id(std::string_view load, std::int64_t frame) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "columns/schema.h"
+#include "columns/shown_fields.h"
 #include "query/query_node.h"
 
 namespace wirelake::mongodb {
@@ -25,8 +26,8 @@ std::string dotted(const std::vector<std::string>& path) {
 
 // Whether a packet has one number or text there, or null.
 bool is_scalar(const std::vector<std::string>& path) {
-  if (path.size() == 1 && path.front() == "time") return true;
-  const arrow::FieldVector* fields = &packet_schema()->fields();
+  static const arrow::FieldVector kShown = shown_fields(*packet_schema());
+  const arrow::FieldVector* fields = &kShown;
   for (std::size_t i = 0; i < path.size(); ++i) {
     std::shared_ptr<arrow::DataType> type;
     for (const auto& field : *fields) {

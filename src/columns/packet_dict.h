@@ -1,0 +1,20 @@
+// The packet dict (docs/packet-records.md), put together of what the groups of columns say.
+//
+// Used by Document, and for the names that queries know. Thread-safe.
+#pragma once
+
+#include <arrow/type.h>
+
+#include <vector>
+
+#include "columns/document_node.h"
+
+namespace wirelake {
+
+/// The keys of the dict, in its order.
+const std::vector<DocumentNode>& dict_nodes();
+
+/// The same as the fields of a struct, of the types that queries find.
+arrow::FieldVector dict_fields();
+
+}  // namespace wirelake
