@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "arguments.h"
+#include "columns/batch.h"
 #include "columns/schema.h"
 #include "documents.h"
 #include "errors.h"
@@ -95,7 +96,7 @@ class CaptureStream {
     std::mutex mutex;
     std::optional<CaptureReport> report;
 
-    Result<std::shared_ptr<arrow::RecordBatch>> next() {
+    Result<BatchPointer> next() {
       auto batch = batches->next();
       if (batch && !*batch) {
         const std::lock_guard lock(mutex);

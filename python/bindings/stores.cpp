@@ -24,6 +24,7 @@
 #include "base/interrupted.h"
 #include "base/printable.h"
 #include "base/try.h"
+#include "columns/batch.h"
 #include "columns/conform_batch.h"
 #include "columns/pick_fields.h"
 #include "columns/shown_fields.h"
@@ -240,7 +241,7 @@ class PythonStore {
         value_or_raise(without_lock([&] { return store_->backend().scan(name); }));
     const auto schema = columns.empty() ? scan->schema() : columns_of(*scan->schema(), columns);
     check(scan->start({columns, 0, limit, std::move(wanted)}));
-    return stream_capsule(schema, [scan, schema]() -> Result<std::shared_ptr<arrow::RecordBatch>> {
+    return stream_capsule(schema, [scan, schema]() -> Result<BatchPointer> {
       if (!not_interrupted()) return was_interrupted();
       WIRELAKE_ASSIGN(auto batch, scan->next());
       if (!batch) return batch;

@@ -7,6 +7,7 @@
 #include "base/interrupted.h"
 #include "base/try.h"
 #include "columns/arrow_status.h"
+#include "columns/batch.h"
 #include "columns/conform_batch.h"
 #include "columns/schema.h"
 #include "rows/row_group_cutter.h"
@@ -62,8 +63,7 @@ arrow::Result<std::shared_ptr<arrow::Array>> ports_of(const arrow::RecordBatch& 
   return ports.Finish();
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> with_ports(
-    const std::shared_ptr<arrow::RecordBatch>& rows) {
+Result<BatchPointer> with_ports(const BatchPointer& rows) {
   arrow::ArrayVector columns = rows->columns();
   WIRELAKE_ASSIGN(columns[kSourcePortColumn], from_arrow(ports_of(*rows, 0)));
   WIRELAKE_ASSIGN(columns[kDestinationPortColumn], from_arrow(ports_of(*rows, 1)));
@@ -74,8 +74,7 @@ Result<std::uint64_t> copy_rows(Original& original, LoadWriter& writer,
                                 const CopyOptions& options) {
   Progress now;
   now.packets_total = original.info.count;
-  RowGroupCutter cutter(
-      [&](std::shared_ptr<arrow::RecordBatch> rows) { return writer.write(rows); });
+  RowGroupCutter cutter([&](BatchPointer rows) { return writer.write(rows); });
   WIRELAKE_TRY(original.rows->start(
       {.columns = packet_schema()->field_names(), .cancellation = options.cancellation}));
   while (true) {

@@ -361,7 +361,7 @@ void emit_bound(const std::vector<Bound>& fields, std::int64_t row, ValueSink& s
 
 }  // namespace
 
-void Document::bind(std::shared_ptr<arrow::RecordBatch> batch) {
+void Document::bind(BatchPointer batch) {
   bound_ = bind_nodes(nodes_, *batch);
   batch_ = std::move(batch);
 }

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "columns/batch.h"
 #include "columns/value_sink.h"
 #include "wirelake/result.h"
 
@@ -39,7 +40,7 @@ class Document {
 
   /// Makes `batch` the one whose rows emit() gives; it is kept alive until the next call. Columns
   /// that it lacks are null.
-  void bind(std::shared_ptr<arrow::RecordBatch> batch);
+  void bind(BatchPointer batch);
 
   /// Sends the document of a row of the batch to `sink`, as one object.
   void emit(std::int64_t row, ValueSink& sink) const;
@@ -52,7 +53,7 @@ class Document {
 
   std::vector<Node> nodes_;
   std::vector<Bound> bound_;
-  std::shared_ptr<arrow::RecordBatch> batch_;
+  BatchPointer batch_;
 };
 
 }  // namespace wirelake

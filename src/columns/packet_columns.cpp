@@ -103,7 +103,7 @@ struct PacketColumns::Buffers {
   arrow::Result<std::shared_ptr<arrow::Array>> finish_tcp();
   arrow::Result<std::shared_ptr<arrow::Array>> finish_udp();
   arrow::Result<std::shared_ptr<arrow::Array>> finish_tls();
-  arrow::Result<std::shared_ptr<arrow::RecordBatch>> finish();
+  arrow::Result<BatchPointer> finish();
 };
 
 arrow::Status PacketColumns::Buffers::make_room() {
@@ -322,7 +322,7 @@ arrow::Result<std::shared_ptr<arrow::Array>> PacketColumns::Buffers::finish_tls(
   return struct_array(tls_type_of_all, rows, fields, validity);
 }
 
-arrow::Result<std::shared_ptr<arrow::RecordBatch>> PacketColumns::Buffers::finish() {
+arrow::Result<BatchPointer> PacketColumns::Buffers::finish() {
   ARROW_RETURN_NOT_OK(failure);
   // A batch without rows has buffers too.
   ARROW_RETURN_NOT_OK(make_room());
@@ -385,7 +385,7 @@ std::int64_t PacketColumns::payload_bytes() const {
   return buffers_->payload_bytes;
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> PacketColumns::finish() {
+Result<BatchPointer> PacketColumns::finish() {
   return from_arrow(buffers_->finish());
 }
 

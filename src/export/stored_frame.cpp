@@ -89,7 +89,7 @@ std::vector<std::string> StoredFrames::columns() {
   return names;
 }
 
-Status StoredFrames::bind(const std::shared_ptr<arrow::RecordBatch>& batch) {
+Status StoredFrames::bind(const BatchPointer& batch) {
   WIRELAKE_ASSIGN(batch_, conform_batch(batch, frame_schema()));
   WIRELAKE_ASSIGN(tcp_payloads_, payloads(*batch_->column(kTcpInfo)));
   WIRELAKE_ASSIGN(udp_payloads_, payloads(*batch_->column(kUdpInfo)));

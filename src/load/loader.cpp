@@ -45,7 +45,7 @@ Status Loader::broken(Status status) {
   return status;
 }
 
-Status Loader::write(const std::shared_ptr<arrow::RecordBatch>& rows) {
+Status Loader::write(const BatchPointer& rows) {
   return broken(writer_->write(rows));
 }
 

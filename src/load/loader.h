@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "columns/batch.h"
 #include "columns/packet_columns.h"
 #include "load/content_digest.h"
 #include "load/once.h"
@@ -67,7 +68,7 @@ class Loader {
                             ContentDigest& digest, LoadInfo& info);
   Status flush_full_columns();
   Status flush();
-  Status write(const std::shared_ptr<arrow::RecordBatch>& rows);
+  Status write(const BatchPointer& rows);
   Status forget_capture();
   Status broken(Status status);
 
@@ -75,9 +76,8 @@ class Loader {
   IpFilter filter_;
   PacketColumns columns_;
   const LoaderOptions options_;
-  std::optional<Once> once_;  // From the first capture on, if the options ask for it.
-  std::shared_ptr<arrow::RecordBatch>
-      whole_;                            // Rows of whole captures that no longer are in columns_.
+  std::optional<Once> once_;             // From the first capture on, if the options ask for it.
+  BatchPointer whole_;                   // Rows of whole captures that no longer are in columns_.
   std::int64_t capture_begin_ = 0;       // Row in columns_ where the present capture begins.
   bool capture_written_ = false;         // Whether rows of the present capture went to the writer.
   std::uint64_t uncommitted_bytes_ = 0;  // Of captures.

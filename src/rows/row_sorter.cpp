@@ -37,8 +37,7 @@ std::uint64_t prefix_of(std::string_view key) {
   return prefix;
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> take_rows(
-    const std::shared_ptr<arrow::RecordBatch>& rows, arrow::Int64Builder& indices) {
+Result<BatchPointer> take_rows(const BatchPointer& rows, arrow::Int64Builder& indices) {
   WIRELAKE_ASSIGN(const auto index_array, from_arrow(indices.Finish()));
   if (rows->num_columns() == 0) {
     return arrow::RecordBatch::Make(rows->schema(), index_array->length(), arrow::ArrayVector());
@@ -119,7 +118,7 @@ void RowSorter::sort_entries() {
 }
 
 // The rows of the group in the order of the entries.
-Result<std::vector<RowSorter::BatchPointer>> RowSorter::sorted_batches(const BatchPointer& rows) {
+Result<std::vector<BatchPointer>> RowSorter::sorted_batches(const BatchPointer& rows) {
   const RunMerger::BatchSize size = batch_size();
   std::vector<BatchPointer> batches;
   for (std::size_t begin = 0; begin < entries_.size();) {
@@ -213,7 +212,7 @@ Status RowSorter::finish(std::uint64_t skip) {
   return merger_->pass_over(skip);
 }
 
-Result<RowSorter::BatchPointer> RowSorter::next() {
+Result<BatchPointer> RowSorter::next() {
   if (left_ == 0) return BatchPointer();
   WIRELAKE_ASSIGN(auto batch, merger_->next(left_));
   if (batch) left_ -= static_cast<std::uint64_t>(batch->num_rows());

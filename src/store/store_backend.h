@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "columns/batch.h"
 #include "rows/batch_scan.h"
 #include "wirelake/changes.h"
 #include "wirelake/result.h"
@@ -39,7 +40,7 @@ class LoadWriter {
   virtual ~LoadWriter() = default;
 
   /// Writes rows, of one capture or of several.
-  virtual Status write(const std::shared_ptr<arrow::RecordBatch>& rows) = 0;
+  virtual Status write(const BatchPointer& rows) = 0;
 
   /// Declares that all rows written so far belong to whole captures, for discard().
   virtual Status seal() = 0;

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "columns/batch.h"
 #include "support/bytes.h"
 #include "support/captures.h"
 #include "support/stores.h"
@@ -190,7 +191,7 @@ class RememberingWriter : public LoadWriter {
  public:
   explicit RememberingWriter(Remembered& remembered) : remembered_(&remembered) {}
 
-  Status write(const std::shared_ptr<arrow::RecordBatch>&) override { return {}; }
+  Status write(const BatchPointer&) override { return {}; }
   Status seal() override { return {}; }
   Status discard() override { return {}; }
   Status commit(LoadCommit& commit) override {

@@ -12,13 +12,12 @@
 #include <set>
 #include <tuple>
 
+#include "columns/batch.h"
 #include "columns/schema.h"
 #include "rows/given_batches.h"
 
 namespace wirelake {
 namespace {
-
-using BatchPointer = std::shared_ptr<arrow::RecordBatch>;
 
 std::unique_ptr<BatchScan> given_packets(std::vector<BatchPointer> batches) {
   return std::make_unique<test::GivenBatches>(packet_schema(), std::move(batches));

@@ -10,12 +10,11 @@
 #include <csignal>
 #include <random>
 
+#include "columns/batch.h"
 #include "query/sort_bytes.h"
 
 namespace wirelake {
 namespace {
-
-using BatchPointer = std::shared_ptr<arrow::RecordBatch>;
 
 // Rows with a number and a text of a size.
 BatchPointer batch_of(const std::vector<std::int64_t>& numbers, std::size_t text_size) {

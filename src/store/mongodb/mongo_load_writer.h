@@ -16,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "columns/batch.h"
 #include "rows/batch_lanes.h"
 #include "store/mongodb/catalogue.h"
 #include "store/mongodb/packet_inserter.h"
@@ -31,7 +32,7 @@ class MongoLoadWriter final : public LoadWriter {
                   Cancellation cancellation = {});
   ~MongoLoadWriter() override;
 
-  Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override;
+  Status write(const BatchPointer& rows) override;
   Status seal() override;
   Status discard() override;
   using LoadWriter::commit;

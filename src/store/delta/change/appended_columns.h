@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "columns/batch.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -19,7 +20,7 @@ Result<std::shared_ptr<arrow::Schema>> appended_columns(const arrow::Schema& tab
 
 /// `rows` of packet_schema() in the columns of `schema`, which appended_columns() gave. Lengths
 /// that an integer does not hold are the greatest that it does.
-Result<std::shared_ptr<arrow::RecordBatch>> as_appended(
-    const std::shared_ptr<arrow::RecordBatch>& rows, const std::shared_ptr<arrow::Schema>& schema);
+Result<BatchPointer> as_appended(const BatchPointer& rows,
+                                 const std::shared_ptr<arrow::Schema>& schema);
 
 }  // namespace wirelake::delta

@@ -114,7 +114,7 @@ DeltaLoadWriter::~DeltaLoadWriter() {
   (void)remove_sealed();
 }
 
-Status DeltaLoadWriter::write(const std::shared_ptr<arrow::RecordBatch>& rows) {
+Status DeltaLoadWriter::write(const BatchPointer& rows) {
   if (rows->num_rows() == 0) return {};
   WIRELAKE_ASSIGN(const auto appended, as_appended(rows, columns_));
   return files_.write(appended);

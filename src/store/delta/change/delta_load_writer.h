@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "columns/batch.h"
 #include "store/delta/data/data_file_lanes.h"
 #include "store/delta/log/delta_log.h"
 #include "store/store_backend.h"
@@ -32,7 +33,7 @@ class DeltaLoadWriter final : public LoadWriter {
 
   ~DeltaLoadWriter() override;
 
-  Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override;
+  Status write(const BatchPointer& rows) override;
   Status seal() override;
   Status discard() override;
   using LoadWriter::commit;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "columns/batch.h"
 #include "columns/schema.h"
 #include "rows/batch_lanes.h"
 #include "store/delta/data/data_file.h"
@@ -36,7 +37,7 @@ class DataFileLanes {
   DataFileLanes& operator=(const DataFileLanes&) = delete;
 
   /// Writes `rows` as a row group, now or soon. An error of earlier rows can come up here.
-  Status write(std::shared_ptr<arrow::RecordBatch> rows);
+  Status write(BatchPointer rows);
 
   /// Completes all files and gives out what to add to the table.
   Result<std::vector<AddFile>> finish();
