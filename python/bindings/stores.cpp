@@ -22,6 +22,7 @@
 
 #include "arguments.h"
 #include "base/interrupted.h"
+#include "base/json_line.h"
 #include "base/printable.h"
 #include "base/try.h"
 #include "columns/batch.h"
@@ -129,7 +130,7 @@ class PythonStore {
   std::vector<std::string> collections() {
     std::vector<std::string> texts;
     for (const auto& info : value_or_raise(without_lock([&] { return store_->collections(); }))) {
-      texts.push_back(text_of(summary_json(info)));
+      texts.push_back(json_line(summary_json(info)));
     }
     return texts;
   }
@@ -137,7 +138,7 @@ class PythonStore {
   std::optional<std::string> lookup(const std::string& name) {
     const auto info = value_or_raise(without_lock([&] { return store_->lookup(name); }));
     if (!info) return std::nullopt;
-    return text_of(to_json(*info));
+    return json_line(to_json(*info));
   }
 
   bool contains(const std::string& name) {
@@ -185,7 +186,7 @@ class PythonStore {
     std::vector<std::string> texts;
     const auto read = [&] { return wirelake::history(*store_, name, limit); };
     for (const HistoryEntry& entry : value_or_raise(without_lock(read)))
-      texts.push_back(text_of(to_json(entry)));
+      texts.push_back(json_line(to_json(entry)));
     return texts;
   }
 
@@ -341,7 +342,7 @@ class PythonStore {
     const Inserted inserted = value_or_raise(std::move(loaded));
     std::optional<std::string> name;
     if (inserted.is_stored || inserted.is_repeated) name = inserted.collection;
-    return {text_of(to_json(inserted.report)), name, inserted.is_repeated, inserted.word};
+    return {json_line(to_json(inserted.report)), name, inserted.is_repeated, inserted.word};
   }
 
  private:
