@@ -17,6 +17,7 @@ endif()
 function(wirelake_stage name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE" ${ARGN})
   add_library(wirelake_${name} STATIC ${ARG_SOURCES})
+  set_property(GLOBAL APPEND PROPERTY WIRELAKE_STAGES wirelake_${name})
   target_link_libraries(wirelake_${name}
     PUBLIC wirelake_options ${ARG_DEPENDS}
     PRIVATE ${ARG_PRIVATE})
