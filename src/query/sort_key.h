@@ -66,7 +66,7 @@ class FieldValues {
 };
 
 /// Appends the value of a row of a flat column, or null, as bytes (sort_bytes.h).
-void append_flat_value(const arrow::Array& column, std::int64_t row, std::string& bytes);
+void append_flat_value(const arrow::Array& array, std::int64_t row, std::string& bytes);
 
 /// One field to sort by; of a list its smallest element, or its greatest if `descending`. An empty
 /// list sorts before everything, and what is missing like null.

@@ -57,7 +57,10 @@ std::shared_ptr<arrow::Schema> with_key(const arrow::Schema& schema) {
 }  // namespace
 
 RowSorter::RowSorter(const std::shared_ptr<arrow::Schema>& schema, Options options)
-    : schema_(schema), keyed_schema_(with_key(*schema)), options_(options), left_(options.limit) {}
+    : schema_(schema),
+      keyed_schema_(with_key(*schema)),
+      options_(std::move(options)),
+      left_(options_.limit) {}
 
 RunMerger::BatchSize RowSorter::batch_size() const {
   return {.bytes = std::max(options_.max_memory / kBatchShare, kMinBatchBytes)};

@@ -93,7 +93,8 @@ std::unique_ptr<DeltaLoadWriter> DeltaLoadWriter::append(std::string name, Folde
   return writer;
 }
 
-Result<std::unique_ptr<DeltaLoadWriter>> DeltaLoadWriter::create(Folder store, std::string name,
+Result<std::unique_ptr<DeltaLoadWriter>> DeltaLoadWriter::create(Folder store,
+                                                                 const std::string& name,
                                                                  const CreateOptions& options,
                                                                  int jobs) {
   std::string folder;

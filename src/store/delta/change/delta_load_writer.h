@@ -28,7 +28,7 @@ class DeltaLoadWriter final : public LoadWriter {
                                                  std::shared_ptr<arrow::Schema> columns, int jobs);
 
   /// Makes a collection in `store` with the first commit.
-  static Result<std::unique_ptr<DeltaLoadWriter>> create(Folder store, std::string name,
+  static Result<std::unique_ptr<DeltaLoadWriter>> create(Folder store, const std::string& name,
                                                          const CreateOptions& options, int jobs);
 
   ~DeltaLoadWriter() override;
