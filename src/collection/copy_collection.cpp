@@ -74,7 +74,7 @@ Result<std::uint64_t> copy_rows(Original& original, LoadWriter& writer,
                                 const CopyOptions& options) {
   Progress now;
   now.packets_total = original.info.count;
-  RowGroupCutter cutter([&](BatchPointer rows) { return writer.write(rows); });
+  RowGroupCutter cutter([&](const BatchPointer& rows) { return writer.write(rows); });
   WIRELAKE_TRY(original.rows->start(
       {.columns = packet_schema()->field_names(), .cancellation = options.cancellation}));
   while (true) {
