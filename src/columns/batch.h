@@ -1,5 +1,5 @@
-// A record batch as all stages pass it on: shared, since columns are views into buffers that several
-// batches may have in common, and null where there is no more.
+// A record batch as all stages pass it on: shared, since columns are views into buffers that
+// several batches may have in common, and null where there is no more.
 #pragma once
 
 #include <arrow/type_fwd.h>
