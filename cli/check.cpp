@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/json_line.h"
 #include "base/try.h"
 #include "cli/collection_name.h"
 #include "cli/command.h"
@@ -25,7 +26,7 @@ void print_as_json(const std::string& name, const CheckReport& report) {
                      {"files", report.files},
                      {"packets", report.packets},
                      {"findings", std::move(findings)}};
-  print_line(line.dump(-1, ' ', false, Json::error_handler_t::replace));
+  print_line(json_line(line));
 }
 
 void print_for_people(const std::string& name, const CheckReport& report) {

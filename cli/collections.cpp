@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json_line.h"
 #include "base/try.h"
 #include "cli/collection_name.h"
 #include "cli/command.h"
@@ -21,8 +22,7 @@ Status list(const Options& options) {
   WIRELAKE_ASSIGN(const auto collections, store.collections());
   if (options.json) {
     for (const CollectionInfo& collection : collections) {
-      print_line(
-          summary_json(collection).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+      print_line(json_line(summary_json(collection)));
     }
     return {};
   }

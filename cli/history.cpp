@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/json_line.h"
 #include "base/try.h"
 #include "cli/collection_name.h"
 #include "cli/command.h"
@@ -36,7 +37,7 @@ Status history(const HistoryArguments& arguments, const Options& options) {
     table.align_right(column);
   for (const HistoryEntry& entry : entries) {
     if (options.json) {
-      print_line(to_json(entry).dump(-1, ' ', false, Json::error_handler_t::replace));
+      print_line(json_line(to_json(entry)));
     } else {
       table.add({std::to_string(entry.version), date_and_time(entry.time_us, 0),
                  one_line(entry.operation.value_or("-")), number_or_dash(entry.packets_before),

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/interrupted.h"
+#include "base/json_line.h"
 #include "base/try.h"
 #include "cli/collection_name.h"
 #include "cli/command.h"
@@ -85,16 +86,15 @@ void print_summary(const CaptureReport& report, const std::string& note, bool wa
     auto members = to_json(report);
     members["interrupted"] = was_ended;
     members["note"] = note.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(note);
-    line = one_line(members.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    line = one_line(json_line(members));
   }
   std::fprintf(stderr, "%s\n", line.c_str());
 }
 
 void print_passed_over(const Error& error, bool json) {
   const std::string line =
-      json ? one_line(nlohmann::ordered_json(
-                          {{"capture", capture_name(error.file)}, {"passed_over", error.message}})
-                          .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
+      json ? one_line(json_line(nlohmann::ordered_json(
+                 {{"capture", capture_name(error.file)}, {"passed_over", error.message}})))
            : one_line(capture_name(error.file) + ": " + error.message + "; passed over");
   std::fprintf(stderr, "%s\n", line.c_str());
 }

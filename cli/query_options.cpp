@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_line.h"
 #include "cli/command.h"
 #include "cli/text.h"
 
@@ -44,7 +45,7 @@ void print_report(const QueryReport& report, bool as_json) {
                                          {"rows_matched", report.rows_matched},
                                          {"query_columns", report.query_columns},
                                          {"columns", report.columns}};
-    print_line(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    print_line(json_line(json));
     return;
   }
   print_line("files read       " + of_all(report.files_read, report.files));

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json_line.h"
 #include "base/try.h"
 #include "cli/collection_name.h"
 #include "cli/command.h"
@@ -110,7 +111,7 @@ Status show(const ShowArguments& arguments, const Options& options) {
   if (!found) return no_such_collection(name);
   if (!arguments.engine.empty()) return print_open_with(store, name, arguments.engine);
   if (options.json && !arguments.columns) {
-    print_line(to_json(*found).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    print_line(json_line(to_json(*found)));
     return {};
   }
   WIRELAKE_ASSIGN(const auto scan, store.backend().scan(name));

@@ -1,7 +1,7 @@
 # Arrow, with its compute functions, and Parquet, as the targets wirelake_arrow and wirelake_parquet.
 #
 # A system or conda Arrow where find_package knows one of the right version; else the headers and
-# libraries inside a pyarrow wheel, which have neither a CMake package nor unversioned library names.
+# libraries inside a pyarrow wheel (pyarrow.cmake).
 # The Python package always takes pyarrow's: pyarrow loads them into the same process.
 
 set(WIRELAKE_PYARROW "${PROJECT_SOURCE_DIR}/.venv" CACHE PATH
@@ -36,18 +36,9 @@ if(NOT pyarrow_dir)
     "WIRELAKE_PYARROW to a virtual environment with pyarrow.")
 endif()
 
-foreach(library arrow arrow_compute parquet)
-  file(GLOB location "${pyarrow_dir}/lib${library}.so.*")
-  if(NOT location)
-    message(FATAL_ERROR "${pyarrow_dir} has no lib${library}.so; reinstall pyarrow")
-  endif()
-  add_library(pyarrow_${library} SHARED IMPORTED)
-  set_target_properties(pyarrow_${library} PROPERTIES IMPORTED_LOCATION "${location}")
-  target_include_directories(pyarrow_${library} SYSTEM INTERFACE "${pyarrow_dir}/include")
-endforeach()
+include(pyarrow)
+wirelake_pyarrow("${pyarrow_dir}")
 file(STRINGS "${pyarrow_dir}/include/arrow/util/config.h" version REGEX "define ARROW_VERSION_STRING")
 string(REGEX REPLACE ".*\"(.*)\".*" "\\1" version "${version}")
 set(WIRELAKE_ARROW_SUMMARY "Arrow of pyarrow ${version}")
 message(STATUS "${WIRELAKE_ARROW_SUMMARY} in ${pyarrow_dir}")
-target_link_libraries(wirelake_arrow INTERFACE pyarrow_arrow pyarrow_arrow_compute)
-target_link_libraries(wirelake_parquet INTERFACE pyarrow_parquet wirelake_arrow)

@@ -13,14 +13,15 @@ endif()
 
 # wirelake_stage(NAME SOURCES... DEPENDS...): the static library of one stage. A stage sees the
 # stages it depends on and no others: where tests are built, a program of all of it and of these
-# shows that an include against the flow does not link.
+# shows that an include against the flow does not link; sanitizers would only link the same again.
 function(wirelake_stage name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE" ${ARGN})
   add_library(wirelake_${name} STATIC ${ARG_SOURCES})
+  set_property(GLOBAL APPEND PROPERTY WIRELAKE_STAGES wirelake_${name})
   target_link_libraries(wirelake_${name}
     PUBLIC wirelake_options ${ARG_DEPENDS}
     PRIVATE ${ARG_PRIVATE})
-  if(WIRELAKE_TESTS)
+  if(WIRELAKE_TESTS AND NOT WIRELAKE_SANITIZE)
     add_executable(links_${name} ${PROJECT_SOURCE_DIR}/cmake/empty_main.cpp)
     target_link_libraries(links_${name} PRIVATE
       -Wl,--whole-archive $<TARGET_FILE:wirelake_${name}> -Wl,--no-whole-archive

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/json_line.h"
 #include "require.h"
 #include "store/report_json.h"
 #include "store/stored_json.h"
@@ -17,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   // What was read once stays what it is.
-  const auto text = to_json(*load).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const auto text = json_line(to_json(*load));
   const auto again = load_from_json(stored_json_or_null(text));
   fuzz::require(again.ok());
   fuzz::require(again->report.packets == load->report.packets);

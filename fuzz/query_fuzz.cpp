@@ -6,6 +6,7 @@
 #include <memory>
 #include <string_view>
 
+#include "columns/batch.h"
 #include "columns/schema.h"
 #include "query/batch_matcher.h"
 #include "require.h"
@@ -14,11 +15,12 @@
 namespace {
 
 using wirelake::BatchMatcher;
+using wirelake::BatchPointer;
 using wirelake::Query;
 using wirelake::fuzz::require;
 
 // TLS over TCP, ICMP, and UDP over IPv6 with a tag.
-std::shared_ptr<arrow::RecordBatch> some_packets() {
+BatchPointer some_packets() {
   using namespace wirelake::test;
   return batch_of({
       ethernet(0x0800, ipv4(tcp(tls_record(22, 0x0301, text_bytes("foo"))))),

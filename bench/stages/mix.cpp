@@ -58,8 +58,8 @@ const std::vector<Packet>& mix_packets() {
   return packets;
 }
 
-std::vector<std::shared_ptr<arrow::RecordBatch>> lay_out_mix() {
-  std::vector<std::shared_ptr<arrow::RecordBatch>> batches;
+std::vector<BatchPointer> lay_out_mix() {
+  std::vector<BatchPointer> batches;
   PacketColumns columns;
   columns.set_capture("01990000-0000-7000-8000-000000000000", "mix.pcap");
   for (const Packet& packet : mix_packets()) {
@@ -70,7 +70,7 @@ std::vector<std::shared_ptr<arrow::RecordBatch>> lay_out_mix() {
   return batches;
 }
 
-const std::vector<std::shared_ptr<arrow::RecordBatch>>& mix_batches() {
+const std::vector<BatchPointer>& mix_batches() {
   static const auto batches = lay_out_mix();
   return batches;
 }

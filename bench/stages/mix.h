@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "capture/capture_record.h"
+#include "columns/batch.h"
 #include "wirelake/packet.h"
 #include "wirelake/result.h"
 
@@ -37,9 +38,9 @@ const std::vector<RecordBlock>& mix_records();
 const std::vector<Packet>& mix_packets();
 
 /// The same as a load lays them out: batches of at most 32,768 rows, made anew.
-std::vector<std::shared_ptr<arrow::RecordBatch>> lay_out_mix();
+std::vector<BatchPointer> lay_out_mix();
 
 /// The same, made once.
-const std::vector<std::shared_ptr<arrow::RecordBatch>>& mix_batches();
+const std::vector<BatchPointer>& mix_batches();
 
 }  // namespace wirelake::bench

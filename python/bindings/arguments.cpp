@@ -2,8 +2,6 @@
 
 #include <nanobind/stl/optional.h>
 
-#include <nlohmann/json.hpp>
-
 #include "errors.h"
 
 namespace nb = nanobind;
@@ -32,10 +30,6 @@ nb::object file_text(const std::string& text) {
       PyUnicode_DecodeFSDefaultAndSize(text.data(), static_cast<Py_ssize_t>(text.size())));
   if (!decoded) throw nb::python_error();
   return decoded;
-}
-
-std::string text_of(const nlohmann::ordered_json& json) {
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace wirelake::python

@@ -4,7 +4,6 @@
 #include <nanobind/nanobind.h>
 
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,7 +29,5 @@ nanobind::object file_text(const std::string& text);
 using ProgressArgument = std::optional<
     nanobind::typed<nanobind::callable,
                     nanobind::object(std::uint64_t, std::optional<std::uint64_t>, std::uint64_t)>>;
-
-std::string text_of(const nlohmann::ordered_json& json);
 
 }  // namespace wirelake::python

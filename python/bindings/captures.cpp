@@ -14,6 +14,8 @@
 #include <utility>
 
 #include "arguments.h"
+#include "base/json_line.h"
+#include "columns/batch.h"
 #include "columns/schema.h"
 #include "documents.h"
 #include "errors.h"
@@ -56,7 +58,7 @@ class Capture {
     }
   }
 
-  std::string report() const { return text_of(to_json(batches_->report())); }
+  std::string report() const { return json_line(to_json(batches_->report())); }
 
  private:
   UntilExit<CaptureAhead> batches_;
@@ -86,7 +88,7 @@ class CaptureStream {
   std::optional<std::string> report() const {
     const std::lock_guard lock(shared_->mutex);
     if (!shared_->report) return std::nullopt;
-    return text_of(to_json(*shared_->report));
+    return json_line(to_json(*shared_->report));
   }
 
  private:
@@ -95,7 +97,7 @@ class CaptureStream {
     std::mutex mutex;
     std::optional<CaptureReport> report;
 
-    Result<std::shared_ptr<arrow::RecordBatch>> next() {
+    Result<BatchPointer> next() {
       auto batch = batches->next();
       if (batch && !*batch) {
         const std::lock_guard lock(mutex);

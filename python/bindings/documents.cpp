@@ -4,7 +4,7 @@ namespace nb = nanobind;
 
 namespace wirelake::python {
 
-nb::list Documents::of(const std::shared_ptr<arrow::RecordBatch>& batch) {
+nb::list Documents::of(const BatchPointer& batch) {
   document_.bind(batch);
   sink_.forget_names();
   nb::object list = nb::steal(PyList_New(batch->num_rows()));

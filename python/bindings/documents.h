@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "columns/batch.h"
 #include "columns/document.h"
 #include "python_sink.h"
 
@@ -18,7 +19,7 @@ class Documents {
       : document_(std::move(document)), sink_(bytes_as) {}
 
   /// A dict for each row.
-  nanobind::list of(const std::shared_ptr<arrow::RecordBatch>& batch);
+  nanobind::list of(const BatchPointer& batch);
 
  private:
   Document document_;

@@ -35,9 +35,9 @@ class PythonSink final : public ValueSink {
   /// To be called before the documents of another batch.
   void forget_names();
 
-  /// `shape`, and the names of keys, must stay where they are until forget_names(), as those of a
+  /// `address`, and the names of keys, must stay where they are until forget_names(), as those of a
   /// document's batch do: they are known by their addresses.
-  void begin_object(const void* shape) override;
+  void begin_object(const void* address) override;
   void key(std::string_view name) override;
   void end_object() override;
   void booleans(std::span<const std::string> names, std::uint32_t bits) override;

@@ -22,8 +22,10 @@
 
 #include "arguments.h"
 #include "base/interrupted.h"
+#include "base/json_line.h"
 #include "base/printable.h"
 #include "base/try.h"
+#include "columns/batch.h"
 #include "columns/conform_batch.h"
 #include "columns/pick_fields.h"
 #include "columns/shown_fields.h"
@@ -128,7 +130,7 @@ class PythonStore {
   std::vector<std::string> collections() {
     std::vector<std::string> texts;
     for (const auto& info : value_or_raise(without_lock([&] { return store_->collections(); }))) {
-      texts.push_back(text_of(summary_json(info)));
+      texts.push_back(json_line(summary_json(info)));
     }
     return texts;
   }
@@ -136,7 +138,7 @@ class PythonStore {
   std::optional<std::string> lookup(const std::string& name) {
     const auto info = value_or_raise(without_lock([&] { return store_->lookup(name); }));
     if (!info) return std::nullopt;
-    return text_of(to_json(*info));
+    return json_line(to_json(*info));
   }
 
   bool contains(const std::string& name) {
@@ -184,7 +186,7 @@ class PythonStore {
     std::vector<std::string> texts;
     const auto read = [&] { return wirelake::history(*store_, name, limit); };
     for (const HistoryEntry& entry : value_or_raise(without_lock(read)))
-      texts.push_back(text_of(to_json(entry)));
+      texts.push_back(json_line(to_json(entry)));
     return texts;
   }
 
@@ -240,7 +242,7 @@ class PythonStore {
         value_or_raise(without_lock([&] { return store_->backend().scan(name); }));
     const auto schema = columns.empty() ? scan->schema() : columns_of(*scan->schema(), columns);
     check(scan->start({columns, 0, limit, std::move(wanted)}));
-    return stream_capsule(schema, [scan, schema]() -> Result<std::shared_ptr<arrow::RecordBatch>> {
+    return stream_capsule(schema, [scan, schema]() -> Result<BatchPointer> {
       if (!not_interrupted()) return was_interrupted();
       WIRELAKE_ASSIGN(auto batch, scan->next());
       if (!batch) return batch;
@@ -340,7 +342,7 @@ class PythonStore {
     const Inserted inserted = value_or_raise(std::move(loaded));
     std::optional<std::string> name;
     if (inserted.is_stored || inserted.is_repeated) name = inserted.collection;
-    return {text_of(to_json(inserted.report)), name, inserted.is_repeated, inserted.word};
+    return {json_line(to_json(inserted.report)), name, inserted.is_repeated, inserted.word};
   }
 
  private:

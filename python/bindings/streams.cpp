@@ -19,8 +19,6 @@ namespace nb = nanobind;
 namespace wirelake::python {
 namespace {
 
-using Batch = std::shared_ptr<arrow::RecordBatch>;
-
 constexpr const char* kCapsuleName = "arrow_array_stream";
 
 // What a stream gives: its batches, and then the end or one error for all who ask.
@@ -35,13 +33,13 @@ class Batches {
   bool is_of_fork() const { return process_.is_fork(); }
   const arrow::Schema& schema() const { return *schema_; }
 
-  Result<Batch> next() {
+  Result<BatchPointer> next() {
     if (const Status own = process_.check(); !own) return own.error();
     const AtWork at_work;
     const std::lock_guard lock(mutex_);
     if (error_) return *error_;
-    if (!next_) return Batch();
-    Result<Batch> batch = next_();
+    if (!next_) return BatchPointer();
+    Result<BatchPointer> batch = next_();
     if (!batch) error_ = batch.error();
     if (!batch || !*batch) next_ = {};
     return batch;

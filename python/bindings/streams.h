@@ -10,13 +10,14 @@
 #include <functional>
 #include <memory>
 
+#include "columns/batch.h"
 #include "wirelake/result.h"
 
 namespace wirelake::python {
 
 /// The next batch, or null at the end. Called without the interpreter's lock, from any thread, but
 /// by one at a time, and not again after the end or an error.
-using NextBatch = std::function<Result<std::shared_ptr<arrow::RecordBatch>>()>;
+using NextBatch = std::function<Result<BatchPointer>()>;
 
 /// A capsule of the Arrow PyCapsule interface, which owns `next`.
 nanobind::object stream_capsule(std::shared_ptr<arrow::Schema> schema, NextBatch next);

@@ -43,5 +43,11 @@ def stores(parser: PCAPParser, store: wirelake.Store, name: str) -> None:
     if info is not None:
         assert_type(info["loads"], list[wirelake.LoadInfo])
         parser.set_ip_filter(info["input_filters"])
+    assert_type(store.tidy(dry_run=True), list[wirelake.Removed])
+    assert_type(store[name].optimize(), wirelake.Packed)
+    assert_type(store[name].history(), list[wirelake.HistoryEntry])
+    # What is asked for by name is in what comes back, and no type says which.
+    assert_type(store[name].count_by("src"), list[dict[str, Any]])
+    assert_type(store[name].distinct("src"), list[Any])
     assert_type(store[name].find(limit=3), Iterator[wirelake.Packet])
     assert_type(store[name].find(fields=["time"]), Iterator[dict[str, Any]])

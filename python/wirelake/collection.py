@@ -16,7 +16,7 @@ from ._progress import Progress, ProgressFunction
 from ._query import Query, plain_query
 from ._tables import Tables
 from .errors import CollectionNotFound, Error, Unsupported, in_python
-from .types import CheckFinding, CheckReport, CollectionInfo, HistoryEntry, Packet
+from .types import CheckFinding, CheckReport, CollectionInfo, HistoryEntry, Packed, Packet
 
 if TYPE_CHECKING:
     from .store import Store
@@ -321,15 +321,15 @@ class Collection(Tables):
         """Replaces the description."""
         self._core.describe(self.name, text_of("text", text))
 
-    def optimize(self, file_size: int = 512 << 20) -> dict[str, int]:
+    def optimize(self, file_size: int = 512 << 20) -> Packed:
         """Packs files smaller than `file_size` bytes; the packets and their order stay.
 
         Returns:
             `files` of `bytes` became `new_files` of `new_bytes`; all 0 if there was nothing to do.
         """
-        keys = ("files", "bytes", "new_files", "new_bytes")
-        counts = self._core.optimize(self.name, whole_number("file_size", file_size, 1))
-        return dict(zip(keys, counts, strict=True))
+        files, size, new_files, new_size = self._core.optimize(
+            self.name, whole_number("file_size", file_size, 1))
+        return {"files": files, "bytes": size, "new_files": new_files, "new_bytes": new_size}
 
     def check(self, progress: bool | ProgressFunction = False) -> CheckReport:
         """Reads all that the collection has: what is damaged, what is missing, what nobody names.

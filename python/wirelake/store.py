@@ -6,7 +6,6 @@ import datetime
 import json
 import os
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from . import _core
 from ._arguments import flag_of, instance_of, text_of
@@ -14,7 +13,7 @@ from ._filter import Subject, valid_subject
 from ._progress import Progress, ProgressFunction
 from .collection import Collection
 from .errors import CollectionNotFound, InvalidArgument
-from .types import CollectionInfo, CollectionSummary
+from .types import CollectionInfo, CollectionSummary, Removed
 
 
 def open_store(url: str | os.PathLike[str] | None = None) -> Store:
@@ -126,7 +125,7 @@ class Store:
 
     def tidy(
         self, *, dry_run: bool = False, retention: datetime.timedelta | None = None
-    ) -> list[dict[str, Any]]:
+    ) -> list[Removed]:
         """Removes from the disk what was deleted some time ago, and what dead loads left behind.
 
         Args:
@@ -135,15 +134,17 @@ class Store:
                 collection has it, 7 days by default.
 
         Returns:
-            What was removed: `collection`, `removed` (of what kind), `files` and `bytes`.
+            What was removed; `types.Removed` names the keys.
         """
-        keys = ("collection", "removed", "files", "bytes")
         milliseconds = None
         if retention is not None:
             instance_of("retention", retention, datetime.timedelta, "a datetime.timedelta")
             milliseconds = round(retention.total_seconds() * 1000)
         removed = self._core.tidy(flag_of("dry_run", dry_run), milliseconds)
-        return [dict(zip(keys, entry, strict=True)) for entry in removed]
+        return [
+            {"collection": collection, "removed": kind, "files": files, "bytes": size}
+            for collection, kind, files, size in removed
+        ]
 
     def copy(
         self,

@@ -165,6 +165,25 @@ class CheckReport(TypedDict):
     findings: list[CheckFinding]
 
 
+class Packed(TypedDict):
+    """What packing small files did: `files` of `bytes` became `new_files` of `new_bytes`."""
+
+    files: int
+    bytes: int
+    new_files: int
+    new_bytes: int
+
+
+class Removed(TypedDict):
+    """What tidying up removed of one kind, from one collection."""
+
+    collection: str
+    removed: str
+    """Of what kind, in words."""
+    files: int
+    bytes: int
+
+
 class CollectionSummary(TypedDict):
     """What a store says of a collection at a glance."""
 

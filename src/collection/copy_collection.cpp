@@ -7,6 +7,7 @@
 #include "base/interrupted.h"
 #include "base/try.h"
 #include "columns/arrow_status.h"
+#include "columns/batch.h"
 #include "columns/conform_batch.h"
 #include "columns/schema.h"
 #include "rows/row_group_cutter.h"

@@ -14,7 +14,7 @@ struct BatchAhead::Shared {
   const std::size_t max_ready;
   std::mutex mutex;
   std::condition_variable_any changed;
-  std::deque<Batch> ready;
+  std::deque<BatchPointer> ready;
   std::optional<Error> error;
   bool is_ended = false;
 };
@@ -48,27 +48,26 @@ void BatchAhead::run(const std::stop_token& stop, const Source& source, Shared& 
   }
 }
 
-Result<BatchAhead::Batch> BatchAhead::next() {
+Result<BatchPointer> BatchAhead::next() {
   while (true) {
     auto batch = next_within(std::chrono::hours(1));
     if (batch) return *std::move(batch);
   }
 }
 
-std::optional<Result<BatchAhead::Batch>> BatchAhead::next_within(
-    std::chrono::milliseconds patience) {
+std::optional<Result<BatchPointer>> BatchAhead::next_within(std::chrono::milliseconds patience) {
   if (const Status own = process_.check(); !own) return own.error();
   std::unique_lock lock(shared_->mutex);
   shared_->changed.wait_for(lock, patience,
                             [this] { return !shared_->ready.empty() || shared_->is_ended; });
   if (!shared_->ready.empty()) {
-    Batch batch = std::move(shared_->ready.front());
+    BatchPointer batch = std::move(shared_->ready.front());
     shared_->ready.pop_front();
     shared_->changed.notify_all();
     return batch;
   }
   if (shared_->error) return *shared_->error;
-  if (shared_->is_ended) return Batch();
+  if (shared_->is_ended) return BatchPointer();
   return std::nullopt;
 }
 

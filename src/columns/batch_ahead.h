@@ -16,17 +16,16 @@
 #include <thread>
 
 #include "base/fork_mark.h"
+#include "columns/batch.h"
 #include "wirelake/result.h"
 
 namespace wirelake {
 
 class BatchAhead {
  public:
-  using Batch = std::shared_ptr<arrow::RecordBatch>;
-
   /// The next rows, or null at the end; not called again after that, or after an error. Called by
   /// the other thread. Should return soon once a stop is requested: what it returns then is lost.
-  using Source = std::function<Result<Batch>(const std::stop_token& stop)>;
+  using Source = std::function<Result<BatchPointer>(const std::stop_token& stop)>;
 
   /// Begins at once; goes on while fewer than `max_ready` batches wait to be taken.
   BatchAhead(Source source, std::size_t max_ready);
@@ -37,10 +36,10 @@ class BatchAhead {
   BatchAhead& operator=(const BatchAhead&) = delete;
 
   /// The next rows, or null at the end.
-  Result<Batch> next();
+  Result<BatchPointer> next();
 
   /// The same, or nothing if there are none within `patience`.
-  std::optional<Result<Batch>> next_within(std::chrono::milliseconds patience);
+  std::optional<Result<BatchPointer>> next_within(std::chrono::milliseconds patience);
 
   /// Ends the reading without waiting.
   void cancel();

@@ -81,9 +81,8 @@ arrow::Result<DataPointer> conform(const DataPointer& data, const TypePointer& t
 
 }  // namespace
 
-Result<std::shared_ptr<arrow::RecordBatch>> conform_batch(
-    const std::shared_ptr<arrow::RecordBatch>& batch,
-    const std::shared_ptr<arrow::Schema>& schema) {
+Result<BatchPointer> conform_batch(const BatchPointer& batch,
+                                   const std::shared_ptr<arrow::Schema>& schema) {
   if (batch->schema()->Equals(*schema)) return batch;
   arrow::ArrayVector columns;
   SharedNulls missing(batch->num_rows());

@@ -8,6 +8,7 @@
 
 #include <memory>
 
+#include "columns/batch.h"
 #include "wirelake/result.h"
 
 namespace wirelake {
@@ -15,7 +16,7 @@ namespace wirelake {
 /// `batch` in the columns, order and types of `schema`, down into structs and lists. What the batch
 /// lacks is null, what the schema lacks is left out. kDamaged names a column whose values do not
 /// fit into the type wanted. Copies only what has to be cast.
-Result<std::shared_ptr<arrow::RecordBatch>> conform_batch(
-    const std::shared_ptr<arrow::RecordBatch>& batch, const std::shared_ptr<arrow::Schema>& schema);
+Result<BatchPointer> conform_batch(const BatchPointer& batch,
+                                   const std::shared_ptr<arrow::Schema>& schema);
 
 }  // namespace wirelake

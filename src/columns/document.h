@@ -45,7 +45,7 @@ class Document {
 
   /// Makes `batch` the one whose rows emit() gives; it is kept alive until the next call. Columns
   /// that it lacks are null.
-  void bind(std::shared_ptr<arrow::RecordBatch> batch);
+  void bind(BatchPointer batch);
 
   /// Sends the document of a row of the batch to `sink`, as one object.
   void emit(std::int64_t row, ValueSink& sink) const;

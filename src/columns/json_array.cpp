@@ -76,8 +76,8 @@ arrow::Status append(const Json& value, arrow::ArrayBuilder& builder) {
   return builder.AppendNull();
 }
 
-arrow::Result<std::shared_ptr<arrow::RecordBatch>> build(
-    const std::shared_ptr<arrow::Schema>& schema, std::span<const Json> rows) {
+arrow::Result<BatchPointer> build(const std::shared_ptr<arrow::Schema>& schema,
+                                  std::span<const Json> rows) {
   ARROW_ASSIGN_OR_RAISE(auto builder, arrow::MakeBuilder(arrow::struct_(schema->fields())));
   for (const Json& row : rows)
     ARROW_RETURN_NOT_OK(append(row, *builder));
@@ -88,8 +88,8 @@ arrow::Result<std::shared_ptr<arrow::RecordBatch>> build(
 
 }  // namespace
 
-Result<std::shared_ptr<arrow::RecordBatch>> batch_of_json(
-    const std::shared_ptr<arrow::Schema>& schema, std::span<const Json> rows) {
+Result<BatchPointer> batch_of_json(const std::shared_ptr<arrow::Schema>& schema,
+                                   std::span<const Json> rows) {
   return from_arrow(build(schema, rows));
 }
 

@@ -9,6 +9,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 
+#include "columns/batch.h"
 #include "wirelake/result.h"
 
 namespace wirelake {
@@ -16,7 +17,7 @@ namespace wirelake {
 /// A row for each object, by the names of `schema`. Members that are missing or of another type
 /// than the column become null; further members are left out. The types known are text, booleans,
 /// integers, lists, structs, and maps with text keys (from objects).
-Result<std::shared_ptr<arrow::RecordBatch>> batch_of_json(
-    const std::shared_ptr<arrow::Schema>& schema, std::span<const nlohmann::ordered_json> rows);
+Result<BatchPointer> batch_of_json(const std::shared_ptr<arrow::Schema>& schema,
+                                   std::span<const nlohmann::ordered_json> rows);
 
 }  // namespace wirelake

@@ -34,7 +34,7 @@ arrow::Status PacketColumns::Buffers::append(const Packet& packet) {
   return status;
 }
 
-arrow::Result<std::shared_ptr<arrow::RecordBatch>> PacketColumns::Buffers::finish() {
+arrow::Result<BatchPointer> PacketColumns::Buffers::finish() {
   ARROW_RETURN_NOT_OK(failure);
   arrow::Status status;
   arrow::ArrayVector columns;
@@ -67,7 +67,7 @@ std::int64_t PacketColumns::payload_bytes() const {
   return buffers_->context.payload_bytes;
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> PacketColumns::finish() {
+Result<BatchPointer> PacketColumns::finish() {
   return from_arrow(buffers_->finish());
 }
 

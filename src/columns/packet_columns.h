@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "columns/batch.h"
 #include "wirelake/packet.h"
 #include "wirelake/result.h"
 
@@ -38,7 +39,7 @@ class PacketColumns {
   std::int64_t payload_bytes() const;
 
   /// The packets since the last call as one batch; the columns are empty afterwards.
-  Result<std::shared_ptr<arrow::RecordBatch>> finish();
+  Result<BatchPointer> finish();
 
  private:
   struct Buffers;

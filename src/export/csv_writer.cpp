@@ -101,7 +101,7 @@ class CsvWriter final : public RowWriter {
     append_line(names.size(), [&](std::size_t i) { append_text(buffer_.text(), names[i]); });
   }
 
-  Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override {
+  Status write(const BatchPointer& rows) override {
     WIRELAKE_ASSIGN(const auto batch, conform_batch(rows, schema_));
     arrow::ArrayVector leaves;
     WIRELAKE_TRY(collect_leaves(batch->columns(), leaves));

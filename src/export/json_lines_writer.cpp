@@ -23,7 +23,7 @@ class JsonLinesWriter final : public RowWriter {
 
   std::vector<std::string> columns() const override { return document_.columns(); }
 
-  Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override {
+  Status write(const BatchPointer& rows) override {
     document_.bind(rows);
     for (std::int64_t row = 0; row < rows->num_rows(); ++row) {
       JsonSink sink(buffer_.text());

@@ -26,7 +26,7 @@ class ParquetWriter final : public RowWriter {
                 std::unique_ptr<parquet::arrow::FileWriter> writer)
       : schema_(std::move(schema)), writer_(std::move(writer)) {}
 
-  Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override {
+  Status write(const BatchPointer& rows) override {
     WIRELAKE_ASSIGN(const auto batch, conform_batch(rows, schema_));
     WIRELAKE_ASSIGN(const std::int64_t bytes,
                     from_arrow(arrow::util::ReferencedBufferSize(*batch)));

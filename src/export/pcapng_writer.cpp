@@ -101,7 +101,7 @@ class PcapngWriter final : public RowWriter {
 
   std::vector<std::string> columns() const override { return StoredFrames::columns(); }
 
-  Status write(const std::shared_ptr<arrow::RecordBatch>& rows) override {
+  Status write(const BatchPointer& rows) override {
     WIRELAKE_TRY(frames_.bind(rows));
     for (std::int64_t row = 0; row < rows->num_rows(); ++row) {
       WIRELAKE_ASSIGN(const CaptureRecord record, frames_.record(row));

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "columns/batch.h"
 #include "wirelake/result.h"
 
 namespace wirelake {
@@ -23,7 +24,7 @@ class RowWriter {
   virtual std::vector<std::string> columns() const { return {}; }
 
   /// Writes rows of any schema: columns that they lack are null.
-  virtual Status write(const std::shared_ptr<arrow::RecordBatch>& rows) = 0;
+  virtual Status write(const BatchPointer& rows) = 0;
 
   /// Writes what is still held back, and what ends a file.
   virtual Status finish() = 0;

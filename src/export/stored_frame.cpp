@@ -66,8 +66,8 @@ std::optional<std::int64_t> number_at(const arrow::RecordBatch& batch, FrameColu
   return array.Value(row);
 }
 
-constexpr auto int_at = number_at<arrow::Int32Array>;
-constexpr auto long_at = number_at<arrow::Int64Array>;
+constexpr auto kIntAt = number_at<arrow::Int32Array>;
+constexpr auto kLongAt = number_at<arrow::Int64Array>;
 
 std::string text_at(const arrow::RecordBatch& batch, FrameColumn column, std::int64_t row) {
   return std::string(as_text(binary_value(*batch.column(column), row)));
@@ -88,7 +88,7 @@ std::vector<std::string> StoredFrames::columns() {
   return names;
 }
 
-Status StoredFrames::bind(const std::shared_ptr<arrow::RecordBatch>& batch) {
+Status StoredFrames::bind(const BatchPointer& batch) {
   WIRELAKE_ASSIGN(batch_, conform_batch(batch, frame_schema()));
   WIRELAKE_ASSIGN(tcp_payloads_, payloads(*batch_->column(kTcpInfo)));
   WIRELAKE_ASSIGN(udp_payloads_, payloads(*batch_->column(kUdpInfo)));
@@ -96,7 +96,7 @@ Status StoredFrames::bind(const std::shared_ptr<arrow::RecordBatch>& batch) {
 }
 
 std::string StoredFrames::frame_name(std::int64_t row) const {
-  const auto frame = long_at(*batch_, kFrame, row);
+  const auto frame = kLongAt(*batch_, kFrame, row);
   return "frame " + (frame ? std::to_string(*frame) : "without a number") + " of the capture " +
          wirelake::quoted(text_at(*batch_, kCapture, row)) + " (load " +
          wirelake::quoted(text_at(*batch_, kLoad, row)) + ")";
@@ -108,16 +108,16 @@ Error StoredFrames::damaged(std::int64_t row, const char* what) const {
 
 // Takes what the columns say of the row's frame, except for its bytes.
 Result<CaptureRecord> StoredFrames::facts(std::int64_t row) const {
-  const auto linktype = int_at(*batch_, kLinkType, row);
+  const auto linktype = kIntAt(*batch_, kLinkType, row);
   if (!linktype || *linktype < 0 || *linktype >= kUnknownLinktype) {
     return damaged(row, "has no link type");
   }
   // Releases before the first stored a length of more than 31 bits as the same bits with a sign.
-  const auto wire_len = long_at(*batch_, kWireLen, row);
+  const auto wire_len = kLongAt(*batch_, kWireLen, row);
   CaptureRecord record;
-  record.frame = static_cast<std::uint64_t>(long_at(*batch_, kFrame, row).value_or(0));
-  record.timestamp_ns = long_at(*batch_, kTimestampNs, row).value_or(0);
-  record.time_digits = int_at(*batch_, kTimeDigits, row).value_or(9) == 6 ? 6 : 9;
+  record.frame = static_cast<std::uint64_t>(kLongAt(*batch_, kFrame, row).value_or(0));
+  record.timestamp_ns = kLongAt(*batch_, kTimestampNs, row).value_or(0);
+  record.time_digits = kIntAt(*batch_, kTimeDigits, row).value_or(9) == 6 ? 6 : 9;
   record.wire_len =
       static_cast<std::uint32_t>(wire_len.value_or(static_cast<std::int64_t>(bytes_.size())));
   record.linktype = static_cast<std::uint16_t>(*linktype);
@@ -137,7 +137,7 @@ Result<CaptureRecord> StoredFrames::record(std::int64_t row) {
   const std::size_t size = header.size() + payload.size();
   // Of a longer frame as many are kept.
   const std::int64_t kept_len =
-      std::min<std::int64_t>(long_at(*batch_, kCapturedLen, row).value_or(-1), kMaxKeptLen);
+      std::min<std::int64_t>(kLongAt(*batch_, kCapturedLen, row).value_or(-1), kMaxKeptLen);
   if (kept_len != static_cast<std::int64_t>(size)) {
     return damaged(row, "has another number of bytes than were kept of it");
   }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "capture/capture_record.h"
+#include "columns/batch.h"
 #include "wirelake/result.h"
 
 namespace wirelake {
@@ -23,7 +24,7 @@ class StoredFrames {
   static std::vector<std::string> columns();
 
   /// Makes `batch` the one whose rows record() gives. kDamaged for columns of other types.
-  Status bind(const std::shared_ptr<arrow::RecordBatch>& batch);
+  Status bind(const BatchPointer& batch);
 
   /// The record that the capture had. Its bytes die with the next call. kInvalidArgument for a row
   /// without headers, kDamaged for pieces that do not fit each other; both name the frame.
@@ -34,7 +35,7 @@ class StoredFrames {
   std::string frame_name(std::int64_t row) const;
   Error damaged(std::int64_t row, const char* what) const;
 
-  std::shared_ptr<arrow::RecordBatch> batch_;  // In the schema of columns().
+  BatchPointer batch_;  // In the schema of columns().
   std::shared_ptr<arrow::Array> tcp_payloads_;
   std::shared_ptr<arrow::Array> udp_payloads_;
   std::vector<std::byte> bytes_;

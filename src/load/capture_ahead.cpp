@@ -11,8 +11,6 @@
 namespace wirelake {
 namespace {
 
-using Batch = BatchAhead::Batch;
-
 // Batches of about a megabyte each: enough for both sides to go on, and little memory.
 constexpr std::size_t kMaxReady = 3;
 constexpr std::chrono::milliseconds kPatience(100);
@@ -25,7 +23,7 @@ class CaptureAhead::Reading {
   Reading(std::string path, IpFilter filter) : path_(std::move(path)), filter_(std::move(filter)) {}
 
   // By the thread that reads.
-  Result<Batch> next(const std::stop_token& stop) {
+  Result<BatchPointer> next(const std::stop_token& stop) {
     if (!batches_) {
       const auto keep_going = [this, stop](const Progress& now) {
         const std::lock_guard lock(mutex_);
@@ -66,7 +64,7 @@ CaptureAhead::CaptureAhead(std::string path, IpFilter filter)
       batches_([reading = reading_](const std::stop_token& stop) { return reading->next(stop); },
                kMaxReady) {}
 
-Result<Batch> CaptureAhead::next(const ProgressCallback& watch) {
+Result<BatchPointer> CaptureAhead::next(const ProgressCallback& watch) {
   while (true) {
     auto batch = batches_.next_within(kPatience);
     if (batch && !*batch) return *std::move(batch);

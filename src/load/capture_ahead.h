@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "columns/batch.h"
 #include "columns/batch_ahead.h"
 #include "wirelake/filter.h"
 #include "wirelake/report.h"
@@ -23,12 +24,11 @@ class CaptureAhead {
 
   /// The next packets, at least one; null at the end. `watch` is called once for each batch and a
   /// few times a second while there is none; kCancelled if it returns false.
-  Result<std::shared_ptr<arrow::RecordBatch>> next(const ProgressCallback& watch);
+  Result<BatchPointer> next(const ProgressCallback& watch);
 
   /// The next packets, or nothing if there are none within `patience`: for callers that have to do
   /// something else meanwhile, outside of any call.
-  std::optional<Result<std::shared_ptr<arrow::RecordBatch>>> next_within(
-      std::chrono::milliseconds patience) {
+  std::optional<Result<BatchPointer>> next_within(std::chrono::milliseconds patience) {
     return batches_.next_within(patience);
   }
 

@@ -15,11 +15,11 @@ Result<CaptureBatches> CaptureBatches::open(const std::string& path, IpFilter fi
   return batches;
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> CaptureBatches::next() {
+Result<BatchPointer> CaptureBatches::next() {
   while (columns_.rows() == 0) {
     WIRELAKE_ASSIGN(const bool more,
                     parser_.next_block([this](const Packet& packet) { columns_.append(packet); }));
-    if (!more) return std::shared_ptr<arrow::RecordBatch>();
+    if (!more) return BatchPointer();
   }
   return columns_.finish();
 }

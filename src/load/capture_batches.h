@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "columns/batch.h"
 #include "columns/packet_columns.h"
 #include "load/packet_reader.h"
 #include "wirelake/filter.h"
@@ -23,7 +24,7 @@ class CaptureBatches {
                                      ProgressCallback progress = {});
 
   /// The next packets, at least one; null at the end.
-  Result<std::shared_ptr<arrow::RecordBatch>> next();
+  Result<BatchPointer> next();
 
   /// Complete once next() has returned null.
   const CaptureReport& report() const { return parser_.report(); }

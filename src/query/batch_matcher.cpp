@@ -16,7 +16,6 @@ namespace wirelake {
 namespace {
 
 using Kind = QueryNode::Kind;
-using BatchPointer = std::shared_ptr<arrow::RecordBatch>;
 
 bool is_empty(const Selection& selection) {
   return std::ranges::find(selection, 1) == selection.end();

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "columns/batch.h"
 #include "query/bounds.h"
 #include "query/selection.h"
 #include "wirelake/query.h"
@@ -31,7 +32,7 @@ class BatchMatcher {
   const std::vector<std::string>& columns() const { return columns_; }
 
   /// A byte for each row of `batch`, which may lack columns (they are null) and have others.
-  Selection select(const std::shared_ptr<arrow::RecordBatch>& batch);
+  Selection select(const BatchPointer& batch);
 
   /// What is known of the rows behind `bounds` without reading them.
   Verdict judge(const BoundsOf& bounds) const;

@@ -16,8 +16,8 @@ inline constexpr std::size_t kMaxQueryText = 1 << 20;
 /// How deep the lists and documents of a query may nest.
 inline constexpr int kMaxQueryDepth = 64;
 
-/// The query in `document`, where binary values are bytes in base64. kInvalidArgument names the
+/// The query in `json`, where binary values are bytes in base64. kInvalidArgument names the
 /// operator and where it stands. For documents that did not come out of JSON text.
-Result<Query> parse_query(const nlohmann::ordered_json& document);
+Result<Query> parse_query(const nlohmann::ordered_json& json);
 
 }  // namespace wirelake

@@ -25,8 +25,7 @@ Result<std::shared_ptr<arrow::BooleanArray>> to_boolean_array(SelectionView sele
   return array;
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> filter_rows(
-    const std::shared_ptr<arrow::RecordBatch>& batch, SelectionView selection) {
+Result<BatchPointer> filter_rows(const BatchPointer& batch, SelectionView selection) {
   const std::uint64_t rows = selected_rows(selection);
   if (rows == selection.size()) return batch;
   if (rows == 0) return batch->Slice(0, 0);

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "columns/batch.h"
 #include "wirelake/result.h"
 
 namespace wirelake {
@@ -22,7 +23,6 @@ std::uint64_t selected_rows(SelectionView selection);
 Result<std::shared_ptr<arrow::BooleanArray>> to_boolean_array(SelectionView selection);
 
 /// The rows of `batch` that are meant; without a copy, if that is all of them.
-Result<std::shared_ptr<arrow::RecordBatch>> filter_rows(
-    const std::shared_ptr<arrow::RecordBatch>& batch, SelectionView selection);
+Result<BatchPointer> filter_rows(const BatchPointer& batch, SelectionView selection);
 
 }  // namespace wirelake

@@ -50,7 +50,7 @@ void append_number(std::string& bytes, double lower, std::uint16_t distance, Num
   bytes += kind_byte(Value::Kind::kNumber);
   append_big_endian(bytes, ordered_bits(lower));
   append_big_endian(bytes, distance);
-  bytes += type;
+  bytes += static_cast<char>(type);
 }
 
 void append_text(std::string& bytes, std::string_view text) {

@@ -116,7 +116,7 @@ Value FieldValues::whole_at(std::int64_t row) {
   return value ? *value : Value();
 }
 
-void FieldValues::bind(const std::shared_ptr<arrow::RecordBatch>& batch) {
+void FieldValues::bind(const BatchPointer& batch) {
   is_flat_ = column_type_ && bind_column(*batch);
   if (!is_flat_) document_.bind(batch);
 }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "columns/batch.h"
 #include "columns/document.h"
 #include "query/value_builder.h"
 #include "wirelake/result.h"
@@ -24,7 +25,7 @@ class FieldValues {
 
   const std::vector<std::string>& columns() const { return columns_; }
 
-  void bind(const std::shared_ptr<arrow::RecordBatch>& batch);
+  void bind(const BatchPointer& batch);
 
   struct Found {
     std::vector<const Value*> values;  ///< Of a list, its elements. They die with the next call.
@@ -65,7 +66,7 @@ class FieldValues {
 };
 
 /// Appends the value of a row of a flat column, or null, as bytes (sort_bytes.h).
-void append_flat_value(const arrow::Array& column, std::int64_t row, std::string& bytes);
+void append_flat_value(const arrow::Array& array, std::int64_t row, std::string& bytes);
 
 /// One field to sort by; of a list its smallest element, or its greatest if `descending`. An empty
 /// list sorts before everything, and what is missing like null.
@@ -75,7 +76,7 @@ class SortField {
       : values_(std::move(values)), descending_(descending) {}
 
   const std::vector<std::string>& columns() const { return values_.columns(); }
-  void bind(const std::shared_ptr<arrow::RecordBatch>& batch) { values_.bind(batch); }
+  void bind(const BatchPointer& batch) { values_.bind(batch); }
 
   /// Appends the key of a row, as bytes that sort as rows do.
   void append_key(std::int64_t row, std::string& key);

@@ -57,7 +57,7 @@ void BatchLanes::run(std::size_t number) {
   }
 }
 
-Status BatchLanes::write(std::shared_ptr<arrow::RecordBatch> rows) {
+Status BatchLanes::write(BatchPointer rows) {
   std::unique_lock lock(mutex_);
   std::optional<std::size_t> number;
   changed_.wait(lock, [&] { return failure_ || (number = free_lane()).has_value(); });

@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "columns/batch.h"
 #include "wirelake/result.h"
 
 namespace wirelake {
@@ -36,7 +37,7 @@ class BatchLanes {
 
   /// Writes `rows`, now or soon. An error of earlier rows can come up here; after one, no more is
   /// written.
-  Status write(std::shared_ptr<arrow::RecordBatch> rows);
+  Status write(BatchPointer rows);
 
   /// Waits until all lanes are free; the first error that a lane had.
   Status wait();
@@ -46,7 +47,7 @@ class BatchLanes {
 
  private:
   struct Lane {
-    std::shared_ptr<arrow::RecordBatch> rows;  // What the lane is at; null if it is free.
+    BatchPointer rows;  // What the lane is at; null if it is free.
     std::thread thread;
   };
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "columns/batch.h"
 #include "wirelake/cancellation.h"
 #include "wirelake/query.h"
 #include "wirelake/result.h"
@@ -43,7 +44,7 @@ class BatchScan {
   virtual Status start(ScanOptions options) = 0;
 
   /// The next rows, or null at the end.
-  virtual Result<std::shared_ptr<arrow::RecordBatch>> next() = 0;
+  virtual Result<BatchPointer> next() = 0;
 
   /// What was read so far.
   virtual QueryReport report() const { return {}; }

@@ -200,7 +200,7 @@ Status Grouping::read_all() {
   return options_.greatest_first ? rank_parts() : Status();
 }
 
-Status Grouping::add_batch(const std::shared_ptr<arrow::RecordBatch>& batch) {
+Status Grouping::add_batch(const BatchPointer& batch) {
   const std::int64_t rows = batch->num_rows();
   Groups groups;
   for (FieldValues& field : fields_) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "columns/batch.h"
 #include "columns/value_sink.h"
 #include "query/sort_key.h"
 #include "query/value.h"
@@ -72,7 +73,7 @@ class Grouping {
            std::vector<FieldValues> sums, GroupingOptions options);
 
   Status read_all();
-  Status add_batch(const std::shared_ptr<arrow::RecordBatch>& batch);
+  Status add_batch(const BatchPointer& batch);
   Status hold();
   Status spill();
   Status rank(std::vector<Row> rows);

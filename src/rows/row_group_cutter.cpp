@@ -36,8 +36,7 @@ Status RowGroupCutter::add(const std::shared_ptr<arrow::RecordBatch>& rows) {
   return {};
 }
 
-Status RowGroupCutter::add_of_one_load(std::shared_ptr<arrow::RecordBatch> rows,
-                                       std::string_view load) {
+Status RowGroupCutter::add_of_one_load(BatchPointer rows, std::string_view load) {
   if (load != load_) {
     if (load_is_cut_) WIRELAKE_TRY(write_first(rows_));
     load_ = load;
@@ -57,7 +56,7 @@ Status RowGroupCutter::add_of_one_load(std::shared_ptr<arrow::RecordBatch> rows,
 // Writes the first `count` of the rows that wait: all, or all before the present load.
 Status RowGroupCutter::write_first(std::int64_t count) {
   if (count == 0) return {};
-  std::vector<std::shared_ptr<arrow::RecordBatch>> first;
+  std::vector<BatchPointer> first;
   std::int64_t taken = 0;
   auto next = waiting_.begin();
   for (; taken < count; ++next) {

@@ -19,25 +19,25 @@ namespace wirelake {
 
 class RowGroupCutter {
  public:
-  using Write = std::function<Status(std::shared_ptr<arrow::RecordBatch>)>;
+  using Write = std::function<Status(BatchPointer)>;
 
   /// Rows of `table`; `write` takes each row group when it is complete.
   RowGroupCutter(const Table& table, Write write)
       : load_column_(table.load), write_(std::move(write)) {}
 
   /// Rows of one schema, all behind those of the call before.
-  Status add(const std::shared_ptr<arrow::RecordBatch>& rows);
+  Status add(const BatchPointer& rows);
 
   /// Writes what is left.
   Status finish() { return write_first(rows_); }
 
  private:
-  Status add_of_one_load(std::shared_ptr<arrow::RecordBatch> rows, std::string_view load);
+  Status add_of_one_load(BatchPointer rows, std::string_view load);
   Status write_first(std::int64_t count);
 
   const std::string load_column_;
   Write write_;
-  std::vector<std::shared_ptr<arrow::RecordBatch>> waiting_;
+  std::vector<BatchPointer> waiting_;
   std::int64_t rows_ = 0;  // In waiting_, and about how many bytes they have.
   std::int64_t bytes_ = 0;
   std::string load_;             // The load that the last row belongs to,

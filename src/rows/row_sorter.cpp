@@ -37,8 +37,7 @@ std::uint64_t prefix_of(std::string_view key) {
   return prefix;
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> take_rows(
-    const std::shared_ptr<arrow::RecordBatch>& rows, arrow::Int64Builder& indices) {
+Result<BatchPointer> take_rows(const BatchPointer& rows, arrow::Int64Builder& indices) {
   WIRELAKE_ASSIGN(const auto index_array, from_arrow(indices.Finish()));
   if (rows->num_columns() == 0) {
     return arrow::RecordBatch::Make(rows->schema(), index_array->length(), arrow::ArrayVector());
@@ -58,7 +57,10 @@ std::shared_ptr<arrow::Schema> with_key(const arrow::Schema& schema) {
 }  // namespace
 
 RowSorter::RowSorter(const std::shared_ptr<arrow::Schema>& schema, Options options)
-    : schema_(schema), keyed_schema_(with_key(*schema)), options_(options), left_(options.limit) {}
+    : schema_(schema),
+      keyed_schema_(with_key(*schema)),
+      options_(std::move(options)),
+      left_(options_.limit) {}
 
 RunMerger::BatchSize RowSorter::batch_size() const {
   return {.bytes = std::max(options_.max_memory / kBatchShare, kMinBatchBytes)};
@@ -119,7 +121,7 @@ void RowSorter::sort_entries() {
 }
 
 // The rows of the group in the order of the entries.
-Result<std::vector<RowSorter::BatchPointer>> RowSorter::sorted_batches(const BatchPointer& rows) {
+Result<std::vector<BatchPointer>> RowSorter::sorted_batches(const BatchPointer& rows) {
   const RunMerger::BatchSize size = batch_size();
   std::vector<BatchPointer> batches;
   for (std::size_t begin = 0; begin < entries_.size();) {
@@ -213,7 +215,7 @@ Status RowSorter::finish(std::uint64_t skip) {
   return merger_->pass_over(skip);
 }
 
-Result<RowSorter::BatchPointer> RowSorter::next() {
+Result<BatchPointer> RowSorter::next() {
   if (left_ == 0) return BatchPointer();
   WIRELAKE_ASSIGN(auto batch, merger_->next(left_));
   if (batch) left_ -= static_cast<std::uint64_t>(batch->num_rows());

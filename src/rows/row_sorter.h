@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "columns/batch.h"
 #include "query/selection.h"
 #include "rows/run_merger.h"
 #include "rows/sorted_run.h"
@@ -26,8 +27,6 @@ namespace wirelake {
 
 class RowSorter {
  public:
-  using BatchPointer = SortedRun::BatchPointer;
-
   /// What a sort takes in memory, in bytes.
   static constexpr std::int64_t kMaxMemory = 256 << 20;
 

@@ -61,7 +61,7 @@ void RunMerger::take(std::size_t run) {
   places_.push_back({piece, pieces_[piece].rows++});
 }
 
-Result<RunMerger::BatchPointer> RunMerger::gather() {
+Result<BatchPointer> RunMerger::gather() {
   std::vector<BatchPointer> slices;
   std::vector<std::int64_t> starts;
   std::int64_t rows = 0;
@@ -83,7 +83,7 @@ Result<RunMerger::BatchPointer> RunMerger::gather() {
   return taken.record_batch();
 }
 
-Result<RunMerger::BatchPointer> RunMerger::next(std::uint64_t max_rows) {
+Result<BatchPointer> RunMerger::next(std::uint64_t max_rows) {
   WIRELAKE_TRY(start());
   const auto most = static_cast<std::size_t>(
       std::min(max_rows, static_cast<std::uint64_t>(std::max<std::int64_t>(size_.rows, 1))));

@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "columns/batch.h"
 #include "rows/sorted_run.h"
 #include "wirelake/cancellation.h"
 
@@ -15,8 +16,6 @@ namespace wirelake {
 
 class RunMerger {
  public:
-  using BatchPointer = SortedRun::BatchPointer;
-
   /// What a merged batch has at most, but that it has a row.
   struct BatchSize {
     std::int64_t rows = 8192;

@@ -51,7 +51,7 @@ Status written(const arrow::Status& status, const std::string& path) {
 
 }  // namespace
 
-Result<SortedRun::BatchPointer> SortedRun::next_batch() {
+Result<BatchPointer> SortedRun::next_batch() {
   if (reader_) return from_arrow(reader_->Next(), path_);
   if (waiting_.empty()) return BatchPointer();
   BatchPointer batch = std::move(waiting_.front());

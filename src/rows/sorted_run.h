@@ -18,14 +18,13 @@
 #include <vector>
 
 #include "base/file.h"
+#include "columns/batch.h"
 #include "wirelake/result.h"
 
 namespace wirelake {
 
 class SortedRun {
  public:
-  using BatchPointer = std::shared_ptr<arrow::RecordBatch>;
-
   /// A run that stays in memory.
   explicit SortedRun(std::vector<BatchPointer> batches)
       : waiting_(batches.begin(), batches.end()) {}

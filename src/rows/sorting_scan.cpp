@@ -55,7 +55,7 @@ Status SortingScan::sort() {
   return sorter_->finish(skip_);
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> SortingScan::next() {
+Result<BatchPointer> SortingScan::next() {
   if (!sorter_) return rows_->next();
   if (!is_sorted_) {
     is_sorted_ = true;

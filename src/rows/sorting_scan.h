@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "columns/batch.h"
 #include "query/sort_key.h"
 #include "rows/batch_scan.h"
 #include "rows/row_sorter.h"
@@ -25,7 +26,7 @@ class SortingScan final : public BatchScan {
 
   std::shared_ptr<arrow::Schema> schema() const override { return rows_->schema(); }
   Status start(ScanOptions options) override;
-  Result<std::shared_ptr<arrow::RecordBatch>> next() override;
+  Result<BatchPointer> next() override;
   QueryReport report() const override { return rows_->report(); }
 
  private:

@@ -51,7 +51,7 @@ class FileOutput final : public arrow::io::OutputStream {
   Status sync_and_close();
 
   /// The first error of the file itself, else `error`.
-  Error explain(Error error) const { return failure_ ? *failure_ : error; }
+  Error explain(const Error& error) const { return failure_ ? *failure_ : error; }
 
   const std::string& path() const { return path_; }
   std::int64_t position() const { return position_; }

@@ -9,19 +9,19 @@
 #include <atomic>
 #include <thread>
 
+#include "columns/batch.h"
+
 namespace wirelake {
 namespace {
 
-using Batch = BatchAhead::Batch;
-
 // Tells itself apart by its number of rows.
-Batch batch_with_rows(std::int64_t rows) {
+BatchPointer batch_with_rows(std::int64_t rows) {
   return arrow::RecordBatch::Make(arrow::schema({}), rows, arrow::ArrayVector());
 }
 
 // Batches of 1, 2, ... `last` rows.
 BatchAhead::Source counting(std::atomic<int>& calls, int last) {
-  return [&calls, last](const std::stop_token&) -> Result<Batch> {
+  return [&calls, last](const std::stop_token&) -> Result<BatchPointer> {
     const int rows = ++calls;
     return rows <= last ? batch_with_rows(rows) : nullptr;
   };
@@ -58,7 +58,7 @@ TEST(BatchAhead, IsNoFurtherAheadThanAllowed) {
 TEST(BatchAhead, GivesAnErrorAfterTheBatchesBeforeIt) {
   int calls = 0;
   BatchAhead ahead(
-      [&](const std::stop_token&) -> Result<Batch> {
+      [&](const std::stop_token&) -> Result<BatchPointer> {
         if (++calls == 3) return Error{ErrorCode::kDamaged, "is damaged"};
         return batch_with_rows(calls);
       },
@@ -73,7 +73,7 @@ TEST(BatchAhead, GivesAnErrorAfterTheBatchesBeforeIt) {
 }
 
 // A source that gives nothing until it is told to stop.
-Result<Batch> wait_for_stop(const std::stop_token& stop) {
+Result<BatchPointer> wait_for_stop(const std::stop_token& stop) {
   while (!stop.stop_requested())
     std::this_thread::yield();
   return Error{ErrorCode::kCancelled, "was cancelled"};

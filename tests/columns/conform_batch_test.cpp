@@ -7,13 +7,14 @@
 
 #include <string>
 
+#include "columns/batch.h"
+
 namespace wirelake {
 namespace {
 
 using TypePointer = std::shared_ptr<arrow::DataType>;
 
-std::shared_ptr<arrow::RecordBatch> batch_of_json(const TypePointer& type,
-                                                  const std::string& json) {
+BatchPointer batch_of_json(const TypePointer& type, const std::string& json) {
   auto array = arrow::json::ArrayFromJSONString(type, json);
   EXPECT_TRUE(array.ok()) << array.status().ToString();
   return arrow::RecordBatch::Make(arrow::schema({arrow::field("x", type)}), (*array)->length(),

@@ -4,6 +4,7 @@
 #include <arrow/type.h>
 #include <gtest/gtest.h>
 
+#include "columns/batch.h"
 #include "columns/json_sink.h"
 #include "columns/schema.h"
 #include "support/batches.h"
@@ -20,8 +21,8 @@ std::vector<ByteString> two_frames() {
   return {tls, ethernet(0x0800, ipv4(zeros(8), {.protocol = 1}))};
 }
 
-std::string document_text(const std::vector<std::string>& fields,
-                          const std::shared_ptr<arrow::RecordBatch>& batch, std::int64_t row) {
+std::string document_text(const std::vector<std::string>& fields, const BatchPointer& batch,
+                          std::int64_t row) {
   auto document = Document::make(fields, *batch->schema());
   if (!document) return document.error().message;
   document->bind(batch);

@@ -19,7 +19,7 @@ CHANGES = {
     "drop": ["drop", "one"],
 }
 
-# Every how-many-th call fails in each test: all of them take an hour.
+# Every how-many-th call fails in each test: all of them (scripts/all-faults) take an hour or more.
 STEP = 1 if os.environ.get("WIRELAKE_FAULTS") == "all" else 9
 
 

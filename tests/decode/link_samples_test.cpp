@@ -14,8 +14,7 @@ namespace wirelake::test {
 namespace {
 
 ByteString packet_of(const LinkSample& sample) {
-  const ByteString payload = text_bytes("ab");
-  return sample.ipv6 ? ipv6(payload, {.next = 58}) : ipv4(payload, {.protocol = 1});
+  return sample.ipv6 ? ip6() : ip4();
 }
 
 TEST(LinkSamples, ThereIsOneForEveryLinkType) {
@@ -29,7 +28,7 @@ TEST(LinkSamples, ThereIsOneForEveryLinkType) {
 
 TEST(LinkSamples, LeadToThePacket) {
   for (const LinkSample& sample : link_samples()) {
-    const std::string expected = sample.ipv6 ? "v6 len=42 ICMP6" : "v4 len=22 ICMP";
+    const std::string expected = sample.ipv6 ? kIs6 : kIs4;
     const Decoded decoded =
         decode_frame(sample.header + packet_of(sample) + zeros(8), {.linktype = sample.linktype});
     // VLAN identifiers have cases of their own.

@@ -7,19 +7,14 @@
 namespace wirelake::test {
 namespace {
 
-const std::string kIs4 = "v4 len=22 ICMP";
-const std::string kIs6 = "v6 len=42 ICMP6";
 constexpr FrameShape kWlan = {.linktype = 105};
 constexpr FrameShape kRadiotap = {.linktype = 127};
 
-ByteString ip4() {
-  return ipv4(text_bytes("ab"), {.protocol = 1});
-}
 ByteString llc4() {
   return snap(0, 0x0800, ip4());
 }
 ByteString llc6() {
-  return snap(0, 0x86dd, ipv6(text_bytes("ab"), {.next = 58}));
+  return snap(0, 0x86dd, ip6());
 }
 
 struct WlanFields {

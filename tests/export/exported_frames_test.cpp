@@ -15,6 +15,7 @@
 
 #include "base/text_view.h"
 #include "capture/capture_reader.h"
+#include "columns/batch.h"
 #include "columns/schema.h"
 #include "decode/decoder.h"
 #include "export/stored_frame.h"
@@ -68,7 +69,7 @@ class ExportedFramesTest : public testing::Test {
     return found;
   }
 
-  void save(const std::shared_ptr<arrow::RecordBatch>& batch) {
+  void save(const BatchPointer& batch) {
     const auto writer = *store_.backend().append_to_new({"", "mine", {}});
     ASSERT_TRUE(writer->rows().write(packets_table(), batch).ok());
     LoadInfo load;
@@ -172,7 +173,7 @@ TEST(StoredFrames, RowsThatHoldNoFrameAreNamedWithWhatIsWrong) {
       array_of<arrow::BinaryBuilder>(as_text(Bytes(other).first(kFrame.size() - 7)));
   const struct {
     const char* name;
-    std::shared_ptr<arrow::RecordBatch> batch;
+    BatchPointer batch;
     ErrorCode code;
     const char* said;
   } cases[] = {

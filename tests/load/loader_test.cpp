@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "columns/batch.h"
 #include "support/bytes.h"
 #include "support/captures.h"
 #include "support/stores.h"

@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "columns/batch.h"
 #include "columns/schema.h"
 #include "support/batches.h"
 #include "support/bytes.h"
@@ -16,7 +17,6 @@ namespace {
 
 using namespace test;
 using How = BatchMatcher::How;
-using BatchPointer = std::shared_ptr<arrow::RecordBatch>;
 
 // TLS over TCP, ICMP, UDP over IPv6 with two tags, TCP without a payload.
 BatchPointer four_packets() {

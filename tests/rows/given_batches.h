@@ -7,14 +7,13 @@
 #include <utility>
 #include <vector>
 
+#include "columns/batch.h"
 #include "rows/batch_scan.h"
 
 namespace wirelake::test {
 
 class GivenBatches final : public BatchScan {
  public:
-  using BatchPointer = std::shared_ptr<arrow::RecordBatch>;
-
   /// Of a collection of `schema`; the batches may lack columns.
   GivenBatches(std::shared_ptr<arrow::Schema> schema, std::vector<BatchPointer> batches)
       : schema_(std::move(schema)), batches_(std::move(batches)) {}

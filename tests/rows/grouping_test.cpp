@@ -12,13 +12,12 @@
 #include <set>
 #include <tuple>
 
+#include "columns/batch.h"
 #include "columns/schema.h"
 #include "rows/given_batches.h"
 
 namespace wirelake {
 namespace {
-
-using BatchPointer = std::shared_ptr<arrow::RecordBatch>;
 
 std::unique_ptr<BatchScan> given_packets(std::vector<BatchPointer> batches) {
   return std::make_unique<test::GivenBatches>(packet_schema(), std::move(batches));
@@ -72,15 +71,15 @@ TEST(Grouping, DistinctValuesAreOnceEachHoweverManyThereAre) {
 }
 
 // An address, or none; a port, or none, in the type of earlier tables or of today's.
-struct Packet {
+struct GivenPacket {
   std::optional<std::string> source;
   std::optional<int> port;
   std::int64_t len = 0;
 };
 
-std::vector<Packet> random_packets(std::mt19937_64& random, int count, std::int64_t range) {
-  std::vector<Packet> packets(static_cast<std::size_t>(count));
-  for (Packet& packet : packets) {
+std::vector<GivenPacket> random_packets(std::mt19937_64& random, int count, std::int64_t range) {
+  std::vector<GivenPacket> packets(static_cast<std::size_t>(count));
+  for (GivenPacket& packet : packets) {
     const auto number = random() % static_cast<std::uint64_t>(range);
     if (random() % 10 != 0) packet.source = "10.0.0." + std::to_string(number);
     if (random() % 10 != 0) packet.port = static_cast<int>(random() % 3);
@@ -89,13 +88,13 @@ std::vector<Packet> random_packets(std::mt19937_64& random, int count, std::int6
   return packets;
 }
 
-BatchPointer batch_of_packets(const std::vector<Packet>& packets, bool is_dictionary,
+BatchPointer batch_of_packets(const std::vector<GivenPacket>& packets, bool is_dictionary,
                               bool has_ports) {
   arrow::StringBuilder sources;
   arrow::Int32Builder ports;
   arrow::Int32Builder short_lens;
   arrow::Int64Builder lens;
-  for (const Packet& packet : packets) {
+  for (const GivenPacket& packet : packets) {
     EXPECT_TRUE((packet.source ? sources.Append(*packet.source) : sources.AppendNull()).ok());
     EXPECT_TRUE((packet.port ? ports.Append(*packet.port) : ports.AppendNull()).ok());
     EXPECT_TRUE(lens.Append(packet.len).ok());
@@ -117,10 +116,10 @@ BatchPointer batch_of_packets(const std::vector<Packet>& packets, bool is_dictio
 // By the sum, then by the values; null first.
 using Counted = std::tuple<std::int64_t, std::optional<std::string>, std::optional<int>, int>;
 
-std::vector<Counted> counted_by_hand(const std::vector<Packet>& packets) {
+std::vector<Counted> counted_by_hand(const std::vector<GivenPacket>& packets) {
   std::map<std::pair<std::optional<std::string>, std::optional<int>>, std::pair<std::int64_t, int>>
       groups;
-  for (const Packet& packet : packets) {
+  for (const GivenPacket& packet : packets) {
     auto& [sum, count] = groups[{packet.source, packet.port}];
     sum -= packet.len;
     ++count;
@@ -145,13 +144,13 @@ TEST(Grouping, CountsAndSumsAreThoseByHand) {
   for (const Case c : kCases) {
     for (const std::uint64_t limit : {std::uint64_t{0}, std::uint64_t{7}}) {
       std::mt19937_64 random(7);
-      std::vector<Packet> all;
+      std::vector<GivenPacket> all;
       std::vector<BatchPointer> batches;
       for (int i = 0; i < 60; ++i) {
-        std::vector<Packet> packets = random_packets(random, 300, c.range);
+        std::vector<GivenPacket> packets = random_packets(random, 300, c.range);
         const bool has_ports = i % 3 != 0;
         if (!has_ports) {
-          for (Packet& packet : packets)
+          for (GivenPacket& packet : packets)
             packet.port.reset();
         }
         batches.push_back(batch_of_packets(packets, /*is_dictionary=*/i % 2 == 0, has_ports));

@@ -9,13 +9,13 @@
 #include <algorithm>
 #include <csignal>
 #include <random>
+#include <utility>
 
+#include "columns/batch.h"
 #include "query/sort_bytes.h"
 
 namespace wirelake {
 namespace {
-
-using BatchPointer = std::shared_ptr<arrow::RecordBatch>;
 
 // Rows with a number and a text of a size.
 BatchPointer batch_of(const std::vector<std::int64_t>& numbers, std::size_t text_size) {
@@ -51,7 +51,7 @@ Outcome sort_random(int count, std::int64_t range, std::size_t text_size,
     outcome.most_memory =
         std::max(outcome.most_memory, arrow::default_memory_pool()->bytes_allocated() - before);
   };
-  RowSorter sorter(batch_of({}, 0)->schema(), options);
+  RowSorter sorter(batch_of({}, 0)->schema(), std::move(options));
   for (int begin = 0; begin < count; begin += 100) {
     std::vector<std::int64_t> numbers(static_cast<std::size_t>(std::min(100, count - begin)));
     for (std::int64_t& number : numbers)

@@ -10,13 +10,12 @@
 #include <cstdlib>
 #include <random>
 
+#include "columns/batch.h"
 #include "rows/given_batches.h"
 #include "support/batches.h"
 
 namespace wirelake {
 namespace {
-
-using BatchPointer = std::shared_ptr<arrow::RecordBatch>;
 
 std::unique_ptr<BatchScan> given_rows(std::vector<BatchPointer> batches) {
   auto schema = batches.front()->schema();

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/base64.h"
+#include "columns/batch.h"
 #include "columns/schema.h"
 #include "query/query_parser.h"
 #include "store/mongodb/bson_columns.h"
@@ -36,7 +37,7 @@ TEST(PacketId, OfLoadsThatAreNoUuids) {
 }
 
 // The documents of `batch`, as an inserter makes them.
-std::vector<std::string> documents_of(const std::shared_ptr<arrow::RecordBatch>& batch) {
+std::vector<std::string> documents_of(const BatchPointer& batch) {
   Document document = stored_document();
   document.bind(batch);
   std::vector<std::string> documents;

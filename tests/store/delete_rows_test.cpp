@@ -31,7 +31,7 @@ class DeleteTest : public StoreFixture {
     append(**writer, "c", 3, 7);
   }
 
-  Result<std::uint64_t> remove(const Query& query, DeleteOptions options = {}) {
+  Result<std::uint64_t> remove(const Query& query, const DeleteOptions& options = {}) {
     const auto report = delete_packets(store_, "mine", query, options);
     if (!report) return report.error();
     return report->packets;

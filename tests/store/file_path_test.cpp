@@ -148,7 +148,7 @@ TEST(FilePaths, WhatLeavesTheTableOrIsNoDataIsRefusedByItsName) {
 
 TEST(FilePaths, TheFolderItselfCountsAndNotItsName) {
   const test::TemporaryFolder temporary;
-  const std::filesystem::path root = temporary.path();
+  const std::filesystem::path& root = temporary.path();
   std::filesystem::create_directories(root / "store" / "t");
   std::filesystem::create_directories(root / "store" / "u");
   std::filesystem::create_directory_symlink(root / "store", root / "link");
@@ -165,7 +165,7 @@ TEST(FilePaths, TheFolderItselfCountsAndNotItsName) {
 
 TEST(FilePaths, FilesBehindLinksAreNeitherThereNorRemoved) {
   const test::TemporaryFolder temporary;
-  const std::filesystem::path root = temporary.path();
+  const std::filesystem::path& root = temporary.path();
   for (const char* name : {"t/a/b", "out"})
     std::filesystem::create_directories(root / name);
   for (const char* name : {"t/x", "t/a/b/x", "out/x"})

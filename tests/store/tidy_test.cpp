@@ -10,7 +10,7 @@ namespace {
 class TidyTest : public StoreFixture {
  protected:
   // "deleted data: 2, dead writers: 1", of all places.
-  std::string tidied(TidyOptions options = {.retention_ms = 0}) {
+  std::string tidied(const TidyOptions& options = {.retention_ms = 0}) {
     const auto report = store_.tidy(options);
     EXPECT_TRUE(report.ok()) << report.error().to_string();
     std::string text;

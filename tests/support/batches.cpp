@@ -6,9 +6,8 @@
 
 namespace wirelake::test {
 
-std::shared_ptr<arrow::RecordBatch> batch_of(const std::vector<ByteString>& frames,
-                                             const std::string& load, std::uint64_t first_frame,
-                                             ColumnsOptions options) {
+BatchPointer batch_of(const std::vector<ByteString>& frames, const std::string& load,
+                      std::uint64_t first_frame, ColumnsOptions options) {
   PacketColumns columns(options);
   columns.set_capture(load, "test.pcap");
   for (std::size_t i = 0; i < frames.size(); ++i) {

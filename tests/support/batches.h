@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "columns/batch.h"
 #include "columns/packet_columns.h"
 #include "support/packets.h"
 
@@ -14,10 +15,8 @@ namespace wirelake::test {
 
 /// The packets in `frames` (Ethernet), with frame numbers from `first_frame` on. Frames without a
 /// packet are left out. Aborts the test program where laying out fails.
-std::shared_ptr<arrow::RecordBatch> batch_of(const std::vector<ByteString>& frames,
-                                             const std::string& load = "load",
-                                             std::uint64_t first_frame = 1,
-                                             ColumnsOptions options = {});
+BatchPointer batch_of(const std::vector<ByteString>& frames, const std::string& load = "load",
+                      std::uint64_t first_frame = 1, ColumnsOptions options = {});
 
 /// Packets of many kinds, in which every group of columns is filled at least once.
 std::vector<ByteString> frames_of_every_group();

@@ -127,7 +127,7 @@ Result<std::vector<CollectionInfo>> DeltaStore::collections() {
       continue;
     }
     const std::string& id = table->snapshot.metadata.id;
-    in_order.insert({{info->creation_time_us, id + name}, std::move(*info)});
+    in_order.emplace(std::pair(info->creation_time_us, id + name), std::move(*info));
   }
   for (auto& [key, info] : in_order)
     infos.push_back(std::move(info));

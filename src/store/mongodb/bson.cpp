@@ -1,6 +1,7 @@
 #include "store/mongodb/bson.h"
 
 #include "base/integers.h"
+#include "base/json_line.h"
 #include "base/try.h"
 #include "base/utf8.h"
 #include "store/stored_json.h"
@@ -42,7 +43,7 @@ bool find(const bson_t* document, const char* name, bson_iter_t& value) {
 }  // namespace
 
 Result<Bson> to_bson(const nlohmann::ordered_json& json) {
-  const std::string text = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const std::string text = json_line(json);
   bson_error_t error;
   bson_t* document = bson_new_from_json(reinterpret_cast<const std::uint8_t*>(text.data()),
                                         static_cast<ssize_t>(text.size()), &error);

@@ -226,7 +226,7 @@ Status BsonColumns::append(const bson_t& document) {
   return {};
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> BsonColumns::finish() {
+Result<BatchPointer> BsonColumns::finish() {
   std::vector<std::shared_ptr<arrow::Array>> arrays;
   for (const auto& builder : builders_) {
     WIRELAKE_ASSIGN(auto array, from_arrow(builder->Finish()));

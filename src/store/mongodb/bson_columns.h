@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "columns/batch.h"
 #include "wirelake/result.h"
 
 namespace wirelake::mongodb {
@@ -36,7 +37,7 @@ class BsonColumns {
   std::int64_t rows() const { return rows_; }
 
   /// The rows since the last call as one batch.
-  Result<std::shared_ptr<arrow::RecordBatch>> finish();
+  Result<BatchPointer> finish();
 
   struct Node;  // A column, or a field of one, and its builder.
 

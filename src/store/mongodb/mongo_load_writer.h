@@ -16,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "columns/batch.h"
 #include "rows/batch_lanes.h"
 #include "store/mongodb/catalogue.h"
 #include "store/mongodb/packet_inserter.h"

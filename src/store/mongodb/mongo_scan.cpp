@@ -92,20 +92,19 @@ Status MongoScan::read_one() {
   return {};
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> MongoScan::next_from_server() {
+Result<BatchPointer> MongoScan::next_from_server() {
   bytes_ = 0;
   while (cursor_ && columns_->rows() < kBatchRows && bytes_ < kBatchBytes) {
     if (cancellation_.is_cancelled()) return was_interrupted(name_);
     WIRELAKE_TRY(read_one());
   }
   report_.rows_read += static_cast<std::uint64_t>(columns_->rows());
-  if (columns_->rows() == 0) return std::shared_ptr<arrow::RecordBatch>();
+  if (columns_->rows() == 0) return BatchPointer();
   return columns_->finish();
 }
 
 // The rows of a batch that the query means, with the columns that are wanted.
-Result<std::shared_ptr<arrow::RecordBatch>> MongoScan::matches_of(
-    const std::shared_ptr<arrow::RecordBatch>& batch) {
+Result<BatchPointer> MongoScan::matches_of(const BatchPointer& batch) {
   WIRELAKE_ASSIGN(const auto rows, filter_rows(batch, matcher_->select(batch)));
   const auto matched = static_cast<std::uint64_t>(rows->num_rows());
   report_.rows_matched += matched;
@@ -117,7 +116,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> MongoScan::matches_of(
       rows->Slice(static_cast<std::int64_t>(passed), static_cast<std::int64_t>(taken)), wanted_);
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> MongoScan::next() {
+Result<BatchPointer> MongoScan::next() {
   WIRELAKE_TRY(process_.check());
   while (limit_left_ > 0) {
     WIRELAKE_ASSIGN(auto batch, next_from_server());
@@ -125,7 +124,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> MongoScan::next() {
     WIRELAKE_ASSIGN(batch, matches_of(batch));
     if (batch->num_rows() > 0) return batch;
   }
-  return std::shared_ptr<arrow::RecordBatch>();
+  return BatchPointer();
 }
 
 }  // namespace wirelake::mongodb

@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "columns/batch.h"
 #include "query/batch_matcher.h"
 #include "store/mongodb/bson_columns.h"
 #include "store/mongodb/catalogue.h"
@@ -24,7 +25,7 @@ class MongoScan final : public BatchScan {
 
   std::shared_ptr<arrow::Schema> schema() const override;
   Status start(ScanOptions options) override;
-  Result<std::shared_ptr<arrow::RecordBatch>> next() override;
+  Result<BatchPointer> next() override;
   QueryReport report() const override { return report_; }
 
  private:
@@ -34,9 +35,8 @@ class MongoScan final : public BatchScan {
 
   void ask(std::uint64_t skip, std::uint64_t limit);
   Status read_one();
-  Result<std::shared_ptr<arrow::RecordBatch>> next_from_server();
-  Result<std::shared_ptr<arrow::RecordBatch>> matches_of(
-      const std::shared_ptr<arrow::RecordBatch>& batch);
+  Result<BatchPointer> next_from_server();
+  Result<BatchPointer> matches_of(const BatchPointer& batch);
 
   ForkMark process_;
   std::shared_ptr<Connections> connections_;

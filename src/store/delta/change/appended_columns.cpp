@@ -129,8 +129,8 @@ Result<std::shared_ptr<arrow::Schema>> appended_columns(const Table& wanted,
   return arrow::schema(std::move(fields));
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> as_appended(
-    const std::shared_ptr<arrow::RecordBatch>& rows, const std::shared_ptr<arrow::Schema>& schema) {
+Result<BatchPointer> as_appended(const BatchPointer& rows,
+                                 const std::shared_ptr<arrow::Schema>& schema) {
   if (rows->schema()->Equals(*schema)) return rows;
   arrow::ArrayVector columns;
   for (const auto& field : schema->fields()) {

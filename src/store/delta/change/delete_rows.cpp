@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/try.h"
+#include "columns/batch.h"
 #include "query/batch_matcher.h"
 #include "query/known_names.h"
 #include "query/selection.h"
@@ -18,8 +19,6 @@
 
 namespace wirelake::delta {
 namespace {
-
-using Batch = std::shared_ptr<arrow::RecordBatch>;
 
 struct Matches {
   std::uint64_t rows = 0;
@@ -46,7 +45,7 @@ Result<Matches> count_matches(const Folder& table, const Snapshot& snapshot, con
   }
 }
 
-Result<Batch> without_matches(const Batch& batch, BatchMatcher& matcher) {
+Result<BatchPointer> without_matches(const BatchPointer& batch, BatchMatcher& matcher) {
   Selection kept = matcher.select(batch);
   for (auto& is_kept : kept)
     is_kept = is_kept == 0 ? 1 : 0;
@@ -69,7 +68,7 @@ Result<std::uint64_t> rewrite_without(Rewrite& rewrite, const Folder& table,
     if (matches.matching == 0) continue;
     deleted += matches.matching;
     if (matches.matching < matches.rows) {
-      WIRELAKE_TRY(rewrite.write({path}, kDataFileSize, [&](const Batch& batch) {
+      WIRELAKE_TRY(rewrite.write({path}, kDataFileSize, [&](const BatchPointer& batch) {
         return without_matches(batch, matcher);
       }));
     }

@@ -39,7 +39,8 @@ Result<std::shared_ptr<arrow::Schema>> columns_in_files(const Folder& table,
   for (int i = 0; i < all.num_fields(); ++i) {
     if (is_there[static_cast<std::size_t>(i)]) fields.push_back(all.field(i));
   }
-  return arrow::schema(fields.empty() ? all.fields() : std::move(fields));
+  if (fields.empty()) return arrow::schema(all.fields());
+  return arrow::schema(std::move(fields));
 }
 
 }  // namespace

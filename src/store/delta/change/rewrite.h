@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "columns/batch.h"
 #include "rows/row_group_cutter.h"
 #include "store/delta/data/data_file_lanes.h"
 #include "store/delta/log/delta_log.h"
@@ -34,8 +35,7 @@ Result<std::unique_ptr<BatchScan>> scan_files(const Folder& table, const Snapsho
 class Rewrite {
  public:
   /// What is left of a batch; all of it without a function.
-  using Keep = std::function<Result<std::shared_ptr<arrow::RecordBatch>>(
-      const std::shared_ptr<arrow::RecordBatch>&)>;
+  using Keep = std::function<Result<BatchPointer>(const BatchPointer&)>;
 
   /// `table`, `snapshot` and `kind` must outlive this object. What it does ends with kCancelled up
   /// to the commit, and not from there on.

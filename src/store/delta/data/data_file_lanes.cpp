@@ -42,7 +42,7 @@ Status DataFileLanes::close_file(File& file) {
   return {};
 }
 
-Status DataFileLanes::write(std::shared_ptr<arrow::RecordBatch> rows) {
+Status DataFileLanes::write(BatchPointer rows) {
   return lanes_.write(std::move(rows));
 }
 

@@ -34,7 +34,7 @@ class DataFileLanes {
   DataFileLanes& operator=(const DataFileLanes&) = delete;
 
   /// Writes `rows` as a row group, now or soon. An error of earlier rows can come up here.
-  Status write(std::shared_ptr<arrow::RecordBatch> rows);
+  Status write(BatchPointer rows);
 
   /// Completes all files and gives them out.
   Result<std::vector<WrittenFile>> finish();

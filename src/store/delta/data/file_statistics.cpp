@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/integers.h"
+#include "base/json_line.h"
 #include "base/time_text.h"
 #include "store/json_members.h"
 #include "store/stored_json.h"
@@ -146,7 +147,7 @@ std::string statistics_json(const parquet::FileMetaData& metadata) {
                                {"minValues", std::move(members.min_values)},
                                {"maxValues", std::move(members.max_values)},
                                {"nullCount", std::move(members.null_count)}};
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return json_line(json);
 }
 
 std::optional<RowKeyRange> key_range(const std::string& stats, const Table& table) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/json_line.h"
 #include "base/try.h"
 #include "store/json_members.h"
 #include "store/stored_json.h"
@@ -208,7 +209,7 @@ std::vector<Json> to_json(const Action& action) {
 std::string to_lines(const Action& action) {
   std::string lines;
   for (const Json& object : to_json(action))
-    lines += object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    lines += json_line(object) + "\n";
   return lines;
 }
 

@@ -28,12 +28,11 @@ constexpr std::int64_t kDefaultInterval = 10;
 constexpr std::int64_t kIntervalPart = 50;
 
 constexpr std::size_t kRowsAtATime = 10'000;
-constexpr std::size_t kMaxHintSize = 1 << 16;
 
 const std::shared_ptr<arrow::Schema>& checkpoint_schema() {
   using arrow::field;
   using arrow::struct_;
-  const auto text = arrow::utf8();
+  const auto& text = arrow::utf8();
   const auto texts = arrow::list(arrow::field("element", text));
   const auto text_map = arrow::map(text, text);
   static const auto schema = arrow::schema({
@@ -110,7 +109,7 @@ Status write_rows(const Snapshot& snapshot, RowWriter& rows) {
 // Names the newest checkpoint, so that readers need not look for it.
 Status write_hint(const Folder& log, std::int64_t version, std::size_t rows, std::size_t files,
                   std::uint64_t bytes) {
-  if (const auto text = log.read_file(kLastCheckpointName, kMaxHintSize)) {
+  if (const auto text = log.read_file(kLastCheckpointName, kMaxLastCheckpointSize)) {
     const auto hint = stored_json_or_null(*text);
     const auto hinted = integer_of(member(hint, "version"), kNotNegative);
     // One that sends readers to what is not there is none.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "base/json_line.h"
 #include "base/time_text.h"
 #include "base/try.h"
 #include "base/uuid.h"
@@ -86,7 +87,7 @@ Result<Transaction> write_load_reports(const Folder& table, const std::vector<Lo
                                    now_microseconds() / 1000};
   std::string text;
   for (const LoadInfo& load : loads) {
-    text += to_json(load).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    text += json_line(to_json(load)) + "\n";
   }
   WIRELAKE_ASSIGN(const Folder folder, reports_folder(table));
   WIRELAKE_TRY(folder.write_file(file_name(transaction.app_id), text));

@@ -16,7 +16,6 @@ namespace {
 
 // A reader can be about to open a checkpoint that was the newest when it looked.
 constexpr std::int64_t kCheckpointRetentionMs = kMillisecondsPerDay;
-constexpr std::size_t kMaxHintSize = 1 << 16;
 
 Result<std::int64_t> modified_ms(const Folder& log, const std::string& name) {
   WIRELAKE_ASSIGN(const FileFacts facts, log.facts(name));
@@ -39,7 +38,7 @@ Result<std::int64_t> base_version(const Folder& log, const LogFiles& files,
 
 // The version that `_last_checkpoint` sends readers to.
 std::int64_t hinted_version(const Folder& log) {
-  const auto text = log.read_file(kLastCheckpointName, kMaxHintSize);
+  const auto text = log.read_file(kLastCheckpointName, kMaxLastCheckpointSize);
   if (!text) return -1;
   const auto hint = stored_json_or_null(*text);
   return integer_of(member(hint, "version"), kNotNegative).value_or(-1);

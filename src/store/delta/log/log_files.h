@@ -19,6 +19,7 @@ namespace wirelake::delta {
 inline constexpr const char* kLogFolder = "_delta_log";
 inline constexpr std::size_t kMaxCommitSize = std::size_t{1} << 30;
 inline constexpr const char* kLastCheckpointName = "_last_checkpoint";
+inline constexpr std::size_t kMaxLastCheckpointSize = std::size_t{1} << 16;
 
 struct LogFiles {
   std::vector<std::int64_t> commits;                             ///< Versions, rising.

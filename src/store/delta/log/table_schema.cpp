@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/json_line.h"
 #include "base/quoted.h"
 #include "base/try.h"
 #include "store/json_members.h"
@@ -102,7 +103,7 @@ Result<arrow::FieldVector> parse_fields(const nlohmann::json& object, int depth)
 
 std::string type_text(const nlohmann::json& type) {
   if (type.is_string()) return type.get<std::string>();
-  return type.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return json_line(type);
 }
 
 Result<std::shared_ptr<arrow::DataType>> parse_type(const nlohmann::json& type, int depth) {

@@ -70,7 +70,7 @@ DeltaScan::RunAhead::RunAhead(RowGroupRun groups, std::uint64_t rows)
   ahead.emplace([run = run](const std::stop_token&) { return run->next(); }, kMaxReadyBatches);
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> DeltaScan::RunAhead::next() {
+Result<BatchPointer> DeltaScan::RunAhead::next() {
   return ahead ? ahead->next() : run->next();
 }
 
@@ -203,13 +203,13 @@ void DeltaScan::read_ahead() {
   }
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> DeltaScan::next_unlimited() {
+Result<BatchPointer> DeltaScan::next_unlimited() {
   while (true) {
     if (options_.cancellation.is_cancelled()) return was_interrupted(table_.path());
     read_ahead();
     if (ahead_.empty()) {
       WIRELAKE_TRY(opened_);
-      return std::shared_ptr<arrow::RecordBatch>();
+      return BatchPointer();
     }
     RunAhead& first = *ahead_.front();
     WIRELAKE_ASSIGN(auto batch, first.next());
@@ -227,7 +227,7 @@ void DeltaScan::add_to_report(const QueryReport& read) {
   report_.rows_matched += read.rows_matched;
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> DeltaScan::next() {
+Result<BatchPointer> DeltaScan::next() {
   while (limit_left_ > 0) {
     WIRELAKE_ASSIGN(auto batch, next_unlimited());
     if (!batch) return batch;
@@ -244,7 +244,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> DeltaScan::next() {
     limit_left_ -= taken;
     return batch;
   }
-  return std::shared_ptr<arrow::RecordBatch>();
+  return BatchPointer();
 }
 
 }  // namespace wirelake::delta

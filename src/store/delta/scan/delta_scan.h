@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "columns/batch.h"
 #include "columns/batch_ahead.h"
 #include "rows/batch_scan.h"
 #include "store/delta/data/file_statistics.h"
@@ -31,7 +32,7 @@ class DeltaScan final : public BatchScan {
 
   std::shared_ptr<arrow::Schema> schema() const override { return schema_; }
   Status start(ScanOptions options) override;
-  Result<std::shared_ptr<arrow::RecordBatch>> next() override;
+  Result<BatchPointer> next() override;
   QueryReport report() const override { return report_; }
 
  private:
@@ -46,7 +47,7 @@ class DeltaScan final : public BatchScan {
   // Row groups whose rows another thread reads; few rows are read by who takes them.
   struct RunAhead {
     RunAhead(RowGroupRun groups, std::uint64_t rows);
-    Result<std::shared_ptr<arrow::RecordBatch>> next();
+    Result<BatchPointer> next();
 
     std::shared_ptr<RowGroupRun> run;
     bool is_reported = false;
@@ -62,7 +63,7 @@ class DeltaScan final : public BatchScan {
   void read_next_groups();
   bool may_read_ahead() const;
   void read_ahead();
-  Result<std::shared_ptr<arrow::RecordBatch>> next_unlimited();
+  Result<BatchPointer> next_unlimited();
   void add_to_report(const QueryReport& read);
 
   Folder table_;

@@ -21,8 +21,7 @@ namespace {
 // once it is known which rows are wanted. Where most are wanted, both ways cost the same.
 constexpr std::uint64_t kRowsForDictionaries = 4;
 
-Result<std::shared_ptr<arrow::RecordBatch>> without_dictionaries(
-    const std::shared_ptr<arrow::RecordBatch>& batch) {
+Result<BatchPointer> without_dictionaries(const BatchPointer& batch) {
   arrow::FieldVector fields = batch->schema()->fields();
   for (auto& field : fields) {
     if (field->type()->id() != arrow::Type::DICTIONARY) continue;
@@ -49,13 +48,13 @@ RowGroupRun::RowGroupRun(std::vector<RowGroup> groups, Options options,
                          std::optional<RowGroupMatcher> matcher)
     : groups_(std::move(groups)), options_(std::move(options)), matcher_(std::move(matcher)) {}
 
-Result<std::shared_ptr<arrow::RecordBatch>> RowGroupRun::next() {
+Result<BatchPointer> RowGroupRun::next() {
   if (!is_started_) {
     is_started_ = true;
     WIRELAKE_TRY(start());
   }
   if (stream_) return stream_->next();
-  if (!sorter_) return std::shared_ptr<arrow::RecordBatch>();
+  if (!sorter_) return BatchPointer();
   WIRELAKE_ASSIGN(const auto batch, sorter_->next());
   if (!batch) return batch;
   return from_arrow(batch->RemoveColumn(batch->num_columns() - 1));
@@ -94,7 +93,7 @@ Result<std::optional<RowGroupRun::GroupRows>> RowGroupRun::open(const RowGroup& 
   return std::optional<GroupRows>(std::move(rows));
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> RowGroupRun::GroupRows::next() {
+Result<BatchPointer> RowGroupRun::GroupRows::next() {
   while (true) {
     WIRELAKE_ASSIGN(auto batch, from_arrow(reader->Next(), file->path()));
     if (!batch) return batch;

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "columns/batch.h"
 #include "rows/row_sorter.h"
 #include "store/delta/data/file_statistics.h"
 #include "store/delta/data/parquet_file.h"
@@ -45,7 +46,7 @@ class RowGroupRun {
               std::optional<RowGroupMatcher> matcher);
 
   /// The next rows, at least one; null at the end.
-  Result<std::shared_ptr<arrow::RecordBatch>> next();
+  Result<BatchPointer> next();
 
   /// How many row groups and rows were read: all that will be, once next() has returned.
   const QueryReport& report() const { return report_; }
@@ -59,7 +60,7 @@ class RowGroupRun {
     std::size_t read = 0;
     bool become_plain = false;  // The reader gives text as dictionaries, which nobody wants.
 
-    Result<std::shared_ptr<arrow::RecordBatch>> next();
+    Result<BatchPointer> next();
   };
 
   Status start();
