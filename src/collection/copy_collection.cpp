@@ -79,8 +79,7 @@ arrow::Result<std::shared_ptr<arrow::Array>> ports_of(const arrow::RecordBatch& 
   return ports.Finish();
 }
 
-Result<std::shared_ptr<arrow::RecordBatch>> with_ports(
-    const std::shared_ptr<arrow::RecordBatch>& rows) {
+Result<BatchPointer> with_ports(const BatchPointer& rows) {
   auto completed = rows;
   for (const char* name : {"sport", "dport"}) {
     WIRELAKE_ASSIGN(auto ports, from_arrow(ports_of(*rows, name)));
@@ -91,8 +90,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> with_ports(
 }
 
 // The rows as a new table has them.
-Result<std::shared_ptr<arrow::RecordBatch>> as_new(const std::shared_ptr<arrow::RecordBatch>& batch,
-                                                   const Table& table) {
+Result<BatchPointer> as_new(const BatchPointer& batch, const Table& table) {
   WIRELAKE_ASSIGN(auto rows, conform_batch(batch, table.schema));
   const bool lacks_ports =
       &table == &packets_table() && batch->schema()->GetFieldIndex("sport") < 0;
@@ -100,9 +98,8 @@ Result<std::shared_ptr<arrow::RecordBatch>> as_new(const std::shared_ptr<arrow::
 }
 
 Status copy_rows(TableScan& from, TableWriter& writer, const CopyOptions& options, Progress& now) {
-  RowGroupCutter cutter(*from.table, [&](std::shared_ptr<arrow::RecordBatch> rows) {
-    return writer.write(*from.table, rows);
-  });
+  RowGroupCutter cutter(*from.table,
+                        [&](BatchPointer rows) { return writer.write(*from.table, rows); });
   WIRELAKE_TRY(from.rows->start(
       {.columns = from.table->schema->field_names(), .cancellation = options.cancellation}));
   while (true) {

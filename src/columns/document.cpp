@@ -149,7 +149,7 @@ std::vector<std::string> Document::columns() const {
   return columns;
 }
 
-void Document::bind(std::shared_ptr<arrow::RecordBatch> batch) {
+void Document::bind(BatchPointer batch) {
   bound_ = bind_nodes(nodes_, *batch);
   batch_ = std::move(batch);
 }

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "columns/batch.h"
 #include "columns/bound_node.h"
 #include "columns/document_node.h"
 #include "columns/value_sink.h"
@@ -55,7 +56,7 @@ class Document {
 
   std::vector<DocumentNode> nodes_;
   std::vector<BoundNode> bound_;
-  std::shared_ptr<arrow::RecordBatch> batch_;
+  BatchPointer batch_;
 };
 
 }  // namespace wirelake

@@ -23,7 +23,7 @@ struct PacketColumns::Buffers {
   PacketGroups<GroupFillers> groups;
 
   arrow::Status append(const Packet& packet);
-  arrow::Result<std::shared_ptr<arrow::RecordBatch>> finish();
+  arrow::Result<BatchPointer> finish();
 };
 
 arrow::Status PacketColumns::Buffers::append(const Packet& packet) {

@@ -30,7 +30,7 @@ void LoadRows::begin() {
     table.begin = table.columns.rows();
 }
 
-Status LoadRows::write(const OneTable& table, const Batch& rows) {
+Status LoadRows::write(const OneTable& table, const BatchPointer& rows) {
   if (rows->num_rows() == 0) return {};
   return writer_.write(*table.columns.table, rows);
 }
@@ -48,9 +48,9 @@ Status LoadRows::flush_if_full() {
 // Rows of the captures before the present one are whole and go into files of their own: should this
 // capture fail, its files go and theirs stay.
 Status LoadRows::flush_in_capture() {
-  std::vector<Batch> present;
+  std::vector<BatchPointer> present;
   for (OneTable& table : tables_) {
-    WIRELAKE_ASSIGN(const Batch rows, table.columns.finish());
+    WIRELAKE_ASSIGN(const BatchPointer rows, table.columns.finish());
     if (!is_written_) {
       WIRELAKE_TRY(write_whole(table));
       WIRELAKE_TRY(write(table, rows->Slice(0, table.begin)));
@@ -71,7 +71,7 @@ Status LoadRows::end() {
 Status LoadRows::forget() {
   if (is_written_) WIRELAKE_TRY(writer_.discard());
   for (OneTable& table : tables_) {
-    WIRELAKE_ASSIGN(const Batch rows, table.columns.finish());
+    WIRELAKE_ASSIGN(const BatchPointer rows, table.columns.finish());
     if (table.begin == 0) continue;
     WIRELAKE_TRY(write_whole(table));
     table.whole = rows->Slice(0, table.begin);
@@ -81,7 +81,7 @@ Status LoadRows::forget() {
 
 Status LoadRows::flush() {
   for (OneTable& table : tables_) {
-    WIRELAKE_ASSIGN(const Batch rows, table.columns.finish());
+    WIRELAKE_ASSIGN(const BatchPointer rows, table.columns.finish());
     WIRELAKE_TRY(write_whole(table));
     WIRELAKE_TRY(write(table, rows));
   }

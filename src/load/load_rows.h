@@ -12,6 +12,7 @@
 #include <memory>
 #include <vector>
 
+#include "columns/batch.h"
 #include "columns/table.h"
 #include "store/store_backend.h"
 #include "wirelake/result.h"
@@ -24,7 +25,7 @@ struct RowColumns {
   std::function<std::int64_t()> rows;  ///< How many there are.
   std::function<std::int64_t()>
       payload_bytes;  ///< About how large they are, where they can be large.
-  std::function<Result<std::shared_ptr<arrow::RecordBatch>>()> finish;  ///< Gives them out.
+  std::function<Result<BatchPointer>()> finish;  ///< Gives them out.
 };
 
 class LoadRows {
@@ -48,15 +49,13 @@ class LoadRows {
   Status flush();
 
  private:
-  using Batch = std::shared_ptr<arrow::RecordBatch>;
-
   struct OneTable {
     RowColumns columns;
-    Batch whole = nullptr;   // Rows of whole captures that no longer are in the columns.
-    std::int64_t begin = 0;  // Row in the columns where the present capture begins.
+    BatchPointer whole = nullptr;  // Rows of whole captures that no longer are in the columns.
+    std::int64_t begin = 0;        // Row in the columns where the present capture begins.
   };
 
-  Status write(const OneTable& table, const Batch& rows);
+  Status write(const OneTable& table, const BatchPointer& rows);
   Status write_whole(OneTable& table);
   Status flush_in_capture();
 

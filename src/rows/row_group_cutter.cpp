@@ -21,7 +21,7 @@ constexpr std::int64_t kBytes = 32 << 20;
 
 }  // namespace
 
-Status RowGroupCutter::add(const std::shared_ptr<arrow::RecordBatch>& rows) {
+Status RowGroupCutter::add(const BatchPointer& rows) {
   const auto loads = rows->GetColumnByName(load_column_);
   const auto load_at = [&](std::int64_t row) {
     return loads ? as_text(binary_value(*loads, row)) : std::string_view();

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "columns/batch.h"
 #include "columns/table.h"
 #include "wirelake/result.h"
 

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "columns/batch.h"
 #include "columns/table.h"
 #include "rows/batch_scan.h"
 #include "store/written_rows.h"
@@ -30,7 +31,7 @@ class TableWriter {
   virtual ~TableWriter() = default;
 
   /// Writes rows of one of the collection's tables, of one load or of several.
-  virtual Status write(const Table& table, const std::shared_ptr<arrow::RecordBatch>& rows) = 0;
+  virtual Status write(const Table& table, const BatchPointer& rows) = 0;
 
   /// Declares that all rows written so far belong to whole loads, for discard().
   virtual Status seal() = 0;

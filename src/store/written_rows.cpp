@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/json_line.h"
 #include "base/try.h"
 #include "store/json_members.h"
 #include "store/report_json.h"
@@ -20,7 +21,7 @@ std::string to_text(const WrittenRows& rows) {
       {"version", kVersion}, {"loads", nlohmann::ordered_json::array()}, {"stored", rows.stored}};
   for (const LoadInfo& load : rows.loads)
     json["loads"].push_back(to_json(load));
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return json_line(json);
 }
 
 Result<WrittenRows> written_rows_from_text(std::string_view text) {

@@ -152,8 +152,7 @@ TEST_F(ExportedFramesTest, NoPacketsAreACaptureWithoutPackets) {
 }
 
 // A row of kFrame with another value in one column; null without one.
-std::shared_ptr<arrow::RecordBatch> changed(const char* column,
-                                            std::shared_ptr<arrow::Array> value) {
+BatchPointer changed(const char* column, std::shared_ptr<arrow::Array> value) {
   auto batch = batch_of({kFrame}, "the-load", 7, {.keep_headers = true});
   const auto& field = packet_field(column);
   if (!value) value = *arrow::MakeArrayOfNull(field->type(), 1);

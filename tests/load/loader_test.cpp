@@ -192,7 +192,7 @@ class RememberingWriter : public LoadWriter, public TableWriter {
   explicit RememberingWriter(Remembered& remembered) : remembered_(&remembered) {}
 
   TableWriter& rows() override { return *this; }
-  Status write(const Table&, const std::shared_ptr<arrow::RecordBatch>&) override { return {}; }
+  Status write(const Table&, const BatchPointer&) override { return {}; }
   Status seal() override { return {}; }
   Status discard() override { return {}; }
   Result<WrittenRows> take(std::vector<LoadInfo> loads) override {

@@ -15,7 +15,8 @@ const Table& marks_table() {
                          arrow::field("note", arrow::utf8())}),
       .load = "load",
       .number = "mark",
-      .encodings = {.without_dictionary = {"note"}, .differences = {"mark"}, .without_statistics = {}}};
+      .encodings = {
+          .without_dictionary = {"note"}, .differences = {"mark"}, .without_statistics = {}}};
   return table;
 }
 
@@ -24,7 +25,7 @@ const Tables& tables_with_marks() {
   return tables;
 }
 
-std::shared_ptr<arrow::RecordBatch> marks_of(const std::string& load, int count) {
+BatchPointer marks_of(const std::string& load, int count) {
   arrow::StringBuilder loads;
   arrow::Int64Builder marks;
   arrow::StringBuilder notes;

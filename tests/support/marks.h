@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "columns/batch.h"
 #include "columns/table.h"
 
 namespace wirelake::test {
@@ -17,6 +18,6 @@ const Table& marks_table();
 const Tables& tables_with_marks();
 
 /// The marks 1 to `count` of a load, each with the note "LOAD-MARK".
-std::shared_ptr<arrow::RecordBatch> marks_of(const std::string& load, int count);
+BatchPointer marks_of(const std::string& load, int count);
 
 }  // namespace wirelake::test

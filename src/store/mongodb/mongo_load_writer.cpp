@@ -110,7 +110,7 @@ void MongoLoadWriter::note_loads(const arrow::RecordBatch& rows) {
   }
 }
 
-Status MongoLoadWriter::write(const Table&, const std::shared_ptr<arrow::RecordBatch>& rows) {
+Status MongoLoadWriter::write(const Table&, const BatchPointer& rows) {
   if (rows->num_rows() == 0) return {};
   WIRELAKE_TRY(begin());
   note_loads(*rows);

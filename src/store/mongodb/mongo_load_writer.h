@@ -33,7 +33,7 @@ class MongoLoadWriter final : public LoadWriter, public TableWriter {
   ~MongoLoadWriter() override;
 
   TableWriter& rows() override { return *this; }
-  Status write(const Table& table, const std::shared_ptr<arrow::RecordBatch>& rows) override;
+  Status write(const Table& table, const BatchPointer& rows) override;
   Status seal() override;
   Status discard() override;
   Result<WrittenRows> take(std::vector<LoadInfo> loads) override;

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "columns/batch.h"
 #include "columns/table.h"
 #include "wirelake/result.h"
 
@@ -23,7 +24,7 @@ Result<std::shared_ptr<arrow::Schema>> appended_columns(const Table& wanted,
 
 /// `rows` in the columns of `schema`, which appended_columns() gave. Lengths that an integer does
 /// not hold are the greatest that it does; what only the table has in a struct is null.
-Result<std::shared_ptr<arrow::RecordBatch>> as_appended(
-    const std::shared_ptr<arrow::RecordBatch>& rows, const std::shared_ptr<arrow::Schema>& schema);
+Result<BatchPointer> as_appended(const BatchPointer& rows,
+                                 const std::shared_ptr<arrow::Schema>& schema);
 
 }  // namespace wirelake::delta

@@ -46,8 +46,7 @@ Result<DeltaTableWriter::OneTable*> DeltaTableWriter::table_writer(const Table& 
   return open_.emplace_back(std::move(opened)).get();
 }
 
-Status DeltaTableWriter::write(const Table& table,
-                               const std::shared_ptr<arrow::RecordBatch>& rows) {
+Status DeltaTableWriter::write(const Table& table, const BatchPointer& rows) {
   if (rows->num_rows() == 0) return {};
   WIRELAKE_ASSIGN(OneTable* const writer, table_writer(table));
   WIRELAKE_ASSIGN(const auto appended, as_appended(rows, writer->columns));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "columns/batch.h"
 #include "columns/table.h"
 #include "store/delta/change/written_files.h"
 #include "store/delta/data/data_file_lanes.h"
@@ -24,7 +25,7 @@ class DeltaTableWriter final : public TableWriter {
                    std::shared_ptr<arrow::Schema> columns, int jobs);
   ~DeltaTableWriter() override;
 
-  Status write(const Table& table, const std::shared_ptr<arrow::RecordBatch>& rows) override;
+  Status write(const Table& table, const BatchPointer& rows) override;
   Status seal() override;
   Status discard() override;
   Result<WrittenRows> take(std::vector<LoadInfo> loads) override;

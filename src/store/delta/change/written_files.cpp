@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/json_line.h"
 #include "base/quoted.h"
 #include "base/try.h"
 #include "store/delta/data/data_file.h"
@@ -38,7 +39,7 @@ std::string to_text(const WrittenFiles& files) {
                          {"stats", file.stats}});
     }
   }
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return json_line(json);
 }
 
 Result<WrittenFiles> written_files_from_text(std::string_view text) {

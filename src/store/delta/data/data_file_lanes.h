@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "columns/batch.h"
 #include "columns/table.h"
 #include "rows/batch_lanes.h"
 #include "store/delta/data/data_file.h"

@@ -33,7 +33,7 @@ class StandingScan final : public BatchScan {
     options.query = both(options.query, standing_);
     return all_->start(std::move(options));
   }
-  Result<std::shared_ptr<arrow::RecordBatch>> next() override { return all_->next(); }
+  Result<BatchPointer> next() override { return all_->next(); }
   QueryReport report() const override { return all_->report(); }
 
  private:
@@ -47,9 +47,7 @@ class NoRows final : public BatchScan {
 
   std::shared_ptr<arrow::Schema> schema() const override { return schema_; }
   Status start(ScanOptions) override { return {}; }
-  Result<std::shared_ptr<arrow::RecordBatch>> next() override {
-    return std::shared_ptr<arrow::RecordBatch>();
-  }
+  Result<BatchPointer> next() override { return BatchPointer(); }
 
  private:
   std::shared_ptr<arrow::Schema> schema_;
