@@ -16,7 +16,7 @@
 namespace {
 
 using namespace wirelake::delta;
-using wirelake::Folder;
+using wirelake::delta::StoreFolder;
 using wirelake::fuzz::require;
 
 constexpr std::int64_t kMaxCommits = 8;
@@ -26,12 +26,12 @@ class Table {
  public:
   Table() : log_(folder_.path() / kLogFolder) {
     std::filesystem::create_directory(log_);
-    auto folder = Folder::open(folder_.path());
+    auto folder = delta::StoreFolder::open(folder_.path());
     require(folder.ok());
     table_ = std::move(*folder);
   }
 
-  const Folder& folder() const { return table_; }
+  const delta::StoreFolder& folder() const { return table_; }
 
   void write(std::string_view text) {
     std::int64_t commits = 0;
@@ -48,7 +48,7 @@ class Table {
  private:
   wirelake::test::TemporaryFolder folder_;
   std::filesystem::path log_;
-  Folder table_;
+  delta::StoreFolder table_;
   std::int64_t commits_ = 0;
 };
 

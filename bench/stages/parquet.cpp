@@ -15,7 +15,7 @@ namespace {
 class TemporaryFolder {
  public:
   ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  const Folder& folder() const { return folder_; }
+  const delta::StoreFolder& folder() const { return folder_; }
 
  private:
   static std::string make() {
@@ -25,11 +25,11 @@ class TemporaryFolder {
   }
 
   std::string path_ = make();
-  Folder folder_ = checked(Folder::open(path_));
+  delta::StoreFolder folder_ = checked(delta::StoreFolder::open(path_));
 };
 
 // The file, not yet finished; it is removed with the object unless it is.
-std::unique_ptr<delta::ParquetOutput> write_mix(const Folder& folder) {
+std::unique_ptr<delta::ParquetOutput> write_mix(const delta::StoreFolder& folder) {
   auto output = checked(delta::ParquetOutput::create(
       folder, "mix.parquet", *mix_batches().front()->schema(), packets_table().encodings));
   for (const auto& batch : mix_batches())
@@ -50,7 +50,7 @@ BENCHMARK(parquet_write)->Unit(benchmark::kMillisecond);
 // All columns, or one that is narrow.
 void parquet_read(benchmark::State& state, const std::vector<std::string>& columns) {
   const TemporaryFolder temporary;
-  const Folder& folder = temporary.folder();
+  const delta::StoreFolder& folder = temporary.folder();
   checked(write_mix(folder)->finish());
   for (auto _ : state) {
     auto file = checked(delta::ParquetFile::open(folder, "mix.parquet"));

@@ -46,7 +46,7 @@ class CheckpointTest : public TableFixture {
   }
 
   std::vector<std::string> expired(std::int64_t days_ahead) const {
-    const Folder log = *table_.open_folder(kLogFolder);
+    const delta::StoreFolder log = *table_.open_folder(kLogFolder);
     const std::int64_t now = log.facts(commit_name(0))->modified_us / 1000;
     return *expired_log_files(table_, log, snapshot().metadata, now + days_ahead * kDayMs);
   }

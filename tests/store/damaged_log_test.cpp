@@ -118,7 +118,7 @@ TEST_F(DamagedLog, WhatIsRefusedIsNamedAndNothingGoes) {
 TEST_F(DamagedLog, ACheckpointThatIsNoneIsPassedOverWhereTheCommitsTell) {
   const std::string good = text_of(log() / kCheckpoint);
   ASSERT_TRUE(store_.create({"", "other", {}}).ok());
-  const auto other = Folder::open(path_of("other"));
+  const auto other = delta::StoreFolder::open(path_of("other"));
   ASSERT_TRUE(delta::write_checkpoint(*other).ok());
   const std::string bad[] = {
       "",
@@ -163,7 +163,7 @@ TEST_F(DamagedLog, AnOlderCheckpointWillDo) {
 
 TEST_F(DamagedLog, CommitsBeforeACheckpointAreBelieved) {
   // A checkpoint of fewer loads in the place of that of ten: the commits before it know more.
-  const auto table = Folder::open(path_of("mine"));
+  const auto table = delta::StoreFolder::open(path_of("mine"));
   remove_commits(11, 11);
   for (int version = 6; version <= 10; ++version)
     std::filesystem::rename(commit(version), commit(version).string() + ".kept");

@@ -39,7 +39,7 @@ class DeleteTest : public StoreFixture {
 
   // Deletes as a process does that has read the log before all that `meanwhile` does.
   Result<std::uint64_t> remove_late(const Query& query, const std::function<void()>& meanwhile) {
-    const Folder table = *Folder::open(path_of("mine"));
+    const delta::StoreFolder table = *delta::StoreFolder::open(path_of("mine"));
     const delta::Snapshot before = *delta::read_snapshot(table);
     meanwhile();
     const auto report = delta::delete_rows(table, before, packets_table(), query);

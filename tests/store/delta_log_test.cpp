@@ -131,7 +131,7 @@ TEST_F(DeltaLog, ManyWritersLoseNothing) {
   std::vector<std::thread> writers;
   for (int writer = 0; writer < kWriters; ++writer) {
     writers.emplace_back([&, writer] {
-      const auto table = Folder::open(table_.path());
+      const auto table = delta::StoreFolder::open(table_.path());
       const auto begin = read_snapshot(*table);
       for (int i = 0; i < kCommits; ++i) {
         const std::string name = std::to_string(writer) + "-" + std::to_string(i);
@@ -148,7 +148,7 @@ TEST_F(DeltaLog, ManyWritersLoseNothing) {
 
 TEST_F(DeltaLog, ADroppedTableIsNotCommittedTo) {
   const Snapshot old = snapshot();
-  const auto store = Folder::open(folder_.path());
+  const auto store = delta::StoreFolder::open(folder_.path());
   ASSERT_TRUE(store->remove_tree("table").ok());
   const auto late = append_commit(table_, old, {small_file("a")}, "WRITE");
   ASSERT_FALSE(late.ok());

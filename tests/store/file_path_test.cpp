@@ -152,7 +152,7 @@ TEST(FilePaths, TheFolderItselfCountsAndNotItsName) {
   std::filesystem::create_directories(root / "store" / "t");
   std::filesystem::create_directories(root / "store" / "u");
   std::filesystem::create_directory_symlink(root / "store", root / "link");
-  const auto table = Folder::open(root / "link" / "t");
+  const auto table = delta::StoreFolder::open(root / "link" / "t");
   FilePaths paths(*table);
   const std::string place = "file://" + root.string();
   EXPECT_EQ(*paths.resolve(place + "/link/t/x"), "x");
@@ -172,7 +172,7 @@ TEST(FilePaths, FilesBehindLinksAreNeitherThereNorRemoved) {
     std::ofstream(root / name) << "x";
   std::filesystem::create_directory_symlink(root / "out", root / "t" / "way-out");
   std::filesystem::create_symlink(root / "out" / "x", root / "t" / "linked");
-  const auto table = Folder::open(root / "t");
+  const auto table = delta::StoreFolder::open(root / "t");
   EXPECT_TRUE(check_data_file(*table, "x").ok());
   EXPECT_TRUE(check_data_file(*table, "a/b/x").ok());
   for (const char* name : {"a", "linked", "way-out/x"})

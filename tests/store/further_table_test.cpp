@@ -96,12 +96,12 @@ TEST_F(FurtherTableTest, WhatADeadLoadLeftIsNotShownAndGoes) {
   load("a", 2);
   {
     // The rows of a load whose packets never came.
-    const Folder folder = *Folder::open(path_of("mine"));
+    const delta::StoreFolder folder = *delta::StoreFolder::open(path_of("mine"));
     const auto to = writer();
     write(*to, "dead", 3);
     auto taken = to->rows().take({load_named("dead")});
     const auto files = *delta::written_files_from_text(taken->stored);
-    const Folder marks = *folder.open_folder("_marks");
+    const delta::StoreFolder marks = *folder.open_folder("_marks");
     std::vector<delta::Action> actions;
     for (const auto& file : files.at("marks"))
       actions.push_back(delta::to_add(file));
@@ -113,7 +113,7 @@ TEST_F(FurtherTableTest, WhatADeadLoadLeftIsNotShownAndGoes) {
   const auto tidied = store().tidy({.retention_ms = 0});
   ASSERT_TRUE(tidied.ok()) << tidied.error().to_string();
   EXPECT_TRUE(tidied->failures.empty());
-  const Folder marks = *Folder::open(path_of("mine") / "_marks");
+  const delta::StoreFolder marks = *delta::StoreFolder::open(path_of("mine") / "_marks");
   EXPECT_EQ(delta::count_rows_by_load(marks, *delta::read_snapshot(marks), marks_table())->size(),
             1u);
   EXPECT_EQ(notes(), "a-1 a-2");

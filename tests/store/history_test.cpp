@@ -114,7 +114,7 @@ TEST_F(HistoryTest, CommitsOfOthersMaySayLess) {
   EXPECT_EQ(history(), (Lines{"3 - 4>4", "2 UPDATE 4>4", "1 - 0>4", "0 CREATE TABLE 0>0"}));
   const auto entries = *read_history(table_, 0);
   EXPECT_EQ(entries[1].time_us, 1'700'000'000'000'000);
-  const Folder log = *table_.open_folder(kLogFolder);
+  const delta::StoreFolder log = *table_.open_folder(kLogFolder);
   EXPECT_EQ(entries[0].time_us, log.facts(commit_name(3))->modified_us);
   EXPECT_EQ(entries[2].time_us, log.facts(commit_name(1))->modified_us);
 }

@@ -135,7 +135,7 @@ TEST_F(PageCheckTest, DamageIsNotWrittenAnew) {
 }
 
 TEST_F(PageCheckTest, ACheckpointIsReadAsItWasWrittenOrNotAtAll) {
-  const auto table = Folder::open(path_of("one").string());
+  const auto table = delta::StoreFolder::open(path_of("one").string());
   ASSERT_TRUE(table.ok());
   ASSERT_TRUE(delta::write_checkpoint(*table).ok());
   const auto log = table->open_folder(delta::kLogFolder);

@@ -59,10 +59,10 @@ class RestoreTest : public StoreFixture {
     return names;
   }
 
-  Folder table() { return *Folder::open(path_of("mine")); }
+  delta::StoreFolder table() { return *delta::StoreFolder::open(path_of("mine")); }
 
   void commit(const std::vector<Action>& actions) {
-    const Folder folder = table();
+    const delta::StoreFolder folder = table();
     ASSERT_TRUE(delta::append_commit(folder, *delta::read_snapshot(folder), actions, "TEST").ok());
   }
 
@@ -259,7 +259,7 @@ TEST_F(RestoreTest, AppendOnlyTablesLoseNothing) {
 // A deletion that is at work when its file is restored away, and one whose file stays.
 TEST_F(RestoreTest, DeletionsConflictOnlyOverTheSameFiles) {
   for (const auto& [load_name, is_conflict] : {std::pair{"b", true}, std::pair{"a", false}}) {
-    const Folder table = *Folder::open(path_of("mine"));
+    const delta::StoreFolder table = *delta::StoreFolder::open(path_of("mine"));
     const delta::Snapshot before = *delta::read_snapshot(table);
     EXPECT_TRUE(wirelake::restore(store_, "mine", 1).ok());
     const auto deleted = delta::delete_rows(table, before, packets_table(),

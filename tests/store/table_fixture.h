@@ -13,7 +13,7 @@ namespace wirelake::delta {
 class TableFixture : public testing::Test {
  protected:
   TableFixture() {
-    auto store = Folder::open(folder_.path());
+    auto store = delta::StoreFolder::open(folder_.path());
     EXPECT_TRUE(store.ok());
     auto table = store->make_folder("table");
     EXPECT_TRUE(table.ok());
@@ -29,7 +29,7 @@ class TableFixture : public testing::Test {
   std::filesystem::path log_path() const { return folder_.path() / "table" / kLogFolder; }
 
   test::TemporaryFolder folder_;
-  Folder table_;
+  delta::StoreFolder table_;
 };
 
 }  // namespace wirelake::delta

@@ -38,7 +38,7 @@ namespace {
 
 constexpr int kMaxRemoveAttempts = 10;
 
-Result<CollectionInfo> describe_table(std::string_view name, const Folder& table,
+Result<CollectionInfo> describe_table(std::string_view name, const StoreFolder& table,
                                       const Snapshot& snapshot) {
   CollectionInfo info;
   info.name = name;
@@ -54,13 +54,13 @@ Result<CollectionInfo> describe_table(std::string_view name, const Folder& table
 
 }  // namespace
 
-Result<Folder> DeltaStore::make_store() const {
-  return Folder::make(folder_);
+Result<StoreFolder> DeltaStore::make_store() const {
+  return StoreFolder::make(folder_);
 }
 
-Result<Folder> DeltaStore::open_folder(std::string_view name) const {
+Result<StoreFolder> DeltaStore::open_folder(std::string_view name) const {
   WIRELAKE_TRY(check_collection_name(name));
-  auto store = Folder::open(folder_);
+  auto store = StoreFolder::open(folder_);
   if (!store) {
     if (store.error().code == ErrorCode::kNotFound) return no_such_collection(name);
     return store.error();
@@ -74,7 +74,7 @@ Result<Folder> DeltaStore::open_folder(std::string_view name) const {
   return error;
 }
 
-Result<DeltaStore::OpenTable> DeltaStore::read_table(std::string_view name, Folder folder,
+Result<DeltaStore::OpenTable> DeltaStore::read_table(std::string_view name, StoreFolder folder,
                                                      SnapshotScope scope) {
   auto snapshot = read_snapshot(folder, scope);
   if (!snapshot) {
@@ -87,13 +87,13 @@ Result<DeltaStore::OpenTable> DeltaStore::read_table(std::string_view name, Fold
 
 Result<DeltaStore::OpenTable> DeltaStore::open_table(std::string_view name,
                                                      SnapshotScope scope) const {
-  WIRELAKE_ASSIGN(Folder folder, open_folder(name));
+  WIRELAKE_ASSIGN(StoreFolder folder, open_folder(name));
   return read_table(name, std::move(folder), scope);
 }
 
 Result<DeltaStore::OpenTable> DeltaStore::hold_table(std::string_view name,
                                                      SnapshotScope scope) const {
-  WIRELAKE_ASSIGN(Folder folder, open_folder(name));
+  WIRELAKE_ASSIGN(StoreFolder folder, open_folder(name));
   const Status held = folder.hold([&] { return keeps_waiting(folder.path()); });
   if (!held && held.error().code == ErrorCode::kNotFound) return no_such_collection(name);
   WIRELAKE_TRY(held);
@@ -104,7 +104,7 @@ Result<DeltaStore::OpenTable> DeltaStore::hold_table(std::string_view name,
 
 Result<std::vector<CollectionInfo>> DeltaStore::collections() {
   std::vector<CollectionInfo> infos;
-  auto store = Folder::open(folder_);
+  auto store = StoreFolder::open(folder_);
   if (!store) {
     if (store.error().code == ErrorCode::kNotFound) return infos;
     return store.error();
@@ -155,7 +155,7 @@ Result<bool> DeltaStore::contains(std::string_view name) {
 Result<std::string> DeltaStore::create(const CreateOptions& options) {
   const std::string name = options.name.value_or(make_collection_name());
   WIRELAKE_TRY(check_collection_name(name));
-  WIRELAKE_ASSIGN(const Folder store, make_store());
+  WIRELAKE_ASSIGN(const StoreFolder store, make_store());
   WIRELAKE_TRY(create_collection(store, tables(), name, options));
   return name;
 }
@@ -181,7 +181,7 @@ Result<bool> DeltaStore::drop(std::string_view name) {
     return log.error().code == ErrorCode::kNotFound ? Result<bool>(false) : log.error();
   }
   // Renaming makes it vanish at once; whoever still reads or loads goes on in the renamed folder.
-  WIRELAKE_ASSIGN(const Folder store, Folder::open(folder_));
+  WIRELAKE_ASSIGN(const StoreFolder store, StoreFolder::open(folder_));
   const std::string dropped = kDroppedPrefix + random_hex(16);
   const Status renamed = store.rename(name, dropped);
   if (!renamed) {
@@ -233,7 +233,7 @@ Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to_new(const CreateOption
                                                               int jobs, const Cancellation&) {
   const std::string name = options.name.value_or(make_collection_name());
   WIRELAKE_TRY(check_collection_name(name));
-  WIRELAKE_ASSIGN(Folder store, make_store());
+  WIRELAKE_ASSIGN(StoreFolder store, make_store());
   WIRELAKE_ASSIGN(auto writer,
                   DeltaLoadWriter::create(std::move(store), tables(), name, options, jobs));
   return std::unique_ptr<LoadWriter>(std::move(writer));
@@ -286,7 +286,7 @@ Result<DeleteReport> DeltaStore::delete_rows(std::string_view name, const Query&
 }
 
 Result<std::vector<HistoryEntry>> DeltaStore::history(std::string_view name, std::uint64_t limit) {
-  WIRELAKE_ASSIGN(const Folder folder, open_folder(name));
+  WIRELAKE_ASSIGN(const StoreFolder folder, open_folder(name));
   auto entries = read_history(folder, limit);
   const bool is_table = entries || entries.error().code != ErrorCode::kNotFound;
   return is_table ? std::move(entries) : no_such_collection(name);
@@ -317,7 +317,7 @@ Result<OptimizeReport> DeltaStore::optimize(std::string_view name, const Optimiz
 }
 
 Result<CheckReport> DeltaStore::check(std::string_view name, const ProgressCallback& progress) {
-  WIRELAKE_ASSIGN(const Folder packets, open_folder(name));
+  WIRELAKE_ASSIGN(const StoreFolder packets, open_folder(name));
   WIRELAKE_ASSIGN(CheckReport report, check_table(packets, progress));
   for (std::size_t i = 1; i < tables().size(); ++i) {
     WIRELAKE_ASSIGN(const auto folder, open_further_table(packets, *tables()[i]));
@@ -330,7 +330,7 @@ Result<CheckReport> DeltaStore::check(std::string_view name, const ProgressCallb
 }
 
 Result<TidyReport> DeltaStore::tidy(const TidyOptions& options) {
-  const auto store = Folder::open(folder_);
+  const auto store = StoreFolder::open(folder_);
   if (store) return delta::tidy(*store, tables(), options, waiting());
   if (store.error().code == ErrorCode::kNotFound) return TidyReport{};
   return store.error();

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/file.h"
 #include "store/delta/log/delta_log.h"
+#include "store/delta/storage/store_folder.h"
 #include "store/store_backend.h"
 
 namespace wirelake::delta {
@@ -58,22 +58,23 @@ class DeltaStore final : public StoreBackend {
   }
 
   struct OpenTable {
-    Folder folder;
+    StoreFolder folder;
     Snapshot snapshot;
   };
 
   /// The folder of a collection, or kNotFound in the words of no_such_collection().
-  Result<Folder> open_folder(std::string_view name) const;
+  Result<StoreFolder> open_folder(std::string_view name) const;
   Result<OpenTable> open_table(std::string_view name,
-                           SnapshotScope scope = SnapshotScope::kFiles) const;
+                               SnapshotScope scope = SnapshotScope::kFiles) const;
 
   /// The same for writing: the folder is held, so that tidying up leaves alone what is made in it.
   Result<OpenTable> hold_table(std::string_view name, SnapshotScope scope) const;
 
-  static Result<OpenTable> read_table(std::string_view name, Folder folder, SnapshotScope scope);
+  static Result<OpenTable> read_table(std::string_view name, StoreFolder folder,
+                                      SnapshotScope scope);
 
   /// The store's folder for writing, made if it is not there.
-  Result<Folder> make_store() const;
+  Result<StoreFolder> make_store() const;
 
   std::string folder_;
 };

@@ -27,11 +27,11 @@ Error not_as_said(const ParquetFile& file, const std::string& what, std::uint64_
 
 class TableCheck {
  public:
-  TableCheck(const Folder& table, const ProgressCallback& progress)
+  TableCheck(const StoreFolder& table, const ProgressCallback& progress)
       : table_(table), paths_(table), progress_(progress) {}
 
   Result<CheckReport> run() {
-    WIRELAKE_ASSIGN(const Folder log, table_.open_folder(kLogFolder));
+    WIRELAKE_ASSIGN(const StoreFolder log, table_.open_folder(kLogFolder));
     WIRELAKE_ASSIGN(const LogFiles files, list_log(log));
     if (files.latest() < 0 && !files.has_v2_checkpoint) {
       return Error{ErrorCode::kNotFound, "holds no table: its _delta_log is empty", table_.path()};
@@ -63,7 +63,7 @@ class TableCheck {
     return Error{ErrorCode::kCancelled, "was cancelled", table_.path()};
   }
 
-  Status check_log(const Folder& log, const LogFiles& files) {
+  Status check_log(const StoreFolder& log, const LogFiles& files) {
     for (const std::int64_t version : files.commits) {
       WIRELAKE_TRY(go_on());
       ++report_.files;
@@ -149,7 +149,7 @@ class TableCheck {
 
   // What a writer that lives is making has no name yet, so nothing is said while there is one.
   Status find_unnamed(const Snapshot& seen) {
-    WIRELAKE_ASSIGN(const Folder folder, table_.open_folder("."));
+    WIRELAKE_ASSIGN(const StoreFolder folder, table_.open_folder("."));
     if (!folder.try_hold_alone()) return {};
     const auto newest = read_snapshot(folder);
     const Snapshot& snapshot = newest ? *newest : seen;
@@ -167,7 +167,7 @@ class TableCheck {
   }
 
   template <typename IsUnnamed>
-  Status find_unnamed_in(const Folder& parent, const char* name, IsUnnamed is_unnamed) {
+  Status find_unnamed_in(const StoreFolder& parent, const char* name, IsUnnamed is_unnamed) {
     const auto folder = parent.open_folder(name);
     if (!folder) return {};
     WIRELAKE_ASSIGN(const auto names, folder->list());
@@ -177,13 +177,13 @@ class TableCheck {
     return {};
   }
 
-  void unnamed(const Folder& folder, const std::string& name) {
+  void unnamed(const StoreFolder& folder, const std::string& name) {
     report_.findings.push_back({CheckKind::kUnnamed, folder.path_of(name),
                                 "is named by nothing; `wirelake tidy` removes "
                                 "it if it is a dead writer's"});
   }
 
-  const Folder& table_;
+  const StoreFolder& table_;
   FilePaths paths_;
   const ProgressCallback& progress_;
   CheckReport report_;
@@ -192,7 +192,7 @@ class TableCheck {
 
 }  // namespace
 
-Result<CheckReport> check_table(const Folder& table, const ProgressCallback& progress) {
+Result<CheckReport> check_table(const StoreFolder& table, const ProgressCallback& progress) {
   return TableCheck(table, progress).run();
 }
 

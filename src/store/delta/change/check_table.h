@@ -3,7 +3,7 @@
 // docs/store-format.md, "Checking". Nothing is changed, and nobody is kept from writing.
 #pragma once
 
-#include "base/file.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/maintenance.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
@@ -12,6 +12,6 @@ namespace wirelake::delta {
 
 /// Reads every page of every column of every data file, every commit, every checkpoint and the
 /// facts of every load. kNotFound if `table` is none.
-Result<CheckReport> check_table(const Folder& table, const ProgressCallback& progress);
+Result<CheckReport> check_table(const StoreFolder& table, const ProgressCallback& progress);
 
 }  // namespace wirelake::delta

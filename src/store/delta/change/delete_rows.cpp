@@ -31,7 +31,7 @@ std::vector<std::string> looked_at(const BatchMatcher& matcher, const Table& kin
   return matcher.columns().empty() ? std::vector<std::string>{kind.load} : matcher.columns();
 }
 
-Result<Matches> count_matches(const Folder& table, const Snapshot& snapshot, const Table& kind,
+Result<Matches> count_matches(const StoreFolder& table, const Snapshot& snapshot, const Table& kind,
                               const std::string& path, BatchMatcher& matcher,
                               const Cancellation& cancellation) {
   WIRELAKE_ASSIGN(const auto scan, scan_files(table, snapshot, kind, {path},
@@ -54,7 +54,7 @@ Result<BatchPointer> without_matches(const BatchPointer& batch, BatchMatcher& ma
 
 }  // namespace
 
-Result<std::uint64_t> rewrite_without(Rewrite& rewrite, const Folder& table,
+Result<std::uint64_t> rewrite_without(Rewrite& rewrite, const StoreFolder& table,
                                       const Snapshot& snapshot, const Table& kind,
                                       const Query& query, const Cancellation& cancellation) {
   WIRELAKE_ASSIGN(const auto schema, parse_schema_string(snapshot.metadata.schema_string));
@@ -77,8 +77,9 @@ Result<std::uint64_t> rewrite_without(Rewrite& rewrite, const Folder& table,
   return deleted;
 }
 
-Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot, const Table& kind,
-                                 const Query& query, const Cancellation& cancellation) {
+Result<DeleteReport> delete_rows(const StoreFolder& table, const Snapshot& snapshot,
+                                 const Table& kind, const Query& query,
+                                 const Cancellation& cancellation) {
   WIRELAKE_ASSIGN(const auto schema,
                   parse_schema_string(snapshot.metadata.schema_string, table.path()));
   WIRELAKE_TRY(check_names(query, *schema));
@@ -91,7 +92,7 @@ Result<DeleteReport> delete_rows(const Folder& table, const Snapshot& snapshot, 
   return report;
 }
 
-Status purge_removed_files(const Folder& table, const WaitCallback& waiting) {
+Status purge_removed_files(const StoreFolder& table, const WaitCallback& waiting) {
   // Nobody brings back meanwhile what is to go.
   WIRELAKE_ASSIGN(const RemovalLock lock, RemovalLock::to_remove(table, waiting));
   WIRELAKE_ASSIGN(const Snapshot snapshot, read_checked_snapshot(table));

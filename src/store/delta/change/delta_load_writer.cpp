@@ -35,10 +35,10 @@ constexpr int kMaxReplaceAttempts = 10;
 constexpr std::string_view kOncePrefix = "wirelake-once-";
 
 // A folder of a new name, held by this process.
-Result<Folder> make_staging(const Folder& store, std::string& name) {
+Result<StoreFolder> make_staging(const StoreFolder& store, std::string& name) {
   for (int attempt = 1;; ++attempt) {
     name = kStagingPrefix + random_hex(16);
-    WIRELAKE_ASSIGN(Folder folder, store.make_folder(name));
+    WIRELAKE_ASSIGN(StoreFolder folder, store.make_folder(name));
     const Status held = folder.hold();
     if (held) return folder;
     // Tidying up can come between the two steps, and takes it for a dead load's.
@@ -47,7 +47,8 @@ Result<Folder> make_staging(const Folder& store, std::string& name) {
   }
 }
 
-Status rename_into_place(const Folder& store, const std::string& from, const std::string& name) {
+Status rename_into_place(const StoreFolder& store, const std::string& from,
+                         const std::string& name) {
   const Status renamed = store.rename(from, name);
   if (!renamed) {
     const bool is_taken = renamed.error().code == ErrorCode::kAlreadyExists;
@@ -71,7 +72,7 @@ Metadata first_metadata(const Table& packets, const std::string& name,
 }
 
 // What a commit of files in `columns` makes of a table that lacks some of them.
-CommitRules growing(const std::shared_ptr<arrow::Schema>& columns, const Folder& table) {
+CommitRules growing(const std::shared_ptr<arrow::Schema>& columns, const StoreFolder& table) {
   CommitRules rules;
   rules.metadata = [columns, path = table.path()](Metadata now) -> Result<Metadata> {
     WIRELAKE_ASSIGN(now.schema_string, with_fields(now.schema_string, *columns, path));
@@ -80,7 +81,7 @@ CommitRules growing(const std::shared_ptr<arrow::Schema>& columns, const Folder&
   return rules;
 }
 
-Result<std::shared_ptr<arrow::Schema>> columns_of(const Table& table, const Folder& folder,
+Result<std::shared_ptr<arrow::Schema>> columns_of(const Table& table, const StoreFolder& folder,
                                                   const Snapshot& now) {
   WIRELAKE_ASSIGN(const auto there, parse_schema_string(now.metadata.schema_string, folder.path()));
   return appended_columns(table, *there, folder.path());
@@ -88,17 +89,17 @@ Result<std::shared_ptr<arrow::Schema>> columns_of(const Table& table, const Fold
 
 // Whether the table refers to what the commit of this transaction added, whatever its error says:
 // it may have been made and not synced. Where that cannot be known, nothing is to be removed.
-bool is_committed(const Folder& table, const Transaction& transaction) {
+bool is_committed(const StoreFolder& table, const Transaction& transaction) {
   const auto claims = read_log_claims(table);
   return !claims || claims->transactions.contains(transaction.app_id);
 }
 
 }  // namespace
 
-Status create_collection(const Folder& store, const Tables& tables, const std::string& name,
+Status create_collection(const StoreFolder& store, const Tables& tables, const std::string& name,
                          const CreateOptions& options) {
   std::string staging;
-  WIRELAKE_ASSIGN(const Folder folder, make_staging(store, staging));
+  WIRELAKE_ASSIGN(const StoreFolder folder, make_staging(store, staging));
   Status done = write_first_commit(
       folder, {Protocol{}, first_metadata(*tables.front(), name, options)}, "CREATE TABLE");
   for (std::size_t i = 1; done && i < tables.size(); ++i) {
@@ -111,7 +112,7 @@ Status create_collection(const Folder& store, const Tables& tables, const std::s
 }
 
 std::unique_ptr<DeltaLoadWriter> DeltaLoadWriter::append(std::string name, const Tables& tables,
-                                                         Folder table, Snapshot snapshot,
+                                                         StoreFolder table, Snapshot snapshot,
                                                          std::shared_ptr<arrow::Schema> columns,
                                                          int jobs) {
   std::unique_ptr<DeltaLoadWriter> writer(
@@ -120,12 +121,13 @@ std::unique_ptr<DeltaLoadWriter> DeltaLoadWriter::append(std::string name, const
   return writer;
 }
 
-Result<std::unique_ptr<DeltaLoadWriter>> DeltaLoadWriter::create(Folder store, const Tables& tables,
+Result<std::unique_ptr<DeltaLoadWriter>> DeltaLoadWriter::create(StoreFolder store,
+                                                                 const Tables& tables,
                                                                  std::string name,
                                                                  const CreateOptions& options,
                                                                  int jobs) {
   std::string folder;
-  WIRELAKE_ASSIGN(Folder table, make_staging(store, folder));
+  WIRELAKE_ASSIGN(StoreFolder table, make_staging(store, folder));
   std::unique_ptr<DeltaLoadWriter> writer(
       new DeltaLoadWriter(name, tables, std::move(table), tables.front()->schema, jobs));
   writer->staging_ =
@@ -183,7 +185,7 @@ Status DeltaLoadWriter::commit_further(const Transaction& load) {
   const Transaction transaction = rows_transaction(load);
   for (std::size_t i = 1; i < tables_.size(); ++i) {
     const Table& table = *tables_[i];
-    WIRELAKE_ASSIGN(const Folder folder, make_further_table(table_, table));
+    WIRELAKE_ASSIGN(const StoreFolder folder, make_further_table(table_, table));
     const auto files = files_.find(table.name);
     if (files == files_.end() || files->second.empty()) continue;
     if (committed_.contains(table.name)) continue;
@@ -268,7 +270,7 @@ Status DeltaLoadWriter::leave_out(const std::set<std::string>& loads) {
 }
 
 Status DeltaLoadWriter::leave_out(const std::set<std::string>& loads, const Table& table,
-                                  const Folder& folder, const arrow::Schema& columns) {
+                                  const StoreFolder& folder, const arrow::Schema& columns) {
   std::vector<WrittenFile>& written = files_[table.name];
   Snapshot files = {.version = 0};
   files.metadata.schema_string = schema_string(columns);
@@ -293,7 +295,7 @@ struct DeltaLoadWriter::Replacement {
   Snapshot before;
   std::optional<Rewrite> rewrite;
 
-  Status prepare(const Folder& table, const Table& kind, const Snapshot& begun,
+  Status prepare(const StoreFolder& table, const Table& kind, const Snapshot& begun,
                  const std::set<std::string>& loads) {
     WIRELAKE_ASSIGN(before, read_snapshot(table));
     // A change of the settings since the load began is a conflict, as for any load.

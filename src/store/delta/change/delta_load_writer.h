@@ -15,10 +15,10 @@
 #include <string>
 #include <vector>
 
-#include "base/file.h"
 #include "store/delta/change/delta_table_writer.h"
 #include "store/delta/change/written_files.h"
 #include "store/delta/log/delta_log.h"
+#include "store/delta/storage/store_folder.h"
 #include "store/store_backend.h"
 
 namespace wirelake::delta {
@@ -28,11 +28,11 @@ class DeltaLoadWriter final : public LoadWriter {
   /// Appends to the collection in `table`, which is held and in the state `snapshot`, in `columns`
   /// (appended_columns()).
   static std::unique_ptr<DeltaLoadWriter> append(std::string name, const Tables& tables,
-                                                 Folder table, Snapshot snapshot,
+                                                 StoreFolder table, Snapshot snapshot,
                                                  std::shared_ptr<arrow::Schema> columns, int jobs);
 
   /// Makes a collection in `store` with the first commit.
-  static Result<std::unique_ptr<DeltaLoadWriter>> create(Folder store, const Tables& tables,
+  static Result<std::unique_ptr<DeltaLoadWriter>> create(StoreFolder store, const Tables& tables,
                                                          std::string name,
                                                          const CreateOptions& options, int jobs);
 
@@ -47,7 +47,7 @@ class DeltaLoadWriter final : public LoadWriter {
   const std::string& collection() const override { return name_; }
 
  private:
-  DeltaLoadWriter(std::string name, const Tables& tables, Folder table,
+  DeltaLoadWriter(std::string name, const Tables& tables, StoreFolder table,
                   std::shared_ptr<arrow::Schema> columns, int jobs)
       : name_(std::move(name)),
         tables_(tables),
@@ -66,21 +66,21 @@ class DeltaLoadWriter final : public LoadWriter {
   Status check_new_loads(const Snapshot& now, const std::vector<LoadInfo>& loads,
                          std::set<std::string>& repeated);
   Status leave_out(const std::set<std::string>& loads);
-  Status leave_out(const std::set<std::string>& loads, const Table& table, const Folder& folder,
-                   const arrow::Schema& columns);
+  Status leave_out(const std::set<std::string>& loads, const Table& table,
+                   const StoreFolder& folder, const arrow::Schema& columns);
   void remove_files();
   Status read_transactions();
 
   // Of a collection that does not exist yet.
   struct Staging {
-    Folder store;
+    StoreFolder store;
     std::string folder;
     Metadata metadata;
   };
 
   std::string name_;
   Tables tables_;
-  Folder table_;  // Of the packets.
+  StoreFolder table_;  // Of the packets.
   std::shared_ptr<arrow::Schema> columns_;
   Snapshot snapshot_;
   std::optional<Staging> staging_;
@@ -92,7 +92,7 @@ class DeltaLoadWriter final : public LoadWriter {
 };
 
 /// Makes the empty collection `name` in `store`.
-Status create_collection(const Folder& store, const Tables& tables, const std::string& name,
+Status create_collection(const StoreFolder& store, const Tables& tables, const std::string& name,
                          const CreateOptions& options);
 
 }  // namespace wirelake::delta

@@ -12,7 +12,7 @@
 
 namespace wirelake::delta {
 
-DeltaTableWriter::DeltaTableWriter(const Folder& packets, const Tables& tables,
+DeltaTableWriter::DeltaTableWriter(const StoreFolder& packets, const Tables& tables,
                                    std::shared_ptr<arrow::Schema> columns, int jobs)
     : packets_(packets), tables_(tables), columns_(std::move(columns)), jobs_(jobs) {}
 
@@ -27,10 +27,10 @@ DeltaTableWriter::~DeltaTableWriter() {
 Result<std::unique_ptr<DeltaTableWriter::OneTable>> DeltaTableWriter::open_table(
     const Table& table) const {
   if (&table == tables_.front()) {
-    WIRELAKE_ASSIGN(Folder folder, packets_.open_folder("."));
+    WIRELAKE_ASSIGN(StoreFolder folder, packets_.open_folder("."));
     return std::make_unique<OneTable>(table, std::move(folder), columns_, jobs_);
   }
-  WIRELAKE_ASSIGN(Folder folder, make_further_table(packets_, table));
+  WIRELAKE_ASSIGN(StoreFolder folder, make_further_table(packets_, table));
   WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(folder, SnapshotScope::kSettings));
   WIRELAKE_TRY(check_writable(now));
   WIRELAKE_ASSIGN(const auto there, parse_schema_string(now.metadata.schema_string, folder.path()));

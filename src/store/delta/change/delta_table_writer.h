@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "base/file.h"
 #include "columns/batch.h"
 #include "columns/table.h"
 #include "store/delta/change/written_files.h"
 #include "store/delta/data/data_file_lanes.h"
+#include "store/delta/storage/store_folder.h"
 #include "store/store_backend.h"
 
 namespace wirelake::delta {
@@ -21,7 +21,7 @@ class DeltaTableWriter final : public TableWriter {
   /// Of the collection in `packets`, which is held; both must outlive this object. Packets are
   /// written in `columns` (appended_columns()), by `jobs` lanes. A table beside them that the
   /// collection lacks is made with its first rows.
-  DeltaTableWriter(const Folder& packets, const Tables& tables,
+  DeltaTableWriter(const StoreFolder& packets, const Tables& tables,
                    std::shared_ptr<arrow::Schema> columns, int jobs);
   ~DeltaTableWriter() override;
 
@@ -32,15 +32,15 @@ class DeltaTableWriter final : public TableWriter {
 
  private:
   struct OneTable {
-    OneTable(const Table& its_table, Folder its_folder, std::shared_ptr<arrow::Schema> its_columns,
-             int jobs)
+    OneTable(const Table& its_table, StoreFolder its_folder,
+             std::shared_ptr<arrow::Schema> its_columns, int jobs)
         : table(its_table),
           folder(std::move(its_folder)),
           columns(std::move(its_columns)),
           files(folder, jobs, columns, table.encodings) {}
 
     const Table& table;
-    Folder folder;
+    StoreFolder folder;
     std::shared_ptr<arrow::Schema> columns;
     DataFileLanes files;  // What may still be discarded.
     std::vector<WrittenFile> sealed;
@@ -49,7 +49,7 @@ class DeltaTableWriter final : public TableWriter {
   Result<OneTable*> table_writer(const Table& table);
   Result<std::unique_ptr<OneTable>> open_table(const Table& table) const;
 
-  const Folder& packets_;
+  const StoreFolder& packets_;
   const Tables& tables_;
   std::shared_ptr<arrow::Schema> columns_;
   const int jobs_;

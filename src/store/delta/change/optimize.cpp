@@ -20,7 +20,7 @@ struct PlacedFile {
 };
 
 // Where the rows of a file stand; by the file itself if its add action does not say.
-Result<std::optional<RowKeyRange>> range_of(const Folder& table, const AddFile& file,
+Result<std::optional<RowKeyRange>> range_of(const StoreFolder& table, const AddFile& file,
                                             const Table& kind) {
   if (auto range = key_range(file.stats, kind)) return range;
   WIRELAKE_ASSIGN(const ParquetFile parquet, ParquetFile::open(table, file.path));
@@ -37,7 +37,7 @@ Result<std::optional<RowKeyRange>> range_of(const Folder& table, const AddFile& 
 
 // The files in the order of their rows. One whose rows have no place stays as it is: among others
 // it would take all of them in memory to be read in order.
-Result<std::vector<PlacedFile>> placed_files(const Folder& table, const Snapshot& snapshot,
+Result<std::vector<PlacedFile>> placed_files(const StoreFolder& table, const Snapshot& snapshot,
                                              const Table& kind) {
   std::vector<PlacedFile> placed;
   for (const auto& [path, file] : snapshot.files) {
@@ -66,8 +66,8 @@ std::vector<std::vector<std::string>> small_stretches(const std::vector<PlacedFi
 
 }  // namespace
 
-Result<OptimizeReport> optimize(const Folder& table, const Snapshot& snapshot, const Table& kind,
-                                const OptimizeOptions& options) {
+Result<OptimizeReport> optimize(const StoreFolder& table, const Snapshot& snapshot,
+                                const Table& kind, const OptimizeOptions& options) {
   WIRELAKE_ASSIGN(const auto placed, placed_files(table, snapshot, kind));
   Rewrite rewrite(table, snapshot, kind, options.cancellation);
   for (const auto& stretch : small_stretches(placed, options.file_size)) {

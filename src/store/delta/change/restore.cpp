@@ -50,7 +50,7 @@ Error not_restored(std::int64_t version, const std::string& why, ErrorCode code,
 }
 
 // A file that was removed can be gone by now, and its name can be anything else's.
-Status check_is_there(const Folder& table, const AddFile& file, std::int64_t version) {
+Status check_is_there(const StoreFolder& table, const AddFile& file, std::int64_t version) {
   const std::string path = table.path_of(file.path);
   const Status found = check_data_file(table, file.path);
   if (!found && found.error().code == ErrorCode::kNotFound) {
@@ -74,7 +74,7 @@ Result<Metadata> with_place_for(const Metadata& then, Metadata now) {
   return now;
 }
 
-Status check_unchanged(const Folder& table, const Snapshot& before, const Change& change,
+Status check_unchanged(const StoreFolder& table, const Snapshot& before, const Change& change,
                        const Snapshot& now) {
   bool is_unchanged = true;
   for (const auto& [path, file] : before.files)
@@ -88,7 +88,7 @@ Status check_unchanged(const Folder& table, const Snapshot& before, const Change
                table.path()};
 }
 
-Result<Snapshot> commit(const Folder& table, const Snapshot& now, const Snapshot& then,
+Result<Snapshot> commit(const StoreFolder& table, const Snapshot& now, const Snapshot& then,
                         const Change& change) {
   std::vector<Action> actions(change.removed.begin(), change.removed.end());
   actions.insert(actions.end(), change.added.begin(), change.added.end());
@@ -104,9 +104,9 @@ Result<Snapshot> commit(const Folder& table, const Snapshot& now, const Snapshot
 
 }  // namespace
 
-Result<RestoreReport> restore(const Folder& table, std::int64_t version,
+Result<RestoreReport> restore(const StoreFolder& table, std::int64_t version,
                               const WaitCallback& waiting) {
-  WIRELAKE_ASSIGN(const Folder log, table.open_folder(kLogFolder));
+  WIRELAKE_ASSIGN(const StoreFolder log, table.open_folder(kLogFolder));
   // What is there when it is looked at must be there when it is in the table again.
   WIRELAKE_ASSIGN(const RemovalLock lock, RemovalLock::to_restore(table, waiting));
   WIRELAKE_ASSIGN(const LogFiles files, list_log(log));

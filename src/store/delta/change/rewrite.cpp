@@ -22,7 +22,7 @@ namespace {
 
 // The columns of the table that one of the files has: where none has one, it stays missing, which
 // is as good as null and takes neither time nor room.
-Result<std::shared_ptr<arrow::Schema>> columns_in_files(const Folder& table,
+Result<std::shared_ptr<arrow::Schema>> columns_in_files(const StoreFolder& table,
                                                         const std::vector<std::string>& paths,
                                                         const arrow::Schema& all) {
   std::vector<bool> is_there(static_cast<std::size_t>(all.num_fields()));
@@ -45,7 +45,7 @@ Result<std::shared_ptr<arrow::Schema>> columns_in_files(const Folder& table,
 
 }  // namespace
 
-Result<std::unique_ptr<BatchScan>> scan_files(const Folder& table, const Snapshot& snapshot,
+Result<std::unique_ptr<BatchScan>> scan_files(const StoreFolder& table, const Snapshot& snapshot,
                                               const Table& kind,
                                               const std::vector<std::string>& paths,
                                               std::vector<std::string> columns,
@@ -56,7 +56,7 @@ Result<std::unique_ptr<BatchScan>> scan_files(const Folder& table, const Snapsho
   part.metadata = snapshot.metadata;
   for (const std::string& path : paths)
     part.files.insert(*snapshot.files.find(path));
-  WIRELAKE_ASSIGN(Folder folder, table.open_folder("."));
+  WIRELAKE_ASSIGN(StoreFolder folder, table.open_folder("."));
   WIRELAKE_ASSIGN(auto scan, DeltaScan::create(std::move(folder), part, kind));
   ScanOptions options;
   options.columns = std::move(columns);

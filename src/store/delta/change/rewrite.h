@@ -14,18 +14,18 @@
 #include <utility>
 #include <vector>
 
-#include "base/file.h"
 #include "columns/batch.h"
 #include "rows/row_group_cutter.h"
 #include "store/delta/data/data_file_lanes.h"
 #include "store/delta/log/delta_log.h"
+#include "store/delta/storage/store_folder.h"
 #include "store/store_backend.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
 
 /// A scan of the files `paths` of a snapshot, which has them, alone.
-Result<std::unique_ptr<BatchScan>> scan_files(const Folder& table, const Snapshot& snapshot,
+Result<std::unique_ptr<BatchScan>> scan_files(const StoreFolder& table, const Snapshot& snapshot,
                                               const Table& kind,
                                               const std::vector<std::string>& paths,
                                               std::vector<std::string> columns,
@@ -39,7 +39,7 @@ class Rewrite {
 
   /// `table`, `snapshot` and `kind` must outlive this object. What it does ends with kCancelled up
   /// to the commit, and not from there on.
-  Rewrite(const Folder& table, const Snapshot& snapshot, const Table& kind,
+  Rewrite(const StoreFolder& table, const Snapshot& snapshot, const Table& kind,
           Cancellation cancellation = {})
       : table_(table), snapshot_(snapshot), kind_(kind), cancellation_(std::move(cancellation)) {}
   ~Rewrite();
@@ -66,7 +66,7 @@ class Rewrite {
   const std::vector<RemoveFile>& removed() const { return removed_; }
 
  private:
-  const Folder& table_;
+  const StoreFolder& table_;
   const Snapshot& snapshot_;
   const Table& kind_;
   const Cancellation cancellation_;

@@ -34,7 +34,7 @@ class Remover {
  public:
   Remover(const TidyOptions& options, TidyReport& report) : options_(options), report_(report) {}
 
-  Status remove(const Folder& folder, const std::string& name, const std::string& place,
+  Status remove(const StoreFolder& folder, const std::string& name, const std::string& place,
                 TidyKind kind) {
     WIRELAKE_TRY(check_interrupt());
     const auto facts = folder.facts(name);
@@ -46,10 +46,10 @@ class Remover {
     return {};
   }
 
-  Status remove_tree(const Folder& parent, const std::string& name, const std::string& place,
+  Status remove_tree(const StoreFolder& parent, const std::string& name, const std::string& place,
                      TidyKind kind) {
     WIRELAKE_TRY(check_interrupt());
-    WIRELAKE_ASSIGN(const Folder folder, parent.open_folder(name));
+    WIRELAKE_ASSIGN(const StoreFolder folder, parent.open_folder(name));
     TidyEntry found;
     WIRELAKE_TRY(count_tree(folder, found));
     if (!options_.dry_run) WIRELAKE_TRY(parent.remove_tree(name));
@@ -76,7 +76,7 @@ class Remover {
   }
 
  private:
-  static Status count_tree(const Folder& folder, TidyEntry& found) {
+  static Status count_tree(const StoreFolder& folder, TidyEntry& found) {
     WIRELAKE_ASSIGN(const auto names, folder.list());
     for (const std::string& name : names) {
       const auto facts = folder.facts(name);
@@ -113,7 +113,7 @@ class Remover {
 class TidiedTable {
  public:
   // `place` is what reports call it.
-  static Result<TidiedTable> open(Folder folder, std::string place, bool is_alone,
+  static Result<TidiedTable> open(StoreFolder folder, std::string place, bool is_alone,
                                   const TidyOptions& options, const WaitCallback& waiting) {
     TidiedTable table;
     table.place_ = std::move(place);
@@ -129,7 +129,7 @@ class TidiedTable {
     return table;
   }
 
-  const Folder& folder() const { return folder_; }
+  const StoreFolder& folder() const { return folder_; }
   const Snapshot& snapshot() const { return snapshot_; }
 
   Status tidy(Remover& remover) {
@@ -196,7 +196,7 @@ class TidiedTable {
   }
 
   Status tidy_temporaries(Remover& remover) const {
-    WIRELAKE_ASSIGN(const Folder log, folder_.open_folder(kLogFolder));
+    WIRELAKE_ASSIGN(const StoreFolder log, folder_.open_folder(kLogFolder));
     WIRELAKE_ASSIGN(const auto names, log.list());
     for (const std::string& file : names) {
       if (!is_temporary_log_name(file)) continue;
@@ -206,7 +206,7 @@ class TidiedTable {
   }
 
   Status tidy_log(Remover& remover) const {
-    WIRELAKE_ASSIGN(const Folder log, folder_.open_folder(kLogFolder));
+    WIRELAKE_ASSIGN(const StoreFolder log, folder_.open_folder(kLogFolder));
     WIRELAKE_ASSIGN(const auto names, expired_log_files(folder_, log, snapshot_.metadata, now_ms_));
     for (const std::string& file : names)
       WIRELAKE_TRY(remover.remove(log, file, place_, TidyKind::kOldLog));
@@ -214,7 +214,7 @@ class TidiedTable {
   }
 
   std::string place_;
-  Folder folder_;
+  StoreFolder folder_;
   std::optional<RemovalLock> lock_ = {};  // Nobody brings back what is to go.
   Snapshot snapshot_;
   std::optional<LogClaims> claims_;
@@ -230,8 +230,8 @@ class TidiedCollection {
                    Remover& remover)
       : tables_(tables), options_(options), waiting_(waiting), remover_(remover) {}
 
-  Status tidy(const Folder& store, const std::string& name) {
-    WIRELAKE_ASSIGN(Folder folder, store.open_folder(name));
+  Status tidy(const StoreFolder& store, const std::string& name) {
+    WIRELAKE_ASSIGN(StoreFolder folder, store.open_folder(name));
     const bool is_alone = folder.try_hold_alone();
     WIRELAKE_ASSIGN(TidiedTable packets,
                     TidiedTable::open(std::move(folder), name, is_alone, options_, waiting_));
@@ -257,7 +257,8 @@ class TidiedCollection {
 
   // Takes the rows of loads away that the packets' table has never told of: their writers died, or
   // failed, before its commit. Those of loads that were replaced or taken back can count again.
-  Status remove_dead_rows(const TidiedTable& packets, const Folder& folder, const Table& table) {
+  Status remove_dead_rows(const TidiedTable& packets, const StoreFolder& folder,
+                          const Table& table) {
     WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(folder));
     WIRELAKE_ASSIGN(const auto counts, count_rows_by_load(folder, now, table));
     const auto known = all_loads(packets.folder(), packets.snapshot());
@@ -273,7 +274,7 @@ class TidiedCollection {
     return {};
   }
 
-  Status remove_half_made(const Folder& folder, const std::string& name) {
+  Status remove_half_made(const StoreFolder& folder, const std::string& name) {
     WIRELAKE_ASSIGN(const auto names, folder.list());
     for (const std::string& each : names) {
       if (!is_half_made_table(each)) continue;
@@ -288,14 +289,14 @@ class TidiedCollection {
   Remover& remover_;
 };
 
-Status tidy_entry(const Folder& store, const std::string& name, const Tables& tables,
+Status tidy_entry(const StoreFolder& store, const std::string& name, const Tables& tables,
                   const TidyOptions& options, const WaitCallback& waiting, Remover& remover) {
   const auto facts = store.facts(name);
   // Other things may lie here, and are nothing of ours.
   if (facts && !facts->is_folder) return {};
   const bool is_staging = name.starts_with(kStagingPrefix);
   if (is_staging || name.starts_with(kDroppedPrefix)) {
-    WIRELAKE_ASSIGN(const Folder folder, store.open_folder(name));
+    WIRELAKE_ASSIGN(const StoreFolder folder, store.open_folder(name));
     if (!folder.try_hold_alone()) return {};
     return remover.remove_tree(
         store, name, name,
@@ -307,7 +308,7 @@ Status tidy_entry(const Folder& store, const std::string& name, const Tables& ta
 
 }  // namespace
 
-Result<TidyReport> tidy(const Folder& store, const Tables& tables, const TidyOptions& options,
+Result<TidyReport> tidy(const StoreFolder& store, const Tables& tables, const TidyOptions& options,
                         const WaitCallback& waiting) {
   WIRELAKE_ASSIGN(const auto names, store.list());
   TidyReport report;

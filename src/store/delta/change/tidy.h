@@ -3,8 +3,8 @@
 // docs/store-format.md, "Tidying up", has the rules, and why they are safe beside live writers.
 #pragma once
 
-#include "base/file.h"
 #include "columns/table.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/maintenance.h"
 #include "wirelake/result.h"
 #include "wirelake/store.h"
@@ -13,7 +13,7 @@ namespace wirelake::delta {
 
 /// Tidies up the collections of `store` and what is left of those that were never made or were
 /// dropped. What fails is in the report; the rest is done all the same.
-Result<TidyReport> tidy(const Folder& store, const Tables& tables, const TidyOptions& options,
+Result<TidyReport> tidy(const StoreFolder& store, const Tables& tables, const TidyOptions& options,
                         const WaitCallback& waiting = {});
 
 }  // namespace wirelake::delta

@@ -19,7 +19,7 @@ bool is_data_file_name(std::string_view name) {
   return name.starts_with(kNamePrefix) && name.ends_with(kNameEnding);
 }
 
-Result<std::unique_ptr<DataFileWriter>> DataFileWriter::create(const Folder& folder,
+Result<std::unique_ptr<DataFileWriter>> DataFileWriter::create(const StoreFolder& folder,
                                                                const arrow::Schema& schema,
                                                                const ColumnEncodings& encodings) {
   std::string name = std::string(kNamePrefix) + make_uuid_v7() + std::string(kNameEnding);

@@ -12,9 +12,9 @@
 #include <string_view>
 #include <utility>
 
-#include "base/file.h"
 #include "store/delta/data/parquet_output.h"
 #include "store/delta/data/written_file.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -28,7 +28,7 @@ bool is_data_file_name(std::string_view name);
 class DataFileWriter {
  public:
   /// Creates a file in `folder`, which must outlive this object, for rows of `schema`.
-  static Result<std::unique_ptr<DataFileWriter>> create(const Folder& folder,
+  static Result<std::unique_ptr<DataFileWriter>> create(const StoreFolder& folder,
                                                         const arrow::Schema& schema,
                                                         const ColumnEncodings& encodings);
 

@@ -8,7 +8,8 @@
 
 namespace wirelake::delta {
 
-DataFileLanes::DataFileLanes(const Folder& folder, int count, std::shared_ptr<arrow::Schema> schema,
+DataFileLanes::DataFileLanes(const StoreFolder& folder, int count,
+                             std::shared_ptr<arrow::Schema> schema,
                              const ColumnEncodings& encodings, std::uint64_t file_size)
     : folder_(folder),
       schema_(std::move(schema)),

@@ -11,11 +11,11 @@
 #include <mutex>
 #include <vector>
 
-#include "base/file.h"
 #include "columns/batch.h"
 #include "columns/table.h"
 #include "rows/batch_lanes.h"
 #include "store/delta/data/data_file.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -25,7 +25,7 @@ class DataFileLanes {
   /// At most `count` lanes, started as they are needed; with one, the caller's thread does the
   /// work. Files of `schema` are closed when they have `file_size`. `folder` must outlive this
   /// object.
-  DataFileLanes(const Folder& folder, int count, std::shared_ptr<arrow::Schema> schema,
+  DataFileLanes(const StoreFolder& folder, int count, std::shared_ptr<arrow::Schema> schema,
                 const ColumnEncodings& encodings, std::uint64_t file_size = kDataFileSize);
 
   /// Removes the files that finish() has not given out.
@@ -49,7 +49,7 @@ class DataFileLanes {
   Status write_rows(File& file, const arrow::RecordBatch& rows);
   Status close_file(File& file);
 
-  const Folder& folder_;
+  const StoreFolder& folder_;
   const std::shared_ptr<arrow::Schema> schema_;
   const ColumnEncodings encodings_;
   const std::uint64_t file_size_;

@@ -74,11 +74,11 @@ Result<Footer> about(Result<Footer> footer, const std::string& path) {
 
 }  // namespace
 
-Result<ParquetFile> ParquetFile::open(const Folder& folder, const std::string& name) {
+Result<ParquetFile> ParquetFile::open(const StoreFolder& folder, const std::string& name) {
   return open(folder, name, reader_properties(), {});
 }
 
-Result<ParquetFile> ParquetFile::open_with_dictionaries(const Folder& folder,
+Result<ParquetFile> ParquetFile::open_with_dictionaries(const StoreFolder& folder,
                                                         const ParquetFile& file) {
   auto properties = reader_properties();
   const parquet::SchemaDescriptor& schema = *file.metadata().schema();
@@ -91,14 +91,12 @@ Result<ParquetFile> ParquetFile::open_with_dictionaries(const Folder& folder,
   return open(folder, file.name_, properties, file.footer_);
 }
 
-Result<ParquetFile> ParquetFile::open(const Folder& folder, const std::string& name,
+Result<ParquetFile> ParquetFile::open(const StoreFolder& folder, const std::string& name,
                                       const parquet::ArrowReaderProperties& properties,
                                       Footer footer) {
   const std::string path = folder.path_of(name);
-  WIRELAKE_ASSIGN(FileDescriptor descriptor, folder.open_file(name));
+  WIRELAKE_ASSIGN(auto input, folder.open_input(name));
   return without_exceptions(path, [&]() -> Result<ParquetFile> {
-    std::shared_ptr<arrow::io::RandomAccessFile> input;
-    WIRELAKE_ASSIGN(input, from_arrow(arrow::io::ReadableFile::Open(descriptor.release()), path));
     if (!footer.metadata) {
       WIRELAKE_ASSIGN(footer, about(read_footer(*input), path));
     }

@@ -1,8 +1,7 @@
 // ParquetFile: one Parquet file of a table, read by row group and column.
 //
-// Joins Arrow's reader to a Folder. Row groups and columns that nobody asks for are not read; what
-// is read is checked against its checksums.
-// Several threads may call read() of one object.
+// Joins Arrow's reader to a StoreFolder. Row groups and columns that nobody asks for are not read;
+// what is read is checked against its checksums. Several threads may call read() of one object.
 #pragma once
 
 #include <arrow/record_batch.h>
@@ -14,19 +13,20 @@
 #include <string>
 #include <vector>
 
-#include "base/file.h"
 #include "store/delta/data/footer_seal.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
 
 class ParquetFile {
  public:
-  static Result<ParquetFile> open(const Folder& folder, const std::string& name);
+  static Result<ParquetFile> open(const StoreFolder& folder, const std::string& name);
 
   /// Opens `file`, whose footer is known already, once more: with text that is no part of a struct
   /// as dictionaries, so that each text is looked at once.
-  static Result<ParquetFile> open_with_dictionaries(const Folder& folder, const ParquetFile& file);
+  static Result<ParquetFile> open_with_dictionaries(const StoreFolder& folder,
+                                                    const ParquetFile& file);
 
   const std::string& name() const { return name_; }
   const std::string& path() const { return path_; }
@@ -57,7 +57,7 @@ class ParquetFile {
         name_(std::move(name)),
         path_(std::move(path)) {}
 
-  static Result<ParquetFile> open(const Folder& folder, const std::string& name,
+  static Result<ParquetFile> open(const StoreFolder& folder, const std::string& name,
                                   const parquet::ArrowReaderProperties& properties, Footer footer);
 
   Result<std::unique_ptr<arrow::RecordBatchReader>> read_leaves(int row_group,

@@ -13,15 +13,15 @@
 
 namespace wirelake::delta {
 
-ParquetOutput::ParquetOutput(const Folder& folder, std::string name,
+ParquetOutput::ParquetOutput(const StoreFolder& folder, std::string name,
                              std::shared_ptr<FileOutput> stream)
     : folder_(folder), name_(std::move(name)), stream_(std::move(stream)) {}
 
-Result<std::unique_ptr<ParquetOutput>> ParquetOutput::create(const Folder& folder, std::string name,
+Result<std::unique_ptr<ParquetOutput>> ParquetOutput::create(const StoreFolder& folder,
+                                                             std::string name,
                                                              const arrow::Schema& schema,
                                                              const ColumnEncodings& encodings) {
-  WIRELAKE_ASSIGN(FileDescriptor file, folder.create_file(name));
-  auto stream = std::make_shared<FileOutput>(std::move(file), folder.path_of(name));
+  WIRELAKE_ASSIGN(auto stream, folder.create_output(name));
   std::unique_ptr<ParquetOutput> result(
       new ParquetOutput(folder, std::move(name), std::move(stream)));
   auto writer = parquet::arrow::FileWriter::Open(

@@ -11,8 +11,8 @@
 #include <memory>
 #include <string>
 
-#include "base/file.h"
 #include "columns/table.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace parquet::arrow {
@@ -28,7 +28,7 @@ namespace wirelake::delta {
 class ParquetOutput {
  public:
   /// Creates the file `name` in `folder`, which must outlive this object.
-  static Result<std::unique_ptr<ParquetOutput>> create(const Folder& folder, std::string name,
+  static Result<std::unique_ptr<ParquetOutput>> create(const StoreFolder& folder, std::string name,
                                                        const arrow::Schema& schema,
                                                        const ColumnEncodings& encodings);
 
@@ -47,11 +47,11 @@ class ParquetOutput {
   const parquet::FileMetaData& metadata() const { return *metadata_; }
 
  private:
-  ParquetOutput(const Folder& folder, std::string name, std::shared_ptr<FileOutput> stream);
+  ParquetOutput(const StoreFolder& folder, std::string name, std::shared_ptr<FileOutput> stream);
 
   Status write_footer();
 
-  const Folder& folder_;
+  const StoreFolder& folder_;
   std::string name_;
   std::shared_ptr<FileOutput> stream_;
   std::unique_ptr<parquet::arrow::FileWriter> writer_;

@@ -155,7 +155,7 @@ Status append_rows(const arrow::RecordBatch& batch, FilePaths& paths,
 
 }  // namespace
 
-Result<std::vector<Action>> read_checkpoint_file(const Folder& log, const std::string& name,
+Result<std::vector<Action>> read_checkpoint_file(const StoreFolder& log, const std::string& name,
                                                  SnapshotScope scope, FilePaths& paths) {
   WIRELAKE_ASSIGN(ParquetFile file, ParquetFile::open(log, name));
   for (const char* column : kRequiredColumns) {

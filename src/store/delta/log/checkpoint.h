@@ -7,15 +7,15 @@
 #include <string>
 #include <vector>
 
-#include "base/file.h"
 #include "store/delta/log/delta_log.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
 
 /// The actions of `scope` in the checkpoint file `name` of the folder `log`. kDamaged if the file
 /// has not the columns of a checkpoint, or an entry is not what it has to be.
-Result<std::vector<Action>> read_checkpoint_file(const Folder& log, const std::string& name,
+Result<std::vector<Action>> read_checkpoint_file(const StoreFolder& log, const std::string& name,
                                                  SnapshotScope scope, FilePaths& paths);
 
 }  // namespace wirelake::delta

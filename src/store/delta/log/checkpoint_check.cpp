@@ -75,7 +75,7 @@ std::string difference(const Snapshot& stored, const Snapshot& told) {
 
 }  // namespace
 
-Status check_checkpoint(const Folder& table, const Folder& log, const LogFiles& files,
+Status check_checkpoint(const StoreFolder& table, const StoreFolder& log, const LogFiles& files,
                         std::int64_t version) {
   FilePaths paths(table);
   const std::vector<std::string>& names = files.checkpoints.at(version);

@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
-#include "base/file.h"
 #include "store/delta/log/log_files.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -14,7 +14,7 @@ namespace wirelake::delta {
 /// kDamaged, naming the file, if the checkpoint of `version` is none, or differs from the commits
 /// up to it, as far back as these are still there. `files` is the list of `log`, the log of
 /// `table`.
-Status check_checkpoint(const Folder& table, const Folder& log, const LogFiles& files,
+Status check_checkpoint(const StoreFolder& table, const StoreFolder& log, const LogFiles& files,
                         std::int64_t version);
 
 }  // namespace wirelake::delta

@@ -107,7 +107,7 @@ Status write_rows(const Snapshot& snapshot, RowWriter& rows) {
 }
 
 // Names the newest checkpoint, so that readers need not look for it.
-Status write_hint(const Folder& log, std::int64_t version, std::size_t rows, std::size_t files,
+Status write_hint(const StoreFolder& log, std::int64_t version, std::size_t rows, std::size_t files,
                   std::uint64_t bytes) {
   if (const auto text = log.read_file(kLastCheckpointName, kMaxLastCheckpointSize)) {
     const auto hint = stored_json_or_null(*text);
@@ -117,11 +117,7 @@ Status write_hint(const Folder& log, std::int64_t version, std::size_t rows, std
   }
   const Json hint = {
       {"version", version}, {"size", rows}, {"sizeInBytes", bytes}, {"numOfAddFiles", files}};
-  const std::string temporary = temporary_log_name();
-  Status done = log.write_file(temporary, hint.dump());
-  if (done) done = log.replace(temporary, kLastCheckpointName);
-  if (!done) (void)log.remove_file(temporary);
-  return done;
+  return log.put(kLastCheckpointName, temporary_log_name(), hint.dump());
 }
 
 }  // namespace
@@ -134,10 +130,10 @@ bool checkpoint_is_due(const Metadata& metadata, std::int64_t version,
   return version - behind >= interval;
 }
 
-Status write_checkpoint(const Folder& table) {
+Status write_checkpoint(const StoreFolder& table) {
   WIRELAKE_ASSIGN(const Snapshot snapshot, read_snapshot(table));
   WIRELAKE_TRY(check_writable(snapshot));
-  WIRELAKE_ASSIGN(const Folder log, table.open_folder(kLogFolder));
+  WIRELAKE_ASSIGN(const StoreFolder log, table.open_folder(kLogFolder));
   const std::string temporary = temporary_log_name();
   WIRELAKE_ASSIGN(const auto output,
                   ParquetOutput::create(log, temporary, *checkpoint_schema(), {}));

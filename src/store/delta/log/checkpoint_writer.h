@@ -6,8 +6,8 @@
 
 #include <cstdint>
 
-#include "base/file.h"
 #include "store/delta/log/delta_log.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -20,6 +20,6 @@ bool checkpoint_is_due(const Metadata& metadata, std::int64_t version,
 
 /// Writes a checkpoint of the table's newest version, and names it in `_last_checkpoint`. It
 /// appears whole or not at all.
-Status write_checkpoint(const Folder& table);
+Status write_checkpoint(const StoreFolder& table);
 
 }  // namespace wirelake::delta

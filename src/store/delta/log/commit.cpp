@@ -1,5 +1,6 @@
 #include "store/delta/log/commit.h"
 
+#include <memory>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -27,7 +28,7 @@ bool is_same_but_for_growth(Metadata left, const Metadata& right) {
   return left == right;
 }
 
-Status check_metadata(const Folder& table, const Metadata& before, const Metadata& now,
+Status check_metadata(const StoreFolder& table, const Metadata& before, const Metadata& now,
                       bool is_settings_only) {
   if (now.id != before.id) {
     return Error{ErrorCode::kConflict,
@@ -47,7 +48,8 @@ bool is_at(const Snapshot& now, const Transaction& transaction) {
   return known != now.transactions.end() && known->second.version >= transaction.version;
 }
 
-Status check_actions(const Folder& table, const std::vector<Action>& actions, const Snapshot& now) {
+Status check_actions(const StoreFolder& table, const std::vector<Action>& actions,
+                     const Snapshot& now) {
   for (const Action& action : actions) {
     if (const auto* remove = std::get_if<RemoveFile>(&action)) {
       if (now.files.contains(remove->path)) continue;
@@ -65,7 +67,7 @@ Status check_actions(const Folder& table, const std::vector<Action>& actions, co
 }
 
 // A table can be declared to take no deletions.
-Status check_append_only(const Folder& table, const std::vector<Action>& actions,
+Status check_append_only(const StoreFolder& table, const std::vector<Action>& actions,
                          const Metadata& metadata) {
   if (!is_append_only(metadata)) return {};
   for (const Action& action : actions) {
@@ -86,16 +88,9 @@ std::string commit_text(const std::vector<Action>& actions, const std::string& o
 // Adds one commit to the log of a table.
 class Commit {
  public:
-  Commit(const Folder& table, const Folder& log, const std::vector<Action>& actions,
+  Commit(const StoreFolder& table, const StoreFolder& log, const std::vector<Action>& actions,
          const std::string& operation, const CommitRules& rules)
       : table_(table), log_(log), actions_(actions), operation_(operation), rules_(rules) {}
-
-  // A name too many does no harm, and tidying up finds it.
-  ~Commit() {
-    if (!temporary_.empty()) (void)log_.remove_file(temporary_);
-  }
-  Commit(const Commit&) = delete;
-  Commit& operator=(const Commit&) = delete;
 
   // Links it behind `before`, or behind what others have added since; the state with it.
   Result<Snapshot> link(const Snapshot& before) {
@@ -107,7 +102,7 @@ class Commit {
       WIRELAKE_TRY(advance_snapshot(table_, log_, files, now));
       WIRELAKE_TRY(check(before, now));
       WIRELAKE_TRY(write(now.metadata));
-      const Status linked = log_.link(temporary_, commit_name(now.version + 1));
+      const Status linked = prepared_->put_if_absent(commit_name(now.version + 1));
       if (linked) {
         checkpoint_ = files.latest_checkpoint();
         return finish(std::move(now));
@@ -140,14 +135,13 @@ class Commit {
       WIRELAKE_ASSIGN(Metadata wanted, rules_.metadata(now));
       if (wanted != now) changed = std::move(wanted);
     }
-    if (!temporary_.empty() && changed == metadata_) return {};
+    if (prepared_ && changed == metadata_) return {};
     metadata_ = std::move(changed);
     std::vector<Action> all;
     if (metadata_) all.emplace_back(*metadata_);
     all.insert(all.end(), actions_.begin(), actions_.end());
-    if (!temporary_.empty()) WIRELAKE_TRY(log_.remove_file(temporary_));
-    temporary_ = temporary_log_name();
-    return log_.write_file(temporary_, commit_text(all, operation_));
+    WIRELAKE_ASSIGN(prepared_, log_.prepare(temporary_log_name(), commit_text(all, operation_)));
+    return {};
   }
 
   Result<Snapshot> finish(Snapshot now) const {
@@ -160,32 +154,32 @@ class Commit {
     return now;
   }
 
-  const Folder& table_;
-  const Folder& log_;
+  const StoreFolder& table_;
+  const StoreFolder& log_;
   const std::vector<Action>& actions_;
   const std::string& operation_;
   const CommitRules& rules_;
-  std::string temporary_;             // Has the text, with metadata_ in it.
-  std::optional<Metadata> metadata_;  // Set if the commit changes it.
+  std::unique_ptr<PreparedFile> prepared_;  // The text, with metadata_ in it.
+  std::optional<Metadata> metadata_;        // Set if the commit changes it.
   std::int64_t checkpoint_ = -1;
 };
 
 }  // namespace
 
-Status write_first_commit(const Folder& table, const std::vector<Action>& actions,
+Status write_first_commit(const StoreFolder& table, const std::vector<Action>& actions,
                           const std::string& operation) {
-  WIRELAKE_ASSIGN(const Folder log, table.make_folder(kLogFolder));
+  WIRELAKE_ASSIGN(const StoreFolder log, table.make_folder(kLogFolder));
   WIRELAKE_TRY(log.write_file(commit_name(0), commit_text(actions, operation)));
   WIRELAKE_TRY(log.sync());
   return table.sync();
 }
 
-Result<Snapshot> append_commit(const Folder& table, const Snapshot& snapshot,
+Result<Snapshot> append_commit(const StoreFolder& table, const Snapshot& snapshot,
                                const std::vector<Action>& actions, const std::string& operation,
                                const CommitRules& rules) {
   WIRELAKE_TRY(check_writable(snapshot));
   WIRELAKE_TRY(check_append_only(table, actions, snapshot.metadata));
-  WIRELAKE_ASSIGN(const Folder log, table.open_folder(kLogFolder));
+  WIRELAKE_ASSIGN(const StoreFolder log, table.open_folder(kLogFolder));
   std::int64_t checkpoint = -1;
   const auto linked = [&] {
     Commit commit(table, log, actions, operation, rules);
@@ -206,7 +200,7 @@ Result<Snapshot> append_commit(const Folder& table, const Snapshot& snapshot,
   return linked;
 }
 
-Error append_only(const Folder& table) {
+Error append_only(const StoreFolder& table) {
   return {ErrorCode::kUnsupported,
           "is append-only by its setting delta.appendOnly, so that nothing can be deleted",
           table.path()};

@@ -7,15 +7,15 @@
 #include <string>
 #include <vector>
 
-#include "base/file.h"
 #include "store/delta/log/actions.h"
 #include "store/delta/log/delta_log.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
 
 /// Writes version 0 of a table into a folder that nobody else sees yet.
-Status write_first_commit(const Folder& table, const std::vector<Action>& actions,
+Status write_first_commit(const StoreFolder& table, const std::vector<Action>& actions,
                           const std::string& operation);
 
 /// Rules of the caller's own.
@@ -36,12 +36,12 @@ struct CommitRules {
 /// transaction of `actions` already; kNotFound if the table is gone; what the rules say of the
 /// state that the commit would follow. kNotDurable: the commit stands, but may not outlast a loss
 /// of power.
-Result<Snapshot> append_commit(const Folder& table, const Snapshot& snapshot,
+Result<Snapshot> append_commit(const StoreFolder& table, const Snapshot& snapshot,
                                const std::vector<Action>& actions, const std::string& operation,
                                const CommitRules& rules = {});
 
 /// The Error of a deletion from a table that is declared to take none.
-Error append_only(const Folder& table);
+Error append_only(const StoreFolder& table);
 
 /// The Error of a change that others see already, and that `cause` kept from being synced.
 Error not_durable(Error cause);

@@ -31,13 +31,13 @@ Error in_file(Error error, const std::string& path) {
   return error;
 }
 
-Error unsupported(const Folder& table, const std::string& feature, const char* what) {
+Error unsupported(const StoreFolder& table, const std::string& feature, const char* what) {
   return {ErrorCode::kUnsupported,
           "uses the Delta feature '" + feature + "', which wirelake does not " + what,
           table.path()};
 }
 
-Status check_features(const Folder& table, const std::vector<std::string>& features,
+Status check_features(const StoreFolder& table, const std::vector<std::string>& features,
                       const char* what) {
   for (const std::string& feature : features) {
     if (!kHarmlessFeatures.contains(feature)) return unsupported(table, feature, what);
@@ -46,7 +46,7 @@ Status check_features(const Folder& table, const std::vector<std::string>& featu
 }
 
 // What a table asks of its readers, by the protocol's table of versions and features.
-Status check_readable(const Folder& table, const Snapshot& snapshot) {
+Status check_readable(const StoreFolder& table, const Snapshot& snapshot) {
   const Protocol& protocol = snapshot.protocol;
   const auto mapping = snapshot.metadata.configuration.find("delta.columnMapping.mode");
   if (mapping != snapshot.metadata.configuration.end() && mapping->second != "none") {
@@ -74,7 +74,8 @@ Status check_readable(const Folder& table, const Snapshot& snapshot) {
 // Reads a log as it was listed.
 class LogReader {
  public:
-  LogReader(const Folder& table, const Folder& log, const LogFiles& files, SnapshotScope scope)
+  LogReader(const StoreFolder& table, const StoreFolder& log, const LogFiles& files,
+            SnapshotScope scope)
       : table_(table), log_(log), files_(files), scope_(scope), paths_(table) {}
 
   // The newest state, from the newest checkpoint that is one; where that takes commits that are not
@@ -168,14 +169,14 @@ class LogReader {
                  path};
   }
 
-  const Folder& table_;
-  const Folder& log_;
+  const StoreFolder& table_;
+  const StoreFolder& log_;
   const LogFiles& files_;
   SnapshotScope scope_;
   FilePaths paths_;
 };
 
-Status check_files_are_there(const Folder& table, const Snapshot& snapshot) {
+Status check_files_are_there(const StoreFolder& table, const Snapshot& snapshot) {
   for (const auto& [path, file] : snapshot.files) {
     const Status found = check_data_file(table, path);
     if (found) continue;
@@ -188,7 +189,8 @@ Status check_files_are_there(const Folder& table, const Snapshot& snapshot) {
 
 }  // namespace
 
-Result<std::vector<Action>> read_commit(const Folder& log, std::int64_t version, FilePaths& paths) {
+Result<std::vector<Action>> read_commit(const StoreFolder& log, std::int64_t version,
+                                        FilePaths& paths) {
   const std::string name = commit_name(version);
   WIRELAKE_ASSIGN(const std::string text, log.read_file(name, kMaxCommitSize));
   auto actions = parse_commit(text, paths);
@@ -226,7 +228,7 @@ void apply_actions(std::vector<Action> actions, Snapshot& snapshot) {
     apply_action(std::move(action), snapshot);
 }
 
-Status advance_snapshot(const Folder& table, const Folder& log, const LogFiles& files,
+Status advance_snapshot(const StoreFolder& table, const StoreFolder& log, const LogFiles& files,
                         Snapshot& snapshot) {
   LogReader reader(table, log, files, snapshot.scope);
   const std::int64_t checkpoint = files.latest_checkpoint();
@@ -240,8 +242,8 @@ Status advance_snapshot(const Folder& table, const Folder& log, const LogFiles& 
   return check_readable(table, snapshot);
 }
 
-Result<Snapshot> read_snapshot(const Folder& table, SnapshotScope scope) {
-  WIRELAKE_ASSIGN(const Folder log, table.open_folder(kLogFolder));
+Result<Snapshot> read_snapshot(const StoreFolder& table, SnapshotScope scope) {
+  WIRELAKE_ASSIGN(const StoreFolder log, table.open_folder(kLogFolder));
   for (int attempt = 1;; ++attempt) {
     WIRELAKE_ASSIGN(const LogFiles files, list_log(log));
     if (files.latest() < 0) {
@@ -261,7 +263,7 @@ Result<Snapshot> read_snapshot(const Folder& table, SnapshotScope scope) {
   }
 }
 
-Result<Snapshot> read_checked_snapshot(const Folder& table) {
+Result<Snapshot> read_checked_snapshot(const StoreFolder& table) {
   for (int attempt = 1;; ++attempt) {
     WIRELAKE_ASSIGN(Snapshot snapshot, read_snapshot(table));
     const Status found = check_files_are_there(table, snapshot);

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "base/file.h"
 #include "store/delta/log/actions.h"
 #include "store/delta/log/log_files.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -37,18 +37,20 @@ struct Snapshot {
 /// commits, or of the commits alone where they are all there. kNotFound if there is no table,
 /// kUnsupported (naming the feature) if it is one that wirelake must not read, kDamaged if its log
 /// does not say all of what the table is.
-Result<Snapshot> read_snapshot(const Folder& table, SnapshotScope scope = SnapshotScope::kFiles);
+Result<Snapshot> read_snapshot(const StoreFolder& table,
+                               SnapshotScope scope = SnapshotScope::kFiles);
 
 /// The same for whoever is about to remove files: kDamaged also if a file of the table is not
 /// there, or is no regular one. A state that names such a file does not tell which others may go.
-Result<Snapshot> read_checked_snapshot(const Folder& table);
+Result<Snapshot> read_checked_snapshot(const StoreFolder& table);
 
 /// Brings `snapshot` to the newest version that `files`, the list of `log`, has.
-Status advance_snapshot(const Folder& table, const Folder& log, const LogFiles& files,
+Status advance_snapshot(const StoreFolder& table, const StoreFolder& log, const LogFiles& files,
                         Snapshot& snapshot);
 
 /// The actions of one commit. Errors name the file.
-Result<std::vector<Action>> read_commit(const Folder& log, std::int64_t version, FilePaths& paths);
+Result<std::vector<Action>> read_commit(const StoreFolder& log, std::int64_t version,
+                                        FilePaths& paths);
 
 /// What `action` makes of `snapshot`.
 void apply_action(Action action, Snapshot& snapshot);

@@ -157,7 +157,7 @@ std::string joined(const std::vector<std::string>& segments) {
 
 }  // namespace
 
-FilePaths::FilePaths(const Folder& table)
+FilePaths::FilePaths(const StoreFolder& table)
     : FilePaths(table.path(), [&table](const std::string& folder) { return table.is_at(folder); }) {
 }
 
@@ -232,7 +232,7 @@ std::string percent_encoded(std::string_view path) {
   return encoded;
 }
 
-Status check_data_file(const Folder& table, const std::string& path) {
+Status check_data_file(const StoreFolder& table, const std::string& path) {
   WIRELAKE_ASSIGN(const FileFacts facts, table.facts(path));
   if (facts.is_file) return {};
   return Error{ErrorCode::kDamaged, "is no regular file, as the files of a table must be",

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/file.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -23,7 +23,7 @@ class FilePaths {
   using IsTable = std::function<bool(const std::string& folder)>;
 
   /// `table` must outlive this object.
-  explicit FilePaths(const Folder& table);
+  explicit FilePaths(const StoreFolder& table);
 
   /// Of a table at an absolute path.
   FilePaths(std::string_view table_path, IsTable is_table);
@@ -51,6 +51,6 @@ std::string percent_encoded(std::string_view path);
 
 /// Whether a file of this path, in its one form, is there: kNotFound if not, another error if it is
 /// no regular file, or behind a link.
-Status check_data_file(const Folder& table, const std::string& path);
+Status check_data_file(const StoreFolder& table, const std::string& path);
 
 }  // namespace wirelake::delta

@@ -34,18 +34,19 @@ Metadata new_metadata(const Table& table) {
   return metadata;
 }
 
-Result<std::optional<Folder>> open_further_table(const Folder& packets, const Table& table) {
+Result<std::optional<StoreFolder>> open_further_table(const StoreFolder& packets,
+                                                      const Table& table) {
   auto folder = packets.open_folder(further_table_folder(table));
   if (folder) return std::optional(std::move(*folder));
-  if (folder.error().code == ErrorCode::kNotFound) return std::optional<Folder>();
+  if (folder.error().code == ErrorCode::kNotFound) return std::optional<StoreFolder>();
   return folder.error();
 }
 
-Result<Folder> make_further_table(const Folder& packets, const Table& table) {
+Result<StoreFolder> make_further_table(const StoreFolder& packets, const Table& table) {
   WIRELAKE_ASSIGN(auto there, open_further_table(packets, table));
   if (there) return std::move(*there);
   const std::string half_made = kHalfMadePrefix + random_hex(16);
-  WIRELAKE_ASSIGN(const Folder folder, packets.make_folder(half_made));
+  WIRELAKE_ASSIGN(const StoreFolder folder, packets.make_folder(half_made));
   Status done = write_first_commit(folder, {Protocol{}, new_metadata(table)}, "CREATE TABLE");
   if (done) done = packets.rename(half_made, further_table_folder(table));
   if (!done) (void)packets.remove_tree(half_made);

@@ -8,9 +8,9 @@
 #include <optional>
 #include <string>
 
-#include "base/file.h"
 #include "columns/table.h"
 #include "store/delta/log/actions.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -19,10 +19,11 @@ namespace wirelake::delta {
 std::string further_table_folder(const Table& table);
 
 /// Nothing where the collection has no such table yet.
-Result<std::optional<Folder>> open_further_table(const Folder& packets, const Table& table);
+Result<std::optional<StoreFolder>> open_further_table(const StoreFolder& packets,
+                                                      const Table& table);
 
 /// The same, made without rows if need be. `packets` is held.
-Result<Folder> make_further_table(const Folder& packets, const Table& table);
+Result<StoreFolder> make_further_table(const StoreFolder& packets, const Table& table);
 
 /// Whether a folder of the packets' is one in which such a table was being made.
 bool is_half_made_table(const std::string& name);

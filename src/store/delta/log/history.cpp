@@ -77,7 +77,7 @@ nlohmann::json commit_info(std::string_view text) {
 
 class HistoryReader {
  public:
-  HistoryReader(const Folder& table, const Folder& log, const LogFiles& files)
+  HistoryReader(const StoreFolder& table, const StoreFolder& log, const LogFiles& files)
       : table_(table), log_(log), files_(files), paths_(table) {}
 
   Result<std::vector<HistoryEntry>> read(std::uint64_t limit) {
@@ -147,8 +147,8 @@ class HistoryReader {
     return {};
   }
 
-  const Folder& table_;
-  const Folder& log_;
+  const StoreFolder& table_;
+  const StoreFolder& log_;
   const LogFiles& files_;
   FilePaths paths_;
   std::int64_t begin_ = -1;  // The version whose packets are the first that are known.
@@ -158,8 +158,8 @@ class HistoryReader {
 
 }  // namespace
 
-Result<std::vector<HistoryEntry>> read_history(const Folder& table, std::uint64_t limit) {
-  WIRELAKE_ASSIGN(const Folder log, table.open_folder(kLogFolder));
+Result<std::vector<HistoryEntry>> read_history(const StoreFolder& table, std::uint64_t limit) {
+  WIRELAKE_ASSIGN(const StoreFolder log, table.open_folder(kLogFolder));
   for (int attempt = 1;; ++attempt) {
     WIRELAKE_ASSIGN(const LogFiles files, list_log(log));
     if (files.latest() < 0) {

@@ -37,7 +37,7 @@ bool counts(const Transaction& transaction) {
   return transaction.version % 2 != 0;
 }
 
-Result<Folder> reports_folder(const Folder& table) {
+Result<StoreFolder> reports_folder(const StoreFolder& table) {
   auto folder = table.open_folder(kReportsFolder);
   if (folder || folder.error().code != ErrorCode::kNotFound) return folder;
   auto made = table.make_folder(kReportsFolder);
@@ -74,7 +74,7 @@ std::optional<std::string> load_report_name(const Transaction& transaction) {
   return std::string(kReportsFolder) + "/" + file_name(transaction.app_id);
 }
 
-Result<std::vector<LoadInfo>> read_load_report(const Folder& folder, const std::string& name) {
+Result<std::vector<LoadInfo>> read_load_report(const StoreFolder& folder, const std::string& name) {
   WIRELAKE_ASSIGN(const std::string text, folder.read_file(name, kMaxReportsSize));
   std::vector<LoadInfo> loads;
   const Status read = append_loads(text, loads);
@@ -82,14 +82,15 @@ Result<std::vector<LoadInfo>> read_load_report(const Folder& folder, const std::
   return loads;
 }
 
-Result<Transaction> write_load_reports(const Folder& table, const std::vector<LoadInfo>& loads) {
+Result<Transaction> write_load_reports(const StoreFolder& table,
+                                       const std::vector<LoadInfo>& loads) {
   const Transaction transaction = {std::string(kAppPrefix) + make_uuid_v7(), 1,
                                    now_microseconds() / 1000};
   std::string text;
   for (const LoadInfo& load : loads) {
     text += json_line(to_json(load)) + "\n";
   }
-  WIRELAKE_ASSIGN(const Folder folder, reports_folder(table));
+  WIRELAKE_ASSIGN(const StoreFolder folder, reports_folder(table));
   WIRELAKE_TRY(folder.write_file(file_name(transaction.app_id), text));
   WIRELAKE_TRY(folder.sync());
   return transaction;
@@ -101,8 +102,8 @@ Transaction rows_transaction(const Transaction& load) {
   return rows;
 }
 
-Status remove_load_reports(const Folder& table, const Transaction& transaction) {
-  WIRELAKE_ASSIGN(const Folder folder, table.open_folder(kReportsFolder));
+Status remove_load_reports(const StoreFolder& table, const Transaction& transaction) {
+  WIRELAKE_ASSIGN(const StoreFolder folder, table.open_folder(kReportsFolder));
   return folder.remove_file(file_name(transaction.app_id));
 }
 
@@ -118,7 +119,8 @@ std::vector<Transaction> load_change(const Snapshot& now, const Snapshot& then) 
   return change;
 }
 
-Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snapshot& snapshot) {
+Result<std::vector<LoadInfo>> read_load_reports(const StoreFolder& table,
+                                                const Snapshot& snapshot) {
   std::set<std::string> none;
   WIRELAKE_ASSIGN(auto loads, read_new_load_reports(table, snapshot, none));
   leave_out_replaced(loads);
@@ -126,7 +128,7 @@ Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snaps
   return loads;
 }
 
-Result<std::set<std::string>> all_loads(const Folder& table, const Snapshot& snapshot) {
+Result<std::set<std::string>> all_loads(const StoreFolder& table, const Snapshot& snapshot) {
   std::set<std::string> all;
   for (const auto& [app_id, transaction] : snapshot.transactions) {
     const auto name = load_report_name(transaction);
@@ -138,7 +140,8 @@ Result<std::set<std::string>> all_loads(const Folder& table, const Snapshot& sna
   return all;
 }
 
-Result<std::vector<LoadInfo>> read_new_load_reports(const Folder& table, const Snapshot& snapshot,
+Result<std::vector<LoadInfo>> read_new_load_reports(const StoreFolder& table,
+                                                    const Snapshot& snapshot,
                                                     std::set<std::string>& known) {
   std::vector<LoadInfo> loads;
   auto folder = table.open_folder(kReportsFolder);

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "base/file.h"
 #include "store/delta/log/delta_log.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 #include "wirelake/store.h"
 
@@ -28,16 +28,17 @@ std::optional<std::string> report_app(const std::string& name);
 std::optional<std::string> load_report_name(const Transaction& transaction);
 
 /// The loads in a file of the folder of reports, `folder`, by its name.
-Result<std::vector<LoadInfo>> read_load_report(const Folder& folder, const std::string& name);
+Result<std::vector<LoadInfo>> read_load_report(const StoreFolder& folder, const std::string& name);
 
 /// Writes and syncs the facts of `loads` and returns the transaction that makes them count.
-Result<Transaction> write_load_reports(const Folder& table, const std::vector<LoadInfo>& loads);
+Result<Transaction> write_load_reports(const StoreFolder& table,
+                                       const std::vector<LoadInfo>& loads);
 
 /// The same of the rows of these loads in a table beside the packets, where no facts are.
 Transaction rows_transaction(const Transaction& load);
 
 /// Removes what write_load_reports() wrote, for a commit that failed.
-Status remove_load_reports(const Folder& table, const Transaction& transaction);
+Status remove_load_reports(const StoreFolder& table, const Transaction& transaction);
 
 /// The transactions that make a table in the state `now` tell of the loads of its state `then`, and
 /// of no others. An odd number says that the loads count, an even one that they were taken back.
@@ -45,14 +46,15 @@ std::vector<Transaction> load_change(const Snapshot& now, const Snapshot& then);
 
 /// The loads that `snapshot` vouches for, in order of their identifiers, without those that others
 /// replaced.
-Result<std::vector<LoadInfo>> read_load_reports(const Folder& table, const Snapshot& snapshot);
+Result<std::vector<LoadInfo>> read_load_reports(const StoreFolder& table, const Snapshot& snapshot);
 
 /// The identifiers of all loads that the table has ever told of, also of those that were replaced
 /// or taken back since.
-Result<std::set<std::string>> all_loads(const Folder& table, const Snapshot& snapshot);
+Result<std::set<std::string>> all_loads(const StoreFolder& table, const Snapshot& snapshot);
 
 /// The loads of the commits that are not in `known`, which they join; in no order, and all of them.
-Result<std::vector<LoadInfo>> read_new_load_reports(const Folder& table, const Snapshot& snapshot,
+Result<std::vector<LoadInfo>> read_new_load_reports(const StoreFolder& table,
+                                                    const Snapshot& snapshot,
                                                     std::set<std::string>& known);
 
 }  // namespace wirelake::delta

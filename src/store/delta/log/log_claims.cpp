@@ -26,8 +26,8 @@ void claim(std::vector<Action> actions, LogClaims& claims) {
 }
 
 // A checkpoint takes no claim away: the commits do that.
-void claim_checkpoint(const Folder& log, const std::vector<std::string>& names, FilePaths& paths,
-                      LogClaims& claims) {
+void claim_checkpoint(const StoreFolder& log, const std::vector<std::string>& names,
+                      FilePaths& paths, LogClaims& claims) {
   for (const std::string& name : names) {
     auto actions = read_checkpoint_file(log, name, SnapshotScope::kFiles, paths);
     if (!actions) continue;
@@ -39,8 +39,8 @@ void claim_checkpoint(const Folder& log, const std::vector<std::string>& names, 
 
 }  // namespace
 
-Result<LogClaims> read_log_claims(const Folder& table) {
-  WIRELAKE_ASSIGN(const Folder log, table.open_folder(kLogFolder));
+Result<LogClaims> read_log_claims(const StoreFolder& table) {
+  WIRELAKE_ASSIGN(const StoreFolder log, table.open_folder(kLogFolder));
   WIRELAKE_ASSIGN(const LogFiles files, list_log(log));
   FilePaths paths(table);
   LogClaims claims;

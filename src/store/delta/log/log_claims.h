@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "base/file.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -20,6 +20,6 @@ struct LogClaims {
 /// The files that a commit or a checkpoint adds and no later commit removes, and the applications
 /// that one has. Checkpoints that cannot be read claim nothing; a commit that cannot be read is an
 /// error, since nobody knows what it claims. Reads the whole log.
-Result<LogClaims> read_log_claims(const Folder& table);
+Result<LogClaims> read_log_claims(const StoreFolder& table);
 
 }  // namespace wirelake::delta

@@ -17,14 +17,14 @@ namespace {
 // A reader can be about to open a checkpoint that was the newest when it looked.
 constexpr std::int64_t kCheckpointRetentionMs = kMillisecondsPerDay;
 
-Result<std::int64_t> modified_ms(const Folder& log, const std::string& name) {
+Result<std::int64_t> modified_ms(const StoreFolder& log, const std::string& name) {
   WIRELAKE_ASSIGN(const FileFacts facts, log.facts(name));
   return facts.modified_us / 1000;
 }
 
 // The newest checkpoint that is not newer than the newest commit from `expired_ms` or before; -1 if
 // there is none. All before it can go.
-Result<std::int64_t> base_version(const Folder& log, const LogFiles& files,
+Result<std::int64_t> base_version(const StoreFolder& log, const LogFiles& files,
                                   std::int64_t expired_ms) {
   std::int64_t cut_off = -1;
   for (const std::int64_t version : files.commits) {
@@ -37,7 +37,7 @@ Result<std::int64_t> base_version(const Folder& log, const LogFiles& files,
 }
 
 // The version that `_last_checkpoint` sends readers to.
-std::int64_t hinted_version(const Folder& log) {
+std::int64_t hinted_version(const StoreFolder& log) {
   const auto text = log.read_file(kLastCheckpointName, kMaxLastCheckpointSize);
   if (!text) return -1;
   const auto hint = stored_json_or_null(*text);
@@ -46,7 +46,7 @@ std::int64_t hinted_version(const Folder& log) {
 
 }  // namespace
 
-Result<std::vector<std::string>> expired_log_files(const Folder& table, const Folder& log,
+Result<std::vector<std::string>> expired_log_files(const StoreFolder& table, const StoreFolder& log,
                                                    const Metadata& metadata, std::int64_t now_ms) {
   std::vector<std::string> expired;
   if (!log_may_be_cleaned(metadata)) return expired;

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "base/file.h"
 #include "store/delta/log/actions.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -17,7 +17,7 @@ namespace wirelake::delta {
 /// and behind a checkpoint that takes their place. Beside these, checkpoints that are between that
 /// one and the newest: the commits from there on tell the same. An error if the checkpoint is not
 /// one that can take their place (checkpoint_check.h).
-Result<std::vector<std::string>> expired_log_files(const Folder& table, const Folder& log,
+Result<std::vector<std::string>> expired_log_files(const StoreFolder& table, const StoreFolder& log,
                                                    const Metadata& metadata, std::int64_t now_ms);
 
 }  // namespace wirelake::delta

@@ -74,7 +74,7 @@ bool LogFiles::has_commits(std::int64_t from, std::int64_t to) const {
   return std::ranges::upper_bound(commits, to) - behind == to - from;
 }
 
-Result<LogFiles> list_log(const Folder& log) {
+Result<LogFiles> list_log(const StoreFolder& log) {
   WIRELAKE_ASSIGN(const auto names, log.list());
   LogFiles files;
   std::map<std::pair<std::int64_t, std::size_t>, std::vector<std::string>> parts_of;

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/file.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -37,7 +37,7 @@ struct LogFiles {
   bool has_commits(std::int64_t from, std::int64_t to) const;
 };
 
-Result<LogFiles> list_log(const Folder& log);
+Result<LogFiles> list_log(const StoreFolder& log);
 
 std::string commit_name(std::int64_t version);
 std::string checkpoint_name(std::int64_t version);

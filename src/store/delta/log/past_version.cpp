@@ -34,8 +34,8 @@ std::optional<std::int64_t> base_before(const LogFiles& files, std::int64_t vers
   return files.has_commits(-1, to) ? std::optional<std::int64_t>(-1) : std::nullopt;
 }
 
-Result<Snapshot> read_past_snapshot(const Folder& table, const Folder& log, const LogFiles& files,
-                                    std::int64_t version) {
+Result<Snapshot> read_past_snapshot(const StoreFolder& table, const StoreFolder& log,
+                                    const LogFiles& files, std::int64_t version) {
   if (version < 0 || version > files.latest()) {
     return Error{ErrorCode::kInvalidArgument,
                  "there is no version " + std::to_string(version) + "; the newest is " +

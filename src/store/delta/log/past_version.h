@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <optional>
 
-#include "base/file.h"
 #include "store/delta/log/delta_log.h"
 #include "store/delta/log/log_files.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -19,7 +19,7 @@ std::optional<std::int64_t> base_before(const LogFiles& files, std::int64_t vers
 
 /// The state of the table at `version`. kInvalidArgument if there is no such version yet, kNotFound
 /// if the log does not reach back to it.
-Result<Snapshot> read_past_snapshot(const Folder& table, const Folder& log, const LogFiles& files,
-                                    std::int64_t version);
+Result<Snapshot> read_past_snapshot(const StoreFolder& table, const StoreFolder& log,
+                                    const LogFiles& files, std::int64_t version);
 
 }  // namespace wirelake::delta

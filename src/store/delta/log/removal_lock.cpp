@@ -5,14 +5,14 @@
 
 namespace wirelake::delta {
 
-Result<RemovalLock> RemovalLock::to_remove(const Folder& table, const WaitCallback& waiting) {
-  WIRELAKE_ASSIGN(Folder log, table.open_folder(kLogFolder));
+Result<RemovalLock> RemovalLock::to_remove(const StoreFolder& table, const WaitCallback& waiting) {
+  WIRELAKE_ASSIGN(StoreFolder log, table.open_folder(kLogFolder));
   WIRELAKE_TRY(log.hold([&] { return !waiting || waiting(log.path()); }));
   return RemovalLock(std::move(log));
 }
 
-Result<RemovalLock> RemovalLock::to_restore(const Folder& table, const WaitCallback& waiting) {
-  WIRELAKE_ASSIGN(Folder log, table.open_folder(kLogFolder));
+Result<RemovalLock> RemovalLock::to_restore(const StoreFolder& table, const WaitCallback& waiting) {
+  WIRELAKE_ASSIGN(StoreFolder log, table.open_folder(kLogFolder));
   WIRELAKE_TRY(log.hold_alone([&] { return !waiting || waiting(log.path()); }));
   return RemovalLock(std::move(log));
 }

@@ -6,7 +6,7 @@
 
 #include <utility>
 
-#include "base/file.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 #include "wirelake/store.h"
 
@@ -16,15 +16,15 @@ class RemovalLock {
  public:
   /// For whoever removes files of `table`, beside others who do. Waits for whoever restores, and
   /// asks `waiting` about it; kCancelled if that says no.
-  static Result<RemovalLock> to_remove(const Folder& table, const WaitCallback& waiting = {});
+  static Result<RemovalLock> to_remove(const StoreFolder& table, const WaitCallback& waiting = {});
 
   /// For whoever brings files of `table` back. Waits for all others.
-  static Result<RemovalLock> to_restore(const Folder& table, const WaitCallback& waiting = {});
+  static Result<RemovalLock> to_restore(const StoreFolder& table, const WaitCallback& waiting = {});
 
  private:
-  explicit RemovalLock(Folder log) : log_(std::move(log)) {}
+  explicit RemovalLock(StoreFolder log) : log_(std::move(log)) {}
 
-  Folder log_;
+  StoreFolder log_;
 };
 
 }  // namespace wirelake::delta

@@ -34,7 +34,7 @@ struct Group {
 
 class Counter {
  public:
-  Counter(const Folder& table, const Query& query, std::shared_ptr<arrow::Schema> schema,
+  Counter(const StoreFolder& table, const Query& query, std::shared_ptr<arrow::Schema> schema,
           const Cancellation& cancellation)
       : table_(table),
         query_(query),
@@ -119,7 +119,7 @@ class Counter {
     if (!failure_) failure_ = error;
   }
 
-  const Folder& table_;
+  const StoreFolder& table_;
   const Query& query_;
   const Cancellation& cancellation_;
   std::shared_ptr<arrow::Schema> schema_;
@@ -135,7 +135,7 @@ class Counter {
 
 }  // namespace
 
-Result<std::uint64_t> count_matches(const Folder& table, const Snapshot& snapshot,
+Result<std::uint64_t> count_matches(const StoreFolder& table, const Snapshot& snapshot,
                                     const Query& query, QueryReport* report,
                                     const Cancellation& cancellation) {
   auto schema = arrow::schema({});  // Which does not matter where no column is asked for.

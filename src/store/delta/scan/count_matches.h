@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
-#include "base/file.h"
 #include "store/delta/log/delta_log.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/query.h"
 #include "wirelake/store.h"
 
@@ -14,7 +14,7 @@ namespace wirelake::delta {
 
 /// Files that their statistics settle are not opened, row groups likewise not read. `report` may be
 /// null.
-Result<std::uint64_t> count_matches(const Folder& table, const Snapshot& snapshot,
+Result<std::uint64_t> count_matches(const StoreFolder& table, const Snapshot& snapshot,
                                     const Query& query, QueryReport* report,
                                     const Cancellation& cancellation = {});
 

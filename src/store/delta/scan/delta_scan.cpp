@@ -74,14 +74,14 @@ Result<BatchPointer> DeltaScan::RunAhead::next() {
   return ahead ? ahead->next() : run->next();
 }
 
-DeltaScan::DeltaScan(Folder table, const Table& kind, std::shared_ptr<arrow::Schema> schema,
+DeltaScan::DeltaScan(StoreFolder table, const Table& kind, std::shared_ptr<arrow::Schema> schema,
                      std::vector<FilePlan> files)
     : table_(std::move(table)),
       kind_(kind),
       schema_(std::move(schema)),
       files_(runs_of(std::move(files))) {}
 
-Result<std::unique_ptr<DeltaScan>> DeltaScan::create(Folder table, const Snapshot& snapshot,
+Result<std::unique_ptr<DeltaScan>> DeltaScan::create(StoreFolder table, const Snapshot& snapshot,
                                                      const Table& kind) {
   WIRELAKE_ASSIGN(auto schema, parse_schema_string(snapshot.metadata.schema_string, table.path()));
   std::vector<FilePlan> files;

@@ -13,7 +13,6 @@
 #include <string>
 #include <vector>
 
-#include "base/file.h"
 #include "columns/batch.h"
 #include "columns/batch_ahead.h"
 #include "rows/batch_scan.h"
@@ -21,13 +20,14 @@
 #include "store/delta/log/delta_log.h"
 #include "store/delta/scan/row_group_matcher.h"
 #include "store/delta/scan/row_group_run.h"
+#include "store/delta/storage/store_folder.h"
 
 namespace wirelake::delta {
 
 class DeltaScan final : public BatchScan {
  public:
   /// `kind` must outlive this object.
-  static Result<std::unique_ptr<DeltaScan>> create(Folder table, const Snapshot& snapshot,
+  static Result<std::unique_ptr<DeltaScan>> create(StoreFolder table, const Snapshot& snapshot,
                                                    const Table& kind);
 
   std::shared_ptr<arrow::Schema> schema() const override { return schema_; }
@@ -54,7 +54,7 @@ class DeltaScan final : public BatchScan {
     std::optional<BatchAhead> ahead;
   };
 
-  DeltaScan(Folder table, const Table& kind, std::shared_ptr<arrow::Schema> schema,
+  DeltaScan(StoreFolder table, const Table& kind, std::shared_ptr<arrow::Schema> schema,
             std::vector<FilePlan> files);
 
   bool can_skip(const FilePlan& plan) const;
@@ -66,7 +66,7 @@ class DeltaScan final : public BatchScan {
   Result<BatchPointer> next_unlimited();
   void add_to_report(const QueryReport& read);
 
-  Folder table_;
+  StoreFolder table_;
   const Table& kind_;
   std::shared_ptr<arrow::Schema> schema_;
   ScanOptions options_;

@@ -7,9 +7,9 @@
 #include <optional>
 #include <string>
 
-#include "base/file.h"
 #include "query/batch_matcher.h"
 #include "store/delta/data/parquet_file.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/cancellation.h"
 
 namespace wirelake::delta {
@@ -17,7 +17,7 @@ namespace wirelake::delta {
 class RowGroupMatcher {
  public:
   /// `table` must outlive this object; `schema` is the table's.
-  RowGroupMatcher(const Folder& table, const Query& query, const arrow::Schema& schema)
+  RowGroupMatcher(const StoreFolder& table, const Query& query, const arrow::Schema& schema)
       : table_(table), matcher_(query, schema) {}
 
   /// Of the rows of a file, by the `stats` of its add action.
@@ -40,7 +40,7 @@ class RowGroupMatcher {
   const std::vector<std::string>& columns() const { return matcher_.columns(); }
 
  private:
-  const Folder& table_;
+  const StoreFolder& table_;
   BatchMatcher matcher_;
   std::optional<ParquetFile> file_;  // The last one, with dictionaries.
 };

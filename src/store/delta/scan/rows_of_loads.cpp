@@ -50,7 +50,8 @@ void count_rows(const arrow::RecordBatch& batch, const Table& kind, Counts& coun
   }
 }
 
-Status count_rows(const Folder& table, const std::string& path, const Table& kind, Counts& counts) {
+Status count_rows(const StoreFolder& table, const std::string& path, const Table& kind,
+                  Counts& counts) {
   WIRELAKE_ASSIGN(ParquetFile file, ParquetFile::open(table, path));
   for (int group = 0; group < file.row_groups(); ++group) {
     if (const auto load = only_load(bounds_of_row_group(file.metadata(), group), kind)) {
@@ -81,7 +82,7 @@ Query rows_of_loads(const std::set<std::string>& loads, const Table& table) {
   return Query(std::move(node));
 }
 
-Result<Counts> count_rows_by_load(const Folder& table, const Snapshot& snapshot,
+Result<Counts> count_rows_by_load(const StoreFolder& table, const Snapshot& snapshot,
                                   const Table& kind) {
   Counts counts;
   for (const auto& [path, file] : snapshot.files) {

@@ -6,9 +6,9 @@
 #include <set>
 #include <string>
 
-#include "base/file.h"
 #include "columns/table.h"
 #include "store/delta/log/delta_log.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/query.h"
 #include "wirelake/result.h"
 
@@ -19,7 +19,7 @@ Query rows_of_loads(const std::set<std::string>& loads, const Table& table);
 
 /// How many rows of each load a table has. Files and row groups of one load, as their statistics
 /// say, are not read.
-Result<std::map<std::string, std::uint64_t>> count_rows_by_load(const Folder& table,
+Result<std::map<std::string, std::uint64_t>> count_rows_by_load(const StoreFolder& table,
                                                                 const Snapshot& snapshot,
                                                                 const Table& kind);
 

@@ -55,7 +55,7 @@ class NoRows final : public BatchScan {
 
 }  // namespace
 
-Result<std::unique_ptr<BatchScan>> scan_standing(const Folder& folder, const Snapshot& packets,
+Result<std::unique_ptr<BatchScan>> scan_standing(const StoreFolder& folder, const Snapshot& packets,
                                                  const Table& table) {
   WIRELAKE_ASSIGN(const auto loads, read_load_reports(folder, packets));
   std::set<std::string> standing;

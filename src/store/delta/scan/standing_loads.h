@@ -7,10 +7,10 @@
 
 #include <memory>
 
-#include "base/file.h"
 #include "columns/table.h"
 #include "rows/batch_scan.h"
 #include "store/delta/log/delta_log.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
@@ -18,7 +18,7 @@ namespace wirelake::delta {
 /// A scan of the rows of `table`, one beside the packets, that count while the packets' table is in
 /// the state `packets`, read with transactions. Without rows where the collection has no such
 /// table.
-Result<std::unique_ptr<BatchScan>> scan_standing(const Folder& folder, const Snapshot& packets,
+Result<std::unique_ptr<BatchScan>> scan_standing(const StoreFolder& folder, const Snapshot& packets,
                                                  const Table& table);
 
 }  // namespace wirelake::delta
