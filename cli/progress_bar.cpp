@@ -73,7 +73,7 @@ std::string_view cut(std::string_view line, std::size_t size) {
 
 }  // namespace
 
-ProgressBar::ProgressBar(std::string title)
+ProgressBar::ProgressBar(const std::string& title)
     : title_(one_line(title)),
       is_terminal_(isatty(STDERR_FILENO) == 1),
       next_draw_(begin_ + kFirstDraw) {}

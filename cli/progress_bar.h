@@ -11,7 +11,7 @@ namespace wirelake::cli {
 
 class ProgressBar {
  public:
-  explicit ProgressBar(std::string title);
+  explicit ProgressBar(const std::string& title);
   ~ProgressBar() { clear(); }
 
   /// Draws at most ten times a second, and not in the first half second.
