@@ -7,8 +7,8 @@
 #include "query/query_parser.h"
 #include "store/mongodb/bson_columns.h"
 #include "store/mongodb/bson_sink.h"
-#include "store/mongodb/packet_inserter.h"
 #include "store/mongodb/query_filter.h"
+#include "store/mongodb/row_inserter.h"
 #include "support/batches.h"
 
 namespace wirelake::mongodb {
@@ -18,13 +18,13 @@ using namespace test;
 
 TEST(PacketId, SortsByLoadAndFrame) {
   const std::string first = "019a0000-0000-7000-8000-00000000000";
-  const std::vector<std::string> ids = {
-      packet_id(first + "1", 1),   packet_id(first + "1", 2),         packet_id(first + "1", 255),
-      packet_id(first + "1", 256), packet_id(first + "1", 1'000'000), packet_id(first + "2", 1)};
+  const std::vector<std::string> ids = {row_id(first + "1", 1),         row_id(first + "1", 2),
+                                        row_id(first + "1", 255),       row_id(first + "1", 256),
+                                        row_id(first + "1", 1'000'000), row_id(first + "2", 1)};
   EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
   for (const std::string& id : ids)
     EXPECT_EQ(id.size(), 24u);
-  EXPECT_EQ(packet_id(first + "1", 7), packet_id(first + "1", 7));
+  EXPECT_EQ(row_id(first + "1", 7), row_id(first + "1", 7));
 }
 
 TEST(PacketId, OfLoadsThatAreNoUuids) {
@@ -32,7 +32,7 @@ TEST(PacketId, OfLoadsThatAreNoUuids) {
   for (const char* load :
        {"", "a", "019A0000-0000-7000-8000-000000000001", "019a0000-0000-7000-8000-00000000000g",
         "019a0000+0000-7000-8000-000000000001"}) {
-    EXPECT_EQ(packet_id(load, 1), load + std::string(7, '\0') + '\1') << load;
+    EXPECT_EQ(row_id(load, 1), load + std::string(7, '\0') + '\1') << load;
   }
 }
 
@@ -42,7 +42,7 @@ std::vector<std::string> documents_of(const BatchPointer& batch) {
   document.bind(batch);
   std::vector<std::string> documents;
   for (std::int64_t row = 0; row < batch->num_rows(); ++row) {
-    const std::string id = packet_id("a", row);
+    const std::string id = row_id("a", row);
     BsonSink sink(documents.emplace_back());
     sink.set_identity(std::as_bytes(std::span(id)), 1);
     document.emit(row, sink);
@@ -132,7 +132,7 @@ TEST(QueryFilter, SaysWhatTheServerIsSureToReadAlike) {
   for (const Case& c : kCases) {
     const auto query = Query::parse(c.query);
     ASSERT_TRUE(query.ok()) << c.query;
-    const Bson filter = query_filter(*query);
+    const Bson filter = query_filter(*query, *packet_schema());
     char* text = bson_as_relaxed_extended_json(filter, nullptr);
     if (c.filter) {
       EXPECT_EQ(nlohmann::json::parse(text), nlohmann::json::parse(c.filter)) << c.query;

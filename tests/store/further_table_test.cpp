@@ -7,6 +7,9 @@
 #include "store/delta/log/commit.h"
 #include "store/delta/log/delta_log.h"
 #include "store/delta/scan/rows_of_loads.h"
+#ifdef WIRELAKE_MONGODB
+#include "store/mongodb/open_mongodb.h"
+#endif
 #include "store_fixture.h"
 #include "support/marks.h"
 #include "wirelake/changes.h"
@@ -15,15 +18,32 @@
 namespace wirelake::test {
 namespace {
 
+std::unique_ptr<StoreBackend> with_marks(StoreKind kind, const std::string& url) {
+#ifdef WIRELAKE_MONGODB
+  if (kind == StoreKind::kMongodb) return *mongodb::open_mongodb(url, tables_with_marks());
+#else
+  static_cast<void>(kind);
+#endif
+  return std::make_unique<delta::DeltaStore>(url, tables_with_marks());
+}
+
 class FurtherTableTest : public StoreFixture {
  protected:
-  StoreBackend& store() { return marked_; }
+  explicit FurtherTableTest(StoreKind kind = StoreKind::kEmbedded) : StoreFixture(kind) {}
+
+  void SetUp() override {
+    StoreFixture::SetUp();
+    if (!IsSkipped()) marked_ = with_marks(kind_, temporary_.url());
+  }
+
+  StoreBackend& store() { return *marked_; }
 
   std::unique_ptr<LoadWriter> writer() { return std::move(*store().append_to("mine")); }
 
   void write(LoadWriter& to, const std::string& load, int count) {
     ASSERT_TRUE(to.rows().write(packets_table(), batch_of(packets(count), load)).ok());
-    ASSERT_TRUE(to.rows().write(marks_table(), marks_of(load, count)).ok());
+    const Status written = to.rows().write(marks_table(), marks_of(load, count));
+    ASSERT_TRUE(written.ok()) << written.error().to_string();
   }
 
   void load(const std::string& load, int count) {
@@ -51,10 +71,20 @@ class FurtherTableTest : public StoreFixture {
 
   std::string notes(const std::string& query = "{}") { return notes(store(), query); }
 
-  delta::DeltaStore marked_{folder_.path() / "store", tables_with_marks()};
+  std::unique_ptr<StoreBackend> marked_;
 };
 
-TEST_F(FurtherTableTest, RowsCountWithTheirLoad) {
+// What holds of every kind of store.
+class AnyFurtherTableTest : public FurtherTableTest, public testing::WithParamInterface<StoreKind> {
+ protected:
+  AnyFurtherTableTest() : FurtherTableTest(GetParam()) {}
+};
+
+INSTANTIATE_TEST_SUITE_P(Stores, AnyFurtherTableTest,
+                         testing::Values(StoreKind::kEmbedded, StoreKind::kMongodb),
+                         testing::PrintToStringParamName());
+
+TEST_P(AnyFurtherTableTest, RowsCountWithTheirLoad) {
   ASSERT_TRUE(store().create({"", "mine", {}}).ok());
   EXPECT_EQ(notes(), "");
   const auto to = writer();
@@ -70,7 +100,7 @@ TEST_F(FurtherTableTest, RowsCountWithTheirLoad) {
   EXPECT_EQ(notes(R"({"load": {"$in": ["b", "c"]}})"), "b-1");
 }
 
-TEST_F(FurtherTableTest, ANewCollectionHasBoth) {
+TEST_P(AnyFurtherTableTest, ANewCollectionHasBoth) {
   auto to = *store().append_to_new({"", "mine", {}});
   write(*to, "a", 3);
   EXPECT_EQ(*store().contains("mine"), false);
@@ -130,7 +160,7 @@ TEST_F(FurtherTableTest, LoadsThatAreTakenBackComeAgain) {
   EXPECT_EQ(notes(), "a-1 b-1 b-2");
 }
 
-TEST_F(FurtherTableTest, ALoadTakesThePlaceOfAnother) {
+TEST_P(AnyFurtherTableTest, ALoadTakesThePlaceOfAnother) {
   ASSERT_TRUE(store().create({"", "mine", {}}).ok());
   load("a", 2);
   const auto to = writer();
@@ -142,7 +172,7 @@ TEST_F(FurtherTableTest, ALoadTakesThePlaceOfAnother) {
   EXPECT_EQ(*store().count("mine"), 3u);
 }
 
-TEST_F(FurtherTableTest, AFailedCaptureLeavesNothingInEither) {
+TEST_P(AnyFurtherTableTest, AFailedCaptureLeavesNothingInEither) {
   ASSERT_TRUE(store().create({"", "mine", {}}).ok());
   const auto to = writer();
   write(*to, "a", 2);
@@ -154,11 +184,20 @@ TEST_F(FurtherTableTest, AFailedCaptureLeavesNothingInEither) {
   EXPECT_EQ(*store().count("mine"), 2u);
 }
 
-TEST_F(FurtherTableTest, ACopyHasBoth) {
+TEST_P(AnyFurtherTableTest, WhatIsDroppedIsGoneWithBoth) {
+  ASSERT_TRUE(store().create({"", "mine", {}}).ok());
+  load("a", 2);
+  ASSERT_TRUE(*store().drop("mine"));
+  ASSERT_TRUE(store().create({"", "mine", {}}).ok());
+  EXPECT_EQ(notes(), "");
+  EXPECT_TRUE(store().tidy({})->removed.empty());
+}
+
+TEST_P(AnyFurtherTableTest, ACopyHasBoth) {
   ASSERT_TRUE(store().create({"", "mine", {}}).ok());
   load("b", 2);
   load("a", 1);
-  Store from(std::make_unique<delta::DeltaStore>(folder_.path() / "store", tables_with_marks()));
+  Store from(with_marks(GetParam(), temporary_.url()));
   const TemporaryFolder other;
   Store to(std::make_unique<delta::DeltaStore>(other.path(), tables_with_marks()));
   ASSERT_EQ(*copy_collection(from, "mine", to), 3u);

@@ -18,7 +18,7 @@ namespace wirelake::test {
 
 class StoreFixture : public testing::Test {
  protected:
-  explicit StoreFixture(StoreKind kind = StoreKind::kEmbedded) : temporary_(kind) {}
+  explicit StoreFixture(StoreKind kind = StoreKind::kEmbedded) : kind_(kind), temporary_(kind) {}
 
   void SetUp() override {
     if (!temporary_.is_there()) GTEST_SKIP() << "there is no such store here";
@@ -80,6 +80,7 @@ class StoreFixture : public testing::Test {
     return found;
   }
 
+  const StoreKind kind_;
   TemporaryStore temporary_;
   const TemporaryFolder& folder_ = temporary_.folder();
   Store& store_ = *temporary_;

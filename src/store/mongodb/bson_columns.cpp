@@ -190,7 +190,9 @@ void collect_members(const arrow::FieldVector& fields, const std::string& prefix
 
 }  // namespace
 
-BsonColumns::BsonColumns(const std::vector<std::string>& names) : schema_(packet_schema()) {
+BsonColumns::BsonColumns(const std::vector<std::string>& names,
+                         std::shared_ptr<arrow::Schema> schema)
+    : schema_(std::move(schema)) {
   if (!names.empty()) schema_ = arrow::schema(pick_fields(schema_->fields(), names));
   nodes_.reserve(static_cast<std::size_t>(schema_->num_fields()));
   for (const auto& field : schema_->fields()) {

@@ -15,15 +15,17 @@
 #include <vector>
 
 #include "columns/batch.h"
+#include "columns/schema.h"
 #include "wirelake/result.h"
 
 namespace wirelake::mongodb {
 
 class BsonColumns {
  public:
-  /// Batches of the columns that dotted names say, a struct's name standing for all of it; without
-  /// any, of all columns. Names that are none of the schema's are passed over.
-  explicit BsonColumns(const std::vector<std::string>& names);
+  /// Batches of the columns of `schema` that dotted names say, a struct's name standing for all of
+  /// it; without any, of all columns. Names that are none of the schema's are passed over.
+  explicit BsonColumns(const std::vector<std::string>& names,
+                       std::shared_ptr<arrow::Schema> schema = packet_schema());
   ~BsonColumns();
   BsonColumns(BsonColumns&&) noexcept;
   BsonColumns& operator=(BsonColumns&&) noexcept;

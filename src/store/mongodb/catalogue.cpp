@@ -95,6 +95,13 @@ Status create_indexes(Database& database, const std::string& name) {
   for (const char* member : kIndexed)
     packets.push_back({member});
   WIRELAKE_TRY(create_indexes(database, name.c_str(), packets));
+  const Tables& tables = database.connections()->tables();
+  for (std::size_t i = 1; i < tables.size(); ++i) {
+    const std::string rows = row_collection(name, *tables[i], tables);
+    WIRELAKE_TRY(
+        create_indexes(database, rows.c_str(),
+                       {{tables[i]->load.c_str(), tables[i]->number.c_str()}, {kCommitMember}}));
+  }
   return create_indexes(database, kLoads, {{kCommitMember}});
 }
 
@@ -223,7 +230,8 @@ Status drop_entry(Database& database, const Entry& entry) {
       BCON_NEW("_id", BCON_UTF8(entry.info.name.c_str()), "id", BCON_UTF8(entry.id.c_str())));
   WIRELAKE_ASSIGN(const std::int64_t matched, database.update(kIndex, this_one, change));
   if (matched == 0) return {};  // Somebody else dropped it.
-  WIRELAKE_TRY(database.drop(entry.info.name.c_str()));
+  for (const std::string& rows : database.row_collections(entry.info.name))
+    WIRELAKE_TRY(database.drop(rows.c_str()));
   WIRELAKE_TRY(database.remove(kLoads, in_ranges({entry.commits})));
   WIRELAKE_TRY(forget_commits(database, entry.commits));
   WIRELAKE_TRY(database.remove(kIndex, this_one));

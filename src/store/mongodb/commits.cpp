@@ -198,7 +198,7 @@ Status remove_replaced(Database& database, const std::string& name, const Commit
   for (const Bson& document : found) {
     const Bson replaced = text_list(replaced_by(document));
     const Bson packets(BCON_NEW("load", "{", "$in", BCON_ARRAY(replaced), "}"));
-    WIRELAKE_TRY(database.remove(name.c_str(), packets));
+    WIRELAKE_TRY(database.remove_rows(name, packets));
     const Bson change(BCON_NEW("$unset", "{", kReplaces, BCON_UTF8(""), "}"));
     WIRELAKE_TRY(database.update(kCommits, one_commit(integer_or(document, "_id", -1)), change));
   }
@@ -212,7 +212,7 @@ Status abandon_commit(Database& database, const std::string& name, Commit commit
   // The document stays: a batch that is still under way somewhere must not find its number used
   // again by a commit that will be seen.
   const Bson selector = in_ranges({{commit, commit}});
-  WIRELAKE_TRY(database.remove(name.c_str(), selector));
+  WIRELAKE_TRY(database.remove_rows(name, selector));
   WIRELAKE_TRY(database.remove(kLoads, selector));
   return {};
 }

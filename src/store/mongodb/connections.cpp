@@ -112,9 +112,11 @@ Result<Connections::Uri> Connections::parse(const std::string& url) {
                "the store's URL"};
 }
 
-Result<std::shared_ptr<Connections>> Connections::open(const std::string& url) {
+Result<std::shared_ptr<Connections>> Connections::open(const std::string& url,
+                                                       const Tables& tables) {
   WIRELAKE_TRY(load_libmongoc());
   std::shared_ptr<Connections> connections(new Connections);
+  connections->tables_ = tables;
   WIRELAKE_ASSIGN(connections->uri_, parse(url));
   mongoc_uri_t* const uri = connections->uri_.get();
   set_defaults(uri);

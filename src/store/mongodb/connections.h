@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "base/fork_mark.h"
+#include "columns/table.h"
 #include "store/mongodb/libmongoc.h"
 #include "wirelake/result.h"
 
@@ -23,7 +24,7 @@ namespace wirelake::mongodb {
 class Connections {
  public:
   /// Connects to nothing yet. kInvalidArgument if `url` is no MongoDB URL.
-  static Result<std::shared_ptr<Connections>> open(const std::string& url);
+  static Result<std::shared_ptr<Connections>> open(const std::string& url, const Tables& tables);
 
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;
@@ -48,6 +49,9 @@ class Connections {
   const std::string& address() const { return address_; }
   const std::string& database() const { return database_; }
 
+  /// Of each collection; packets first.
+  const Tables& tables() const { return tables_; }
+
   /// The Error for a failed call: what went wrong, where, and what to do.
   Error to_error(const bson_error_t& error) const;
 
@@ -71,6 +75,7 @@ class Connections {
   std::atomic<pid_t> pool_process_ = 0;  // Whose pool_ is.
   std::string address_;
   std::string database_;
+  Tables tables_;
 };
 
 /// Whether the call may succeed when it is made again: the connection broke, no server could be

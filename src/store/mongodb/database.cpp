@@ -97,11 +97,15 @@ bool only_duplicates(const bson_t* reply) {
 
 // A name that libmongoc does not take ends the process.
 Status check_name(std::string_view collection) {
-  constexpr std::size_t kMaxLength = 64;
+  constexpr std::size_t kMaxLength =
+      96;  // A collection's name has 64 at most, a table's behind it.
   const bool fits = std::ranges::all_of(collection, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
+           c == '.';
   });
-  if (fits && !collection.empty() && collection.size() <= kMaxLength) return {};
+  if (fits && !collection.starts_with('.') && !collection.empty() &&
+      collection.size() <= kMaxLength)
+    return {};
   return Error{ErrorCode::kInvalidArgument,
                wirelake::quoted(collection) + " is no name of a collection on a server"};
 }
@@ -143,6 +147,23 @@ Status Database::repeat_on(const char* collection, const CollectionAttempt& atte
         mongoc_client_get_collection(client, connections_->database().c_str(), collection));
     return attempt(handle.get(), error);
   });
+}
+
+std::string row_collection(const std::string& name, const Table& table, const Tables& tables) {
+  return &table == tables.front() ? name : name + "." + table.name;
+}
+
+std::vector<std::string> Database::row_collections(const std::string& name) const {
+  std::vector<std::string> collections;
+  for (const Table* table : connections_->tables())
+    collections.push_back(row_collection(name, *table, connections_->tables()));
+  return collections;
+}
+
+Status Database::remove_rows(const std::string& name, const bson_t* selector) {
+  for (const std::string& collection : row_collections(name))
+    WIRELAKE_TRY(remove(collection.c_str(), selector));
+  return {};
 }
 
 Result<bool> Database::insert(const char* collection, const bson_t* document) {

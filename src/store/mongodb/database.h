@@ -31,6 +31,13 @@ class Database {
         cancellation_(std::move(cancellation)) {}
 
   const std::shared_ptr<Connections>& connections() const { return connections_; }
+  /// What holds the rows of a collection, one for each of its tables: that of the packets has its
+  /// name.
+  std::vector<std::string> row_collections(const std::string& name) const;
+
+  /// Removes the rows that match from all of them.
+  Status remove_rows(const std::string& name, const bson_t* selector);
+
   void set_patience(std::chrono::milliseconds patience) { patience_ = patience; }
 
   /// False if a document with this `_id` exists: the caller's own, if a first attempt was cut off.
@@ -82,5 +89,8 @@ class Database {
   std::chrono::milliseconds patience_;
   Cancellation cancellation_;  // Ends patience.
 };
+
+/// What holds the rows of one of the `tables` of a collection.
+std::string row_collection(const std::string& name, const Table& table, const Tables& tables);
 
 }  // namespace wirelake::mongodb

@@ -10,7 +10,7 @@
 #include "base/text_view.h"
 #include "base/try.h"
 #include "columns/arrow_value.h"
-#include "store/mongodb/packet_inserter.h"
+#include "store/mongodb/row_inserter.h"
 
 namespace wirelake::mongodb {
 namespace {
@@ -23,7 +23,7 @@ std::vector<std::string> packet_ids(const arrow::RecordBatch& batch) {
   const auto frames = std::static_pointer_cast<arrow::Int64Array>(batch.GetColumnByName("frame"));
   std::vector<std::string> ids;
   for (std::int64_t row = 0; row < batch.num_rows(); ++row)
-    ids.push_back(packet_id(as_text(binary_value(*loads, row)), frames->Value(row)));
+    ids.push_back(row_id(as_text(binary_value(*loads, row)), frames->Value(row)));
   return ids;
 }
 

@@ -35,7 +35,7 @@ MongoLoadWriter::MongoLoadWriter(std::shared_ptr<Connections> connections, Entry
       }) {
   for (int lane = 0; lane < std::clamp(jobs, 1, kMaxLanes); ++lane) {
     inserters_.push_back(
-        std::make_unique<PacketInserter>(connections_, entry_.info.name, cancellation_));
+        std::make_unique<RowInserter>(connections_, entry_.info.name, packets(), cancellation_));
   }
   alive_ = std::thread([this] { tell_alive(); });
 }
@@ -58,9 +58,13 @@ void MongoLoadWriter::give_up() {
     (void)drop_entry(database_, entry_);
   } else if (commit_ && cancellation_.is_cancelled()) {
     // Who interrupts a load does not want to wait until all of it is removed.
-    const Bson packets = in_ranges({{*commit_, *commit_}});
-    const auto gone = database_.remove_within(kLastRemoval, entry_.info.name.c_str(), packets);
-    if (gone && *gone) {
+    const Bson rows = in_ranges({{*commit_, *commit_}});
+    const bool are_gone = std::ranges::all_of(
+        database_.row_collections(entry_.info.name), [&](const std::string& collection) {
+          const auto gone = database_.remove_within(kLastRemoval, collection.c_str(), rows);
+          return gone && *gone;
+        });
+    if (are_gone) {
       (void)abandon_commit(database_, entry_.info.name, *commit_);
     } else {
       (void)leave_commit(database_, *commit_);
@@ -110,11 +114,20 @@ void MongoLoadWriter::note_loads(const arrow::RecordBatch& rows) {
   }
 }
 
-Status MongoLoadWriter::write(const Table&, const BatchPointer& rows) {
+Status MongoLoadWriter::write(const Table& table, const BatchPointer& rows) {
   if (rows->num_rows() == 0) return {};
   WIRELAKE_TRY(begin());
   note_loads(*rows);
-  return lanes_.write(rows);
+  if (&table == &packets()) return lanes_.write(rows);
+  return further_inserter(table).insert(*rows, *commit_);
+}
+
+RowInserter& MongoLoadWriter::further_inserter(const Table& table) {
+  auto& inserter = further_[&table];
+  if (!inserter) {
+    inserter = std::make_unique<RowInserter>(connections_, entry_.info.name, table, cancellation_);
+  }
+  return *inserter;
 }
 
 Status MongoLoadWriter::seal() {
@@ -132,7 +145,7 @@ Status MongoLoadWriter::remove_rows_of(const std::set<std::string>& loads) {
   for (const std::string& load : loads) {
     const Bson selector(
         BCON_NEW("load", BCON_UTF8(load.c_str()), kCommitMember, BCON_INT64(commit_.value_or(-1))));
-    WIRELAKE_TRY(database_.remove(entry_.info.name.c_str(), selector));
+    WIRELAKE_TRY(database_.remove_rows(entry_.info.name, selector));
   }
   return {};
 }

@@ -19,7 +19,7 @@
 #include "columns/batch.h"
 #include "rows/batch_lanes.h"
 #include "store/mongodb/catalogue.h"
-#include "store/mongodb/packet_inserter.h"
+#include "store/mongodb/row_inserter.h"
 #include "store/store_backend.h"
 
 namespace wirelake::mongodb {
@@ -45,6 +45,8 @@ class MongoLoadWriter final : public LoadWriter, public TableWriter {
   const std::string& collection() const override { return entry_.info.name; }
 
  private:
+  const Table& packets() const { return *connections_->tables().front(); }
+  RowInserter& further_inserter(const Table& table);
   Status begin();
   Status forget_rows();
   Status remove_rows_of(const std::set<std::string>& loads);
@@ -64,8 +66,9 @@ class MongoLoadWriter final : public LoadWriter, public TableWriter {
   std::map<std::string, std::uint64_t> stored_;  // how many packets each load brought.
   std::optional<bool> is_whole_;                 // Whether they are there, once that was asked.
   std::vector<CommitRange> known_;  // Commits whose loads were told by loads(), or are its own.
-  std::set<std::string> unsealed_loads_;                    // Of the rows that discard() removes.
-  std::vector<std::unique_ptr<PacketInserter>> inserters_;  // One for each lane that began.
+  std::set<std::string> unsealed_loads_;  // Of the rows that discard() removes.
+  std::map<const Table*, std::unique_ptr<RowInserter>> further_;  // Of tables beside the packets.
+  std::vector<std::unique_ptr<RowInserter>> inserters_;           // One for each lane that began.
 
   std::mutex mutex_;  // Guards what follows, which tell_alive() reads.
   std::condition_variable stop_;

@@ -20,8 +20,12 @@ constexpr std::uint64_t kBatchBytes = std::uint64_t{16} << 20;
 
 }  // namespace
 
-MongoScan::MongoScan(std::shared_ptr<Connections> connections, const Entry& entry, Visible visible)
-    : connections_(std::move(connections)), name_(entry.info.name), visible_(std::move(visible)) {}
+MongoScan::MongoScan(std::shared_ptr<Connections> connections, const Entry& entry,
+                     const Table& table, Visible visible)
+    : connections_(std::move(connections)),
+      table_(table),
+      name_(row_collection(entry.info.name, table, connections_->tables())),
+      visible_(std::move(visible)) {}
 
 MongoScan::~MongoScan() {
   // To end a cursor is to tell the server, on its parent's connection.
@@ -29,19 +33,19 @@ MongoScan::~MongoScan() {
 }
 
 std::shared_ptr<arrow::Schema> MongoScan::schema() const {
-  return packet_schema();
+  return table_.schema;
 }
 
 Status MongoScan::start(ScanOptions options) {
   WIRELAKE_TRY(process_.check());
   wanted_ = options.columns.empty()
-                ? packet_schema()
-                : arrow::schema(pick_fields(packet_schema()->fields(), options.columns));
+                ? table_.schema
+                : arrow::schema(pick_fields(table_.schema->fields(), options.columns));
   query_ = options.query;
   cancellation_ = options.cancellation;
   report_.columns = options.columns;
   if (!query_.is_everything()) {
-    matcher_.emplace(query_, *packet_schema());
+    matcher_.emplace(query_, *table_.schema);
     report_.query_columns = matcher_->columns();
     if (!options.columns.empty()) {
       options.columns.insert(options.columns.end(), matcher_->columns().begin(),
@@ -50,7 +54,7 @@ Status MongoScan::start(ScanOptions options) {
     skip_left_ = std::exchange(options.skip, 0);
     if (options.limit != 0) limit_left_ = std::exchange(options.limit, 0);
   }
-  columns_.emplace(options.columns);
+  columns_.emplace(options.columns, table_.schema);
   if (visible_.commits.empty()) return {};
   WIRELAKE_ASSIGN(client_, connections_->client());
   ask(options.skip, options.limit);
@@ -64,11 +68,12 @@ void MongoScan::ask(std::uint64_t skip, std::uint64_t limit) {
   // The index of load and frame has this order. Where a server sorts nevertheless, it may take its
   // disk for it.
   const Bson options(
-      BCON_NEW("projection", BCON_DOCUMENT(projection), "sort", "{", "load", BCON_INT32(1), "frame",
-               BCON_INT32(1), "}", "skip", BCON_INT64(static_cast<std::int64_t>(skip)), "limit",
+      BCON_NEW("projection", BCON_DOCUMENT(projection), "sort", "{", table_.load.c_str(),
+               BCON_INT32(1), table_.number.c_str(), BCON_INT32(1), "}", "skip",
+               BCON_INT64(static_cast<std::int64_t>(skip)), "limit",
                BCON_INT64(static_cast<std::int64_t>(limit)), "allowDiskUse", BCON_BOOL(true)));
   const Bson visible = packets_in(visible_);
-  const Bson asked = query_filter(query_);
+  const Bson asked = query_filter(query_, *table_.schema);
   const Bson filter(BCON_NEW("$and", "[", BCON_DOCUMENT(visible), BCON_DOCUMENT(asked), "]"));
   mongoc_collection_t* collection =
       mongoc_client_get_collection(client_->get(), connections_->database().c_str(), name_.c_str());

@@ -20,7 +20,9 @@ namespace wirelake::mongodb {
 
 class MongoScan final : public BatchScan {
  public:
-  MongoScan(std::shared_ptr<Connections> connections, const Entry& entry, Visible visible);
+  /// Of one of the collection's tables.
+  MongoScan(std::shared_ptr<Connections> connections, const Entry& entry, const Table& table,
+            Visible visible);
   ~MongoScan() override;
 
   std::shared_ptr<arrow::Schema> schema() const override;
@@ -40,7 +42,8 @@ class MongoScan final : public BatchScan {
 
   ForkMark process_;
   std::shared_ptr<Connections> connections_;
-  std::string name_;
+  const Table& table_;
+  std::string name_;  // Of what holds its rows.
   Visible visible_;
   std::optional<Connections::Client> client_;
   std::unique_ptr<mongoc_cursor_t, DestroyCursor> cursor_;  // Of client_.

@@ -38,8 +38,8 @@ Status check_interrupt(const TidyOptions& options, const TidyReport& report) {
 
 }  // namespace
 
-Result<std::unique_ptr<MongoStore>> MongoStore::open(const std::string& url) {
-  WIRELAKE_ASSIGN(auto connections, Connections::open(url));
+Result<std::unique_ptr<MongoStore>> MongoStore::open(const std::string& url, const Tables& tables) {
+  WIRELAKE_ASSIGN(auto connections, Connections::open(url, tables));
   return std::unique_ptr<MongoStore>(new MongoStore(std::move(connections)));
 }
 
@@ -154,10 +154,10 @@ Result<std::unique_ptr<LoadWriter>> MongoStore::append_to_new(const CreateOption
       connections_, std::move(reserved), true, jobs, cancellation));
 }
 
-Result<std::unique_ptr<BatchScan>> MongoStore::scan(std::string_view name, const Table&) {
+Result<std::unique_ptr<BatchScan>> MongoStore::scan(std::string_view name, const Table& table) {
   WIRELAKE_ASSIGN(const Entry found, entry(name));
   WIRELAKE_ASSIGN(auto visible, visible_commits(database_, found.commits));
-  auto scan = std::make_unique<MongoScan>(connections_, found, std::move(visible));
+  auto scan = std::make_unique<MongoScan>(connections_, found, table, std::move(visible));
   return std::unique_ptr<BatchScan>(std::make_unique<SortingScan>(std::move(scan)));
 }
 
@@ -171,7 +171,7 @@ Result<DeleteReport> MongoStore::delete_rows(std::string_view name, const Query&
   WIRELAKE_ASSIGN(const Entry found, entry(name));
   WIRELAKE_TRY(check_names(query, *packet_schema()));
   WIRELAKE_ASSIGN(auto visible, visible_commits(database_, found.commits));
-  MongoScan scan(connections_, found, std::move(visible));
+  MongoScan scan(connections_, found, *tables().front(), std::move(visible));
   WIRELAKE_ASSIGN(const std::uint64_t deleted,
                   delete_matches(database_, found.info.name, scan, query, options.cancellation));
   return DeleteReport{.packets = deleted};
@@ -234,8 +234,8 @@ Result<TidyReport> MongoStore::tidy(const TidyOptions& options) {
   return report;
 }
 
-Result<std::unique_ptr<StoreBackend>> open_mongodb(const std::string& url) {
-  WIRELAKE_ASSIGN(auto store, MongoStore::open(url));
+Result<std::unique_ptr<StoreBackend>> open_mongodb(const std::string& url, const Tables& tables) {
+  WIRELAKE_ASSIGN(auto store, MongoStore::open(url, tables));
   return std::unique_ptr<StoreBackend>(std::move(store));
 }
 

@@ -16,7 +16,8 @@ namespace wirelake::mongodb {
 class MongoStore final : public StoreBackend {
  public:
   /// Connects to nothing yet. kInvalidArgument if `url` is no MongoDB URL.
-  static Result<std::unique_ptr<MongoStore>> open(const std::string& url);
+  static Result<std::unique_ptr<MongoStore>> open(const std::string& url,
+                                                  const Tables& tables = collection_tables());
 
   const std::string& url() const override { return connections_->address(); }
   Result<std::vector<CollectionInfo>> collections() override;
@@ -51,7 +52,9 @@ class MongoStore final : public StoreBackend {
 
  private:
   explicit MongoStore(std::shared_ptr<Connections> connections)
-      : connections_(std::move(connections)), database_(connections_) {}
+      : StoreBackend(connections->tables()),
+        connections_(std::move(connections)),
+        database_(connections_) {}
 
   /// kNotFound in the words of no_such_collection().
   Result<Entry> entry(std::string_view name);

@@ -9,7 +9,9 @@
 
 namespace wirelake::mongodb {
 
-/// Of a mongodb:// URL; the server is asked nothing yet. kInvalidArgument for one that is none.
-Result<std::unique_ptr<StoreBackend>> open_mongodb(const std::string& url);
+/// Of a mongodb:// URL, with these tables in each collection; the server is asked nothing yet.
+/// kInvalidArgument for one that is none.
+Result<std::unique_ptr<StoreBackend>> open_mongodb(const std::string& url,
+                                                   const Tables& tables = collection_tables());
 
 }  // namespace wirelake::mongodb

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 
-#include "columns/schema.h"
 #include "columns/shown_fields.h"
 #include "query/query_node.h"
 
@@ -25,9 +24,8 @@ std::string dotted(const std::vector<std::string>& path) {
 }
 
 // Whether a packet has one number or text there, or null.
-bool is_scalar(const std::vector<std::string>& path) {
-  static const arrow::FieldVector kShown = shown_fields(*packet_schema());
-  const arrow::FieldVector* fields = &kShown;
+bool is_scalar(const std::vector<std::string>& path, const arrow::FieldVector& shown) {
+  const arrow::FieldVector* fields = &shown;
   for (std::size_t i = 0; i < path.size(); ++i) {
     std::shared_ptr<arrow::DataType> type;
     for (const auto& field : *fields) {
@@ -87,8 +85,8 @@ std::optional<Bson> list_of(const Value& operand) {
   return values;
 }
 
-std::optional<Bson> comparison(const QueryNode& node) {
-  if (!is_scalar(node.path)) return std::nullopt;
+std::optional<Bson> comparison(const QueryNode& node, const arrow::FieldVector& shown) {
+  if (!is_scalar(node.path, shown)) return std::nullopt;
   Bson condition;
   if (const char* name = operator_of(node.kind)) {
     if (!append_operand(condition.get(), name, node.operand)) return std::nullopt;
@@ -104,14 +102,14 @@ std::optional<Bson> comparison(const QueryNode& node) {
   return filter;
 }
 
-std::optional<Bson> filter_of(const QueryNode& node);
+std::optional<Bson> filter_of(const QueryNode& node, const arrow::FieldVector& shown);
 
 // Of an $and, what can be said; of an $or, all or nothing.
-std::optional<Bson> joined(const QueryNode& node) {
+std::optional<Bson> joined(const QueryNode& node, const arrow::FieldVector& shown) {
   Bson list;
   std::uint32_t count = 0;
   for (const QueryNode& child : node.children) {
-    const auto filter = filter_of(child);
+    const auto filter = filter_of(child, shown);
     if (!filter && node.kind == Kind::kOr) return std::nullopt;
     if (filter) bson_append_document(list.get(), std::to_string(count++).c_str(), -1, *filter);
   }
@@ -122,16 +120,16 @@ std::optional<Bson> joined(const QueryNode& node) {
 }
 
 // Nothing if the server cannot be asked this.
-std::optional<Bson> filter_of(const QueryNode& node) {
-  if (node.kind == Kind::kAnd || node.kind == Kind::kOr) return joined(node);
+std::optional<Bson> filter_of(const QueryNode& node, const arrow::FieldVector& shown) {
+  if (node.kind == Kind::kAnd || node.kind == Kind::kOr) return joined(node, shown);
   if (!node.is_condition()) return std::nullopt;
-  return comparison(node);
+  return comparison(node, shown);
 }
 
 }  // namespace
 
-Bson query_filter(const Query& query) {
-  auto filter = filter_of(query.root());
+Bson query_filter(const Query& query, const arrow::Schema& schema) {
+  auto filter = filter_of(query.root(), shown_fields(schema));
   return filter ? std::move(*filter) : Bson();
 }
 

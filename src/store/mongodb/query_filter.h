@@ -6,12 +6,14 @@
 // comparisons of members that hold one number or text, and what joins them.
 #pragma once
 
+#include <arrow/type_fwd.h>
+
 #include "store/mongodb/bson.h"
 #include "wirelake/query.h"
 
 namespace wirelake::mongodb {
 
-/// A document that every packet matches which `query` means; empty if nothing can be said.
-Bson query_filter(const Query& query);
+/// A document that every row of `schema` matches which `query` means; empty if nothing can be said.
+Bson query_filter(const Query& query, const arrow::Schema& schema);
 
 }  // namespace wirelake::mongodb

@@ -1,4 +1,4 @@
-#include "store/mongodb/packet_inserter.h"
+#include "store/mongodb/row_inserter.h"
 
 #include <arrow/array.h>
 
@@ -56,6 +56,15 @@ bool append_uuid(std::string& bytes, std::string_view text) {
   return false;
 }
 
+void emit_row(const arrow::RecordBatch& rows, std::int64_t row, ValueSink& sink) {
+  sink.begin_object(nullptr);
+  for (int i = 0; i < rows.num_columns(); ++i) {
+    sink.key(rows.schema()->field(i)->name());
+    emit_value(*rows.column(i), row, sink);
+  }
+  sink.end_object();
+}
+
 }  // namespace
 
 Document stored_document() {
@@ -63,38 +72,45 @@ Document stored_document() {
   return Document::make(Document::all_fields(schema), schema).value();
 }
 
-std::string packet_id(std::string_view load, std::int64_t frame) {
+std::string row_id(std::string_view load, std::int64_t number) {
   std::string id;
   if (!append_uuid(id, load)) id = load;
   for (int shift = 56; shift >= 0; shift -= 8)
-    id += static_cast<char>(static_cast<std::uint64_t>(frame) >> shift);
+    id += static_cast<char>(static_cast<std::uint64_t>(number) >> shift);
   return id;
 }
 
-PacketInserter::PacketInserter(std::shared_ptr<Connections> connections, std::string collection,
-                               Cancellation cancellation)
+RowInserter::RowInserter(std::shared_ptr<Connections> connections, const std::string& name,
+                         const Table& table, Cancellation cancellation)
     : cancellation_(cancellation),
       database_(std::move(connections), kLoadPatience, std::move(cancellation)),
-      collection_(std::move(collection)),
-      document_(stored_document()),
-      message_bytes_(kMinMessageBytes) {}
+      collection_(row_collection(name, table, database_.connections()->tables())),
+      table_(table),
+      message_bytes_(kMinMessageBytes) {
+  if (&table == database_.connections()->tables().front()) document_ = stored_document();
+}
 
-Status PacketInserter::insert(const arrow::RecordBatch& rows, Commit commit) {
-  const auto loads = rows.GetColumnByName("load");
-  const auto frames = std::static_pointer_cast<arrow::Int64Array>(rows.GetColumnByName("frame"));
-  document_.bind(rows.Slice(0));
+Status RowInserter::insert(const arrow::RecordBatch& rows, Commit commit) {
+  const auto loads = rows.GetColumnByName(table_.load);
+  const auto numbers =
+      std::static_pointer_cast<arrow::Int64Array>(rows.GetColumnByName(table_.number));
+  if (document_) document_->bind(rows.Slice(0));
   BsonSink sink(bytes_);
   for (std::int64_t row = 0; row < rows.num_rows(); ++row) {
-    const std::string id = packet_id(as_text(binary_value(*loads, row)), frames->Value(row));
+    const std::string id = row_id(as_text(binary_value(*loads, row)), numbers->Value(row));
     sink.set_identity(std::as_bytes(std::span(id)), commit);
-    document_.emit(row, sink);
+    if (document_) {
+      document_->emit(row, sink);
+    } else {
+      emit_row(rows, row, sink);
+    }
     ends_.push_back(bytes_.size());
     if (bytes_.size() >= message_bytes_) WIRELAKE_TRY(send());
   }
   return send();
 }
 
-Status PacketInserter::send() {
+Status RowInserter::send() {
   if (cancellation_.is_cancelled()) return was_interrupted(collection_);
   documents_.clear();
   std::size_t begin = 0;
