@@ -7,9 +7,9 @@
 #include "cli/command.h"
 #include "cli/filter_options.h"
 #include "columns/document.h"
-#include "columns/json_sink.h"
 #include "columns/schema.h"
 #include "load/capture_ahead.h"
+#include "wirelake/json_sink.h"
 
 namespace wirelake::cli {
 namespace {

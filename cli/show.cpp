@@ -13,9 +13,9 @@
 #include "cli/report_text.h"
 #include "cli/table.h"
 #include "cli/text.h"
-#include "columns/column_meanings.h"
 #include "store/report_json.h"
 #include "store/store_backend.h"
+#include "wirelake/column_meanings.h"
 
 namespace wirelake::cli {
 namespace {

@@ -5,9 +5,9 @@
 #include "base/interrupted.h"
 #include "base/try.h"
 #include "columns/document.h"
-#include "columns/json_sink.h"
 #include "rows/grouping.h"
 #include "store/store_backend.h"
+#include "wirelake/json_sink.h"
 
 namespace wirelake {
 namespace {

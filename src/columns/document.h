@@ -16,8 +16,8 @@
 #include "columns/batch.h"
 #include "columns/bound_node.h"
 #include "columns/document_node.h"
-#include "columns/value_sink.h"
 #include "wirelake/result.h"
+#include "wirelake/value_sink.h"
 
 namespace wirelake {
 

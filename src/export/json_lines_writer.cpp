@@ -8,10 +8,10 @@
 
 #include "base/try.h"
 #include "columns/document.h"
-#include "columns/json_sink.h"
 #include "columns/schema.h"
 #include "export/row_writer.h"
 #include "export/text_buffer.h"
+#include "wirelake/json_sink.h"
 
 namespace wirelake {
 namespace {
