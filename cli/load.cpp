@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,17 +9,17 @@
 #include "base/interrupted.h"
 #include "base/json_line.h"
 #include "base/try.h"
-#include "cli/collection_name.h"
 #include "cli/command.h"
 #include "cli/filter_options.h"
+#include "cli/open_collection.h"
 #include "cli/progress_bar.h"
 #include "cli/report_text.h"
 #include "cli/text.h"
 #include "load/loader.h"
 #include "load/no_packet.h"
 #include "load/packet_reader.h"
-#include "store/report_json.h"
 #include "store/store_backend.h"
+#include "wirelake/json.h"
 
 namespace wirelake::cli {
 namespace {
@@ -39,8 +41,8 @@ Result<std::unique_ptr<LoadWriter>> open_writer(const LoadArguments& arguments, 
                                                 const IpFilter& filter) {
   const int jobs = jobs_or_default(arguments.jobs);
   if (!arguments.into.empty()) {
-    WIRELAKE_ASSIGN(const std::string into, collection_name(store, arguments.into));
-    return store.backend().append_to(into, jobs, interrupt());
+    WIRELAKE_ASSIGN(const Collection into, collection_called(store, arguments.into));
+    return store.backend().append_to(into.name(), jobs, interrupt());
   }
   CreateOptions create;
   if (!arguments.name.empty()) create.name = arguments.name;

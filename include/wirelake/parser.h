@@ -15,7 +15,6 @@
 #include "wirelake/packet_info.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
 
 namespace wirelake {
 

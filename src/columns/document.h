@@ -28,9 +28,6 @@ class Document {
   /// exist, and the nearest one that does.
   static Result<Document> make(const std::vector<std::string>& fields, const arrow::Schema& schema);
 
-  /// The keys of the dict, in order.
-  static std::vector<std::string> dict_keys();
-
   /// The dotted names of the dict's values, of those two levels deep.
   static std::vector<std::string> dict_names();
 

@@ -60,7 +60,7 @@ Status list(StoreBackend& store, const std::string& name) {
 }
 
 Status check(StoreBackend& store, const std::string& name) {
-  WIRELAKE_ASSIGN(const CheckReport report, store.check(name, {}));
+  WIRELAKE_ASSIGN(const CheckReport report, store.collection(name).check({}));
   for (const CheckFinding& finding : report.findings)
     std::printf("%s: %s\n", finding.file.c_str(), finding.message.c_str());
   return {};
@@ -71,9 +71,9 @@ Status run(std::string_view verb, StoreBackend& store, const std::string& name, 
   if (verb == "ls") return list(store, name);
   if (verb == "check") return check(store, name);
   if (verb == "optimize") {
-    WIRELAKE_TRY(store.optimize(name, {}));
+    WIRELAKE_TRY(store.collection(name).optimize({}));
   } else if (verb == "drop") {
-    WIRELAKE_TRY(store.drop(name));
+    WIRELAKE_TRY(store.collection(name).drop());
   } else if (verb == "tidy") {
     WIRELAKE_ASSIGN(const TidyReport report, store.tidy({.retention_ms = 0}));
     if (!report.failures.empty()) return report.failures.front();

@@ -88,7 +88,7 @@ TEST_F(FurtherTableTest, ACollectionWithoutTheTableGetsItWithALoad) {
   // Who does not know of it goes on, and leaves it as it is.
   append(**store_.backend().append_to("mine"), "b", 2);
   EXPECT_EQ(notes(), "a-1");
-  EXPECT_EQ(*store_.count("mine"), 5u);
+  EXPECT_EQ(*store_.collection("mine").count(), 5u);
 }
 
 TEST_F(FurtherTableTest, WhatADeadLoadLeftIsNotShownAndGoes) {

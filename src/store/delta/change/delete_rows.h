@@ -7,8 +7,8 @@
 #include "store/delta/log/delta_log.h"
 #include "wirelake/changes.h"
 #include "wirelake/query.h"
+#include "wirelake/report.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
 
 namespace wirelake::delta {
 

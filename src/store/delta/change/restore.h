@@ -5,8 +5,8 @@
 
 #include "base/file.h"
 #include "wirelake/changes.h"
+#include "wirelake/report.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
 
 namespace wirelake::delta {
 

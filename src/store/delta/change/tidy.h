@@ -6,8 +6,8 @@
 #include "base/file.h"
 #include "columns/table.h"
 #include "wirelake/maintenance.h"
+#include "wirelake/report.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
 
 namespace wirelake::delta {
 

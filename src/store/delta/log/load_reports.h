@@ -12,8 +12,8 @@
 
 #include "base/file.h"
 #include "store/delta/log/delta_log.h"
+#include "wirelake/collection_info.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
 
 namespace wirelake::delta {
 

@@ -7,8 +7,8 @@
 
 #include "base/file.h"
 #include "store/delta/log/delta_log.h"
+#include "wirelake/find.h"
 #include "wirelake/query.h"
-#include "wirelake/store.h"
 
 namespace wirelake::delta {
 

@@ -100,7 +100,7 @@ TEST_P(ParserTest, StatsAreThoseOfTheCaptureWhereItsCommitFails) {
   PcapParser p = parser();
   InsertOptions options;
   options.progress = [this](const Progress&) {
-    (void)store_->drop("mine");
+    (void)store_->collection("mine").drop();
     return true;
   };
   EXPECT_FALSE(p.load_and_insert_existing("mine", options).ok());
@@ -129,7 +129,7 @@ TEST_P(ParserTest, NothingMatchedLeavesNoTrace) {
   }
   ASSERT_TRUE(store_->create({"", "mine", {}}).ok());
   EXPECT_FALSE(p.load_and_insert_existing("mine").ok());
-  EXPECT_EQ(*store_->count("mine"), 0u);
+  EXPECT_EQ(*store_->collection("mine").count(), 0u);
   EXPECT_EQ(p.load_and_insert_existing("other").error().code, ErrorCode::kNotFound);
 }
 

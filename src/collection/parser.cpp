@@ -11,6 +11,7 @@
 #include "load/packet_reader.h"
 #include "store/store_backend.h"
 #include "wirelake/log.h"
+#include "wirelake/store.h"
 
 namespace wirelake {
 namespace {
@@ -91,7 +92,7 @@ Status PcapParser::load_and_insert_existing(std::string_view collection,
 
 Result<bool> PcapParser::clean_up(std::string_view collection) {
   WIRELAKE_ASSIGN(Store store, Store::open(store_url_));
-  return store.drop(collection);
+  return store.collection(std::string(collection)).drop();
 }
 
 void PcapParser::log_invalid(std::string_view error_content) noexcept {
