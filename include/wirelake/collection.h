@@ -2,8 +2,8 @@
 //
 // A name in a store, as Store::collection() gives it: a value that is cheap to copy, and must not
 // outlive the Store. Nothing is looked at before a call, so that each call gives kNotFound where
-// there is no such collection, and kInvalidArgument for what cannot be a name. One thread at a time
-// for each Store.
+// there is no such collection, and kInvalidArgument for what cannot be a name. Loading is in
+// load.h. One thread at a time for each Store.
 #pragma once
 
 #include <cstdint>

@@ -19,10 +19,9 @@
 #include "collections.h"
 #include "errors.h"
 #include "interpreter_lock.h"
-#include "load/insert.h"
-#include "store/store_backend.h"
 #include "watched_work.h"
 #include "wirelake/json.h"
+#include "wirelake/load.h"
 
 namespace nb = nanobind;
 
@@ -83,32 +82,38 @@ class PythonStore {
     return removed;
   }
 
-  /// Loads a capture; the report, the collection if something was stored, or was before and `once`
-  /// asks to pass over it, whether it was passed over, and what else is to be said, such as why
-  /// nothing was stored.
+  /// Loads a capture: its report; the collection, if that has it now, or had it before and `once`
+  /// asks to pass over it; whether it was passed over; and what is to be said of it besides, or why
+  /// there was nothing to store.
   std::tuple<std::string, std::optional<std::string>, bool, std::string> load(
       const nb::bytes& path, const std::optional<std::string>& into, const std::string& description,
       const Subjects& filter, bool keep_headers, bool once, bool replace, bool strict, int jobs,
       const ProgressArgument& progress) const {
-    const std::string file = path_of(path);
-    const std::vector<FilterEntry> entries = entries_of(filter);
-    const LoaderOptions options = {keep_headers, once, replace, strict};
-    auto loaded = watched(progress, [&](const ProgressCallback& callback) -> Result<Inserted> {
-      const auto open_writer = [&] {
-        const int threads = jobs_or_default(jobs);
-        return into ? store().backend().append_to(*into, threads)
-                    : store().backend().append_to_new({description, {}, entries}, threads);
-      };
-      Inserted inserted;
-      const Status done =
-          insert_capture(open_writer, file, IpFilter(entries), options, callback, inserted);
-      if (!done) return done.error();
-      return inserted;
+    LoadOptions options = {.into = into,
+                           .description = description,
+                           .filter = IpFilter(entries_of(filter)),
+                           .keep_headers = keep_headers,
+                           .once = once,
+                           .replace = replace,
+                           .strict = strict,
+                           .jobs = jobs};
+    const std::vector<std::string> captures = {path_of(path)};
+    LoadResult result;
+    const Status done = watched(progress, [&](const ProgressCallback& callback) {
+      options.progress = [&](const std::string&, const Progress& now) { return callback(now); };
+      return wirelake::load(store(), captures, options, result);
     });
-    const Inserted inserted = value_or_raise(std::move(loaded));
+    const bool is_empty = !done && done.error().code == ErrorCode::kNoPackets;
+    if (!is_empty) check(done);
+    const CaptureOutcome& last = result.captures.back();
+    if (result.failed > 0) raise(*last.error);
+    const bool is_repeated = result.repeated > 0;
+    const std::string& word = is_empty      ? done.error().message
+                              : is_repeated ? last.error->message
+                                            : last.note;
     std::optional<std::string> name;
-    if (inserted.is_stored || inserted.is_repeated) name = inserted.collection;
-    return {json_line(to_json(inserted.report)), name, inserted.is_repeated, inserted.word};
+    if (!is_empty) name = result.collection;
+    return {json_line(to_json(result.captures.front().report)), name, is_repeated, word};
   }
 
  private:

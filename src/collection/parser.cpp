@@ -7,32 +7,13 @@
 #include <utility>
 
 #include "base/try.h"
-#include "load/insert.h"
+#include "capture/byte_source.h"
 #include "load/packet_reader.h"
-#include "store/store_backend.h"
+#include "wirelake/capture_rows.h"
 #include "wirelake/log.h"
 #include "wirelake/store.h"
 
 namespace wirelake {
-namespace {
-
-// Loads the one capture of a parser, and insists that there was something to load.
-Result<std::string> insert(const OpenWriter& open_writer, const std::string& path,
-                           const IpFilter& filter, const InsertOptions& options,
-                           CaptureReport& stats) {
-  const LoaderOptions loading = {options.keep_headers, options.once, options.replace,
-                                 options.strict};
-  Inserted inserted;
-  const Status done =
-      insert_capture(open_writer, path, filter, loading, options.progress, inserted);
-  stats = std::move(inserted.report);
-  if (!done) return done.error();
-  if (inserted.is_repeated) return Error{ErrorCode::kAlreadyExists, inserted.word, path};
-  if (inserted.is_stored) return std::move(inserted.collection);
-  return Error{ErrorCode::kNotFound, inserted.word + ", so nothing was stored", path};
-}
-
-}  // namespace
 
 Result<PcapParser> PcapParser::open(std::string path, std::string store_url) {
   if (path != "-") {
@@ -59,35 +40,44 @@ Result<CaptureReport> PcapParser::visit(const std::function<bool(const Packet&)>
   return stats_;
 }
 
-Result<std::vector<PacketInfo>> PcapParser::load_packet_info() {
-  std::vector<PacketInfo> packets;
-  WIRELAKE_TRY(visit([&](const Packet& packet) {
-    packets.push_back(to_packet_info(packet));
-    return true;
-  }));
-  return packets;
+Result<CaptureReport> PcapParser::load_packet_info(ValueSink& sink,
+                                                   const std::function<bool()>& after_packet) {
+  WIRELAKE_ASSIGN(CaptureRows rows, CaptureRows::open(path_, filter_));
+  bool wanted = true;
+  while (wanted) {
+    WIRELAKE_ASSIGN(const std::int64_t fetched, rows.fetch());
+    if (fetched == 0) break;
+    for (std::int64_t row = 0; wanted && row < fetched; ++row) {
+      rows.emit(row, sink);
+      wanted = after_packet();
+    }
+  }
+  stats_ = rows.report();
+  return stats_;
 }
 
-Result<std::string> PcapParser::load_and_insert_new(std::string description,
-                                                    const InsertOptions& options) {
+// Loads the one capture, and takes what became of it for what became of the load.
+Result<std::string> PcapParser::insert(LoadOptions options) {
   WIRELAKE_ASSIGN(Store store, Store::open(store_url_));
-  CreateOptions create;
-  create.description = std::move(description);
-  create.input_filters.assign(filter_.entries().begin(), filter_.entries().end());
-  const auto open_writer = [&] {
-    return store.backend().append_to_new(create, jobs_or_default(options.jobs));
-  };
-  return insert(open_writer, path_, filter_, options, stats_);
+  options.filter = filter_;
+  LoadResult result;
+  const Status done = load(store, {path_}, options, result);
+  stats_ = result.captures.empty() ? CaptureReport() : result.captures.front().report;
+  WIRELAKE_TRY(done);
+  if (result.failed + result.repeated > 0) return *std::move(result.captures.back().error);
+  return std::move(result.collection);
 }
 
-Status PcapParser::load_and_insert_existing(std::string_view collection,
-                                            const InsertOptions& options) {
-  WIRELAKE_ASSIGN(Store store, Store::open(store_url_));
-  const auto open_writer = [&] {
-    return store.backend().append_to(collection, jobs_or_default(options.jobs));
-  };
-  auto inserted = insert(open_writer, path_, filter_, options, stats_);
-  return inserted ? Status() : Status(inserted.error());
+Result<std::string> PcapParser::load_and_insert_new(std::string description, LoadOptions options) {
+  options.into.reset();
+  options.description = std::move(description);
+  return insert(std::move(options));
+}
+
+Status PcapParser::load_and_insert_existing(std::string_view collection, LoadOptions options) {
+  options.into = collection;
+  WIRELAKE_TRY(insert(std::move(options)));
+  return {};
 }
 
 Result<bool> PcapParser::clean_up(std::string_view collection) {
