@@ -4,11 +4,12 @@
 
 #include "base/json_line.h"
 #include "base/try.h"
-#include "cli/collection_name.h"
 #include "cli/command.h"
+#include "cli/open_collection.h"
 #include "cli/progress_bar.h"
 #include "cli/table.h"
 #include "cli/text.h"
+#include "wirelake/json.h"
 
 namespace wirelake::cli {
 namespace {
@@ -43,16 +44,17 @@ void print_for_people(const std::string& name, const CheckReport& report) {
 }
 
 Status check(const std::string& given, const Options& options) {
-  WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const std::string name, collection_name(store, given));
-  ProgressBar bar(name);
-  const auto report = store.check(name, [&bar](const Progress& progress) {
+  WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, given));
+  const Collection& collection = opened.collection;
+  ProgressBar bar(collection.name());
+  const auto report = collection.check([&bar](const Progress& progress) {
     bar.update(progress);
     return !interrupted();
   });
   bar.clear();
   if (!report) return report.error();
-  options.json ? print_as_json(name, *report) : print_for_people(name, *report);
+  options.json ? print_as_json(collection.name(), *report)
+               : print_for_people(collection.name(), *report);
   // What is wrong has been said.
   return report->is_sound() ? Status() : Error{ErrorCode::kDamaged, ""};
 }

@@ -1,18 +1,19 @@
 // The small commands about collections: ls, create, describe, drop.
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/json_line.h"
 #include "base/try.h"
-#include "cli/collection_name.h"
 #include "cli/command.h"
 #include "cli/filter_options.h"
+#include "cli/open_collection.h"
 #include "cli/table.h"
 #include "cli/text.h"
-#include "store/report_json.h"
-#include "store/store_backend.h"
+#include "wirelake/json.h"
 
 namespace wirelake::cli {
 namespace {
@@ -68,30 +69,31 @@ Status create(const CreateArguments& arguments, const Options& options) {
 }
 
 Status describe(const std::string& given, const std::string& text, const Options& options) {
-  WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const std::string name, collection_name(store, given));
-  WIRELAKE_TRY(begin_change(name));
-  return store.describe(name, text);
+  WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, given));
+  const Collection& collection = opened.collection;
+  WIRELAKE_TRY(begin_change(collection.name()));
+  return collection.describe(text);
 }
 
 // Drops what it can; each name that fails is said, and the last failure decides the exit code.
 Status drop(const std::vector<std::string>& given, const Options& options) {
   WIRELAKE_ASSIGN(Store store, options.open_store());
   // All before the first goes: "-" would be another one then.
-  std::vector<std::string> names;
+  std::vector<Collection> collections;
   for (const std::string& each : given) {
-    WIRELAKE_ASSIGN(names.emplace_back(), collection_name(store, each));
+    WIRELAKE_ASSIGN(Collection collection, collection_called(store, each));
+    collections.push_back(std::move(collection));
   }
-  WIRELAKE_TRY(begin_change(names.front()));
+  WIRELAKE_TRY(begin_change(collections.front().name()));
   Status done;
-  for (const std::string& name : names) {
+  for (const Collection& collection : collections) {
     if (interrupted()) {
       return Error{ErrorCode::kCancelled, "was interrupted; it and what follows is still there",
-                   name};
+                   collection.name()};
     }
-    auto dropped = store.drop(name);
+    auto dropped = collection.drop();
     if (dropped && *dropped) continue;
-    if (dropped) dropped = no_such_collection(name);
+    if (dropped) dropped = no_such_collection(collection.name());
     print_error(dropped.error());
     done = Error{dropped.error().code, ""};
   }

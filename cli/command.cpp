@@ -15,8 +15,8 @@
 #include "cli/log_file.h"
 #include "cli/store_file.h"
 #include "cli/text.h"
-#include "store/store_url.h"
 #include "wirelake/log.h"
+#include "wirelake/store_url.h"
 
 namespace wirelake::cli {
 namespace {

@@ -1,15 +1,12 @@
-#include "wirelake/copy.h"
-
 #include <cstdio>
 #include <memory>
 #include <string>
 
 #include "base/try.h"
-#include "cli/collection_name.h"
 #include "cli/command.h"
+#include "cli/open_collection.h"
 #include "cli/progress_bar.h"
 #include "cli/text.h"
-#include "load/loader.h"
 
 namespace wirelake::cli {
 namespace {
@@ -32,16 +29,17 @@ Status copy(const CopyArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(Store from, open_store(url(arguments.from)));
   WIRELAKE_ASSIGN(Store to, open_store(url(arguments.to)));
 
-  WIRELAKE_ASSIGN(const std::string original, collection_name(from, arguments.name));
-  const std::string name = arguments.new_name.empty() ? original : arguments.new_name;
-  ProgressBar bar(original);
-  const auto packets = copy_collection(from, original, to,
-                                       {name, jobs_or_default(arguments.jobs),
-                                        [&bar](const Progress& progress) {
-                                          bar.update(progress);
-                                          return !interrupted();
-                                        },
-                                        interrupt()});
+  WIRELAKE_ASSIGN(const Collection original, collection_called(from, arguments.name));
+  const std::string name = arguments.new_name.empty() ? original.name() : arguments.new_name;
+  ProgressBar bar(original.name());
+  const auto packets = original.copy_to(to, {.name = name,
+                                             .jobs = arguments.jobs,
+                                             .progress =
+                                                 [&bar](const Progress& progress) {
+                                                   bar.update(progress);
+                                                   return !interrupted();
+                                                 },
+                                             .cancellation = interrupt()});
   bar.clear();
   if (!packets) return packets.error();
   const std::string summary = one_line(name) + ": " + counted(*packets, "packet") + " copied to " +

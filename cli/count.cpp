@@ -1,15 +1,13 @@
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/try.h"
-#include "cli/collection_name.h"
 #include "cli/command.h"
-#include "cli/packet_table.h"
+#include "cli/open_collection.h"
 #include "cli/query_options.h"
+#include "cli/row_tree.h"
 #include "cli/table.h"
 
 namespace wirelake::cli {
@@ -22,10 +20,11 @@ struct CountArguments {
   bool explain = false;
 };
 
-Status count_all(Store& store, const CountArguments& arguments, const Options& options) {
+Status count_all(const Collection& collection, const CountArguments& arguments,
+                 const Options& options) {
   QueryReport report;
   WIRELAKE_ASSIGN(const std::uint64_t packets,
-                  store.count(arguments.name, arguments.groups.query, &report, interrupt()));
+                  collection.count(arguments.groups.query, &report, interrupt()));
   if (arguments.explain) {
     print_report(report, options.json);
     return {};
@@ -33,13 +32,6 @@ Status count_all(Store& store, const CountArguments& arguments, const Options& o
   const std::string number = std::to_string(packets);
   print_line(options.json ? "{\"count\":" + number + "}" : number);
   return {};
-}
-
-Status count_as_json(Store& store, const CountArguments& arguments) {
-  return store.count_by(arguments.name, arguments.groups, [](std::string_view json) {
-    print_line(json);
-    return true;
-  });
 }
 
 // "src", "sum of len": the fields, the count and the sums, as they stand in each group.
@@ -51,14 +43,15 @@ std::vector<std::string> heads_of(const CountByOptions& groups) {
   return heads;
 }
 
-Status count_as_table(Store& store, const CountArguments& arguments) {
-  const std::vector<std::string> heads = heads_of(arguments.groups);
+Status print_as_table(Rows& rows, const CountByOptions& groups) {
+  const std::vector<std::string> heads = heads_of(groups);
   Table table(heads);
-  for (std::size_t i = arguments.groups.fields.size(); i < heads.size(); ++i)
+  for (std::size_t i = groups.fields.size(); i < heads.size(); ++i)
     table.align_right(i);
-  WIRELAKE_TRY(store.count_by(arguments.name, arguments.groups, [&](std::string_view json) {
+  RowTree tree;
+  WIRELAKE_TRY(rows.each(tree, [&] {
     std::vector<std::string> cells;
-    for (const auto& value : nlohmann::ordered_json::parse(json))
+    for (const auto& value : tree.row())
       cells.push_back(cell_of(value));
     table.add(std::move(cells));
     return true;
@@ -68,12 +61,13 @@ Status count_as_table(Store& store, const CountArguments& arguments) {
 }
 
 Status count(CountArguments arguments, const Options& options) {
-  arguments.groups.cancellation = interrupt();
-  WIRELAKE_ASSIGN(arguments.groups.query, arguments.query.make());
-  WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(arguments.name, collection_name(store, arguments.name));
-  if (arguments.groups.fields.empty()) return count_all(store, arguments, options);
-  return options.json ? count_as_json(store, arguments) : count_as_table(store, arguments);
+  CountByOptions& groups = arguments.groups;
+  groups.cancellation = interrupt();
+  WIRELAKE_ASSIGN(groups.query, arguments.query.make());
+  WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, arguments.name));
+  if (groups.fields.empty()) return count_all(opened.collection, arguments, options);
+  WIRELAKE_ASSIGN(Rows rows, opened.collection.count_by(groups));
+  return options.json ? print_as_json(rows) : print_as_table(rows, groups);
 }
 
 }  // namespace

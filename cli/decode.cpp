@@ -1,15 +1,13 @@
-#include <arrow/type.h>
-
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/try.h"
 #include "cli/command.h"
 #include "cli/filter_options.h"
-#include "columns/document.h"
-#include "columns/json_sink.h"
-#include "columns/schema.h"
-#include "load/capture_ahead.h"
+#include "wirelake/capture_rows.h"
+#include "wirelake/find.h"
+#include "wirelake/json_sink.h"
 
 namespace wirelake::cli {
 namespace {
@@ -20,11 +18,10 @@ struct DecodeArguments {
   FilterOptions filter;
 };
 
-Result<Document> frame_and_dict() {
-  std::vector<std::string> fields = {"frame"};
-  for (std::string& key : Document::dict_keys())
-    fields.push_back(std::move(key));
-  return Document::make(fields, *packet_schema());
+std::vector<std::string> frame_and_dict() {
+  std::vector<std::string> fields = packet_dict_keys();
+  fields.insert(fields.begin(), "frame");
+  return fields;
 }
 
 // What is said of a damaged capture behind its packets: a warning, or with --strict an error.
@@ -40,17 +37,16 @@ Status judge_damage(const CaptureReport& report, const DecodeArguments& argument
 
 Status decode(const DecodeArguments& arguments) {
   WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
-  CaptureAhead batches(arguments.capture, filter);
-  WIRELAKE_ASSIGN(Document document, frame_and_dict());
+  WIRELAKE_ASSIGN(CaptureRows rows, CaptureRows::open(arguments.capture, filter, frame_and_dict()));
   std::string line;
+  JsonSink sink(line);
   while (true) {
-    WIRELAKE_ASSIGN(const auto batch, batches.next([](const Progress&) { return !interrupted(); }));
-    if (!batch) return judge_damage(batches.report(), arguments);
-    document.bind(batch);
-    for (std::int64_t row = 0; row < batch->num_rows(); ++row) {
-      line.clear();
-      JsonSink sink(line);
-      document.emit(row, sink);
+    WIRELAKE_ASSIGN(const std::int64_t fetched,
+                    rows.fetch([](const Progress&) { return !interrupted(); }));
+    if (fetched == 0) return judge_damage(rows.report(), arguments);
+    for (std::int64_t row = 0; row < fetched; ++row) {
+      sink.clear();
+      rows.emit(row, sink);
       print_line(line);
     }
     // Whoever watches a live capture waits for these.

@@ -3,10 +3,9 @@
 #include <string>
 
 #include "base/try.h"
-#include "cli/collection_name.h"
 #include "cli/command.h"
+#include "cli/open_collection.h"
 #include "cli/query_options.h"
-#include "wirelake/changes.h"
 
 namespace wirelake::cli {
 namespace {
@@ -34,11 +33,11 @@ void print_way_back(const std::string& name, const DeleteArguments& arguments,
 
 Status delete_packets(const DeleteArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(const Query query, arguments.query.make());
-  WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const std::string name, collection_name(store, arguments.name));
+  WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, arguments.name));
+  const Collection& collection = opened.collection;
   DeleteOptions how = arguments.how;
   how.cancellation = interrupt();
-  WIRELAKE_ASSIGN(const DeleteReport report, wirelake::delete_packets(store, name, query, how));
+  WIRELAKE_ASSIGN(const DeleteReport report, collection.remove(query, how));
   const std::string number = std::to_string(report.packets);
   if (options.json) {
     const char* member = arguments.how.dry_run ? "would_delete" : "deleted";
@@ -46,7 +45,7 @@ Status delete_packets(const DeleteArguments& arguments, const Options& options) 
     return {};
   }
   print_line(number);
-  print_way_back(name, arguments, report, options);
+  print_way_back(collection.name(), arguments, report, options);
   return {};
 }
 

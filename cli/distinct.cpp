@@ -1,12 +1,11 @@
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
-#include <string_view>
 
 #include "base/try.h"
-#include "cli/collection_name.h"
 #include "cli/command.h"
+#include "cli/open_collection.h"
 #include "cli/query_options.h"
+#include "cli/row_tree.h"
 #include "cli/text.h"
 
 namespace wirelake::cli {
@@ -18,24 +17,20 @@ struct DistinctArguments {
   QueryOption query;
 };
 
-// Text without its quotes, everything else as JSON.
-std::string for_people(std::string_view json) {
-  if (json.starts_with('"') && json.find('\\') == std::string_view::npos) {
-    return one_line(json.substr(1, json.size() - 2));
-  }
-  const auto value = nlohmann::json::parse(json, nullptr, false);
-  return value.is_string() ? one_line(value.get_ref<const std::string&>()) : one_line(json);
+// Text without quotes, everything else as JSON.
+Status print_for_people(Rows& values) {
+  RowTree tree;
+  return values.each(tree, [&tree] {
+    print_line(one_line(cell_of(tree.row())));
+    return true;
+  });
 }
 
 Status distinct(const DistinctArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(const Query query, arguments.query.make());
-  WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const std::string name, collection_name(store, arguments.name));
-  const auto print = [&](std::string_view value) {
-    print_line(options.json ? std::string(value) : for_people(value));
-    return true;
-  };
-  return store.distinct(name, arguments.field, query, print, interrupt());
+  WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, arguments.name));
+  WIRELAKE_ASSIGN(Rows values, opened.collection.distinct(arguments.field, query, interrupt()));
+  return options.json ? print_as_json(values) : print_for_people(values);
 }
 
 }  // namespace

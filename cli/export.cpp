@@ -1,5 +1,3 @@
-#include "wirelake/export.h"
-
 #include <unistd.h>
 
 #include <cstdio>
@@ -7,8 +5,8 @@
 #include <string>
 
 #include "base/try.h"
-#include "cli/collection_name.h"
 #include "cli/command.h"
+#include "cli/open_collection.h"
 #include "cli/progress_bar.h"
 #include "cli/query_options.h"
 #include "cli/text.h"
@@ -47,15 +45,15 @@ Result<ExportOptions> make_options(const ExportArguments& arguments) {
 
 Status export_packets(const ExportArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(ExportOptions wanted, make_options(arguments));
-  WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const std::string name, collection_name(store, arguments.name));
+  WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, arguments.name));
+  const Collection& collection = opened.collection;
   wanted.cancellation = interrupt();
   ProgressBar bar(arguments.file);
   wanted.progress = [&bar](const Progress& progress) {
     bar.update(progress);
     return !interrupted();
   };
-  const auto packets = export_collection(store, name, arguments.file, wanted);
+  const auto packets = collection.export_to(arguments.file, wanted);
   bar.clear();
   if (!packets) return packets.error();
   const std::string summary = one_line(arguments.file) + ": " + counted(*packets, "packet") + "\n";

@@ -1,15 +1,15 @@
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/quoted.h"
 #include "base/try.h"
-#include "cli/collection_name.h"
 #include "cli/command.h"
+#include "cli/open_collection.h"
 #include "cli/packet_table.h"
 #include "cli/query_options.h"
+#include "cli/row_tree.h"
 
 namespace wirelake::cli {
 namespace {
@@ -34,30 +34,31 @@ Result<SortKey> sort_key(const std::string& text) {
   return SortKey{text.substr(0, colon), direction == "-1"};
 }
 
-Status find_as_json(Store& store, const FindArguments& arguments) {
-  return store.find(arguments.name, arguments.find, [](std::string_view json) {
-    print_line(json);
-    return true;
-  });
+Status find_as_json(const Collection& collection, const FindOptions& wanted) {
+  WIRELAKE_ASSIGN(Rows rows, collection.find(wanted));
+  return print_as_json(rows);
 }
 
-Status find_as_table(Store& store, const FindArguments& arguments) {
-  PacketTable table(arguments.find.fields);
-  FindOptions wanted = arguments.find;
+Status find_as_table(const Collection& collection, FindOptions wanted) {
+  PacketTable table(wanted.fields);
   wanted.fields = table.wanted_fields();
-  WIRELAKE_TRY(store.find(arguments.name, wanted, [&](std::string_view json) {
-    table.add(json);
+  WIRELAKE_ASSIGN(Rows rows, collection.find(wanted));
+  RowTree tree;
+  WIRELAKE_TRY(rows.each(tree, [&] {
+    table.add(tree.row());
     return true;
   }));
   table.finish();
   return {};
 }
 
-Status explain(Store& store, const FindArguments& arguments, const Options& options) {
-  QueryReport report;
-  const auto pass_over = [](std::string_view) { return true; };
-  WIRELAKE_TRY(store.find(arguments.name, arguments.find, pass_over, &report));
-  print_report(report, options.json);
+Status explain(const Collection& collection, const FindOptions& wanted, const Options& options) {
+  WIRELAKE_ASSIGN(Rows rows, collection.find(wanted));
+  while (true) {
+    WIRELAKE_ASSIGN(const std::int64_t fetched, rows.fetch());
+    if (fetched == 0) break;
+  }
+  print_report(rows.report(), options.json);
   return {};
 }
 
@@ -68,10 +69,11 @@ Status find(FindArguments arguments, const Options& options) {
     WIRELAKE_ASSIGN(SortKey key, sort_key(text));
     arguments.find.sort.push_back(std::move(key));
   }
-  WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(arguments.name, collection_name(store, arguments.name));
-  if (arguments.explain) return explain(store, arguments, options);
-  return options.json ? find_as_json(store, arguments) : find_as_table(store, arguments);
+  WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, arguments.name));
+  const Collection& collection = opened.collection;
+  if (arguments.explain) return explain(collection, arguments.find, options);
+  return options.json ? find_as_json(collection, arguments.find)
+                      : find_as_table(collection, arguments.find);
 }
 
 }  // namespace

@@ -7,12 +7,11 @@
 
 #include "base/json_line.h"
 #include "base/try.h"
-#include "cli/collection_name.h"
 #include "cli/command.h"
+#include "cli/open_collection.h"
 #include "cli/table.h"
 #include "cli/text.h"
-#include "store/history_json.h"
-#include "wirelake/changes.h"
+#include "wirelake/json.h"
 
 namespace wirelake::cli {
 namespace {
@@ -29,9 +28,9 @@ std::string number_or_dash(const std::optional<std::uint64_t>& number) {
 }
 
 Status history(const HistoryArguments& arguments, const Options& options) {
-  WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const std::string name, collection_name(store, arguments.name));
-  WIRELAKE_ASSIGN(const auto entries, wirelake::history(store, name, arguments.limit));
+  WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, arguments.name));
+  const Collection& collection = opened.collection;
+  WIRELAKE_ASSIGN(const auto entries, collection.history(arguments.limit));
   Table table({"VERSION", "WHEN (UTC)", "WHAT", "PACKETS BEFORE", "PACKETS AFTER"});
   for (const std::size_t column : {0, 3, 4})
     table.align_right(column);
@@ -54,10 +53,10 @@ struct RestoreArguments {
 };
 
 Status restore(const RestoreArguments& arguments, const Options& options) {
-  WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const std::string name, collection_name(store, arguments.name));
-  WIRELAKE_TRY(begin_change(name));
-  WIRELAKE_ASSIGN(const RestoreReport report, wirelake::restore(store, name, arguments.version));
+  WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, arguments.name));
+  const Collection& collection = opened.collection;
+  WIRELAKE_TRY(begin_change(collection.name()));
+  WIRELAKE_ASSIGN(const RestoreReport report, collection.restore(arguments.version));
   const std::string version = "version " + std::to_string(arguments.version);
   if (options.json) {
     print_line(Json({{"version", report.version},

@@ -1,7 +1,9 @@
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "base/json_line.h"
 #include "base/try.h"
 #include "cli/command.h"
 #include "cli/filter_options.h"
@@ -11,7 +13,7 @@
 #include "cli/text.h"
 #include "decode/link/link_type.h"
 #include "load/packet_reader.h"
-#include "store/report_json.h"
+#include "wirelake/json.h"
 
 namespace wirelake::cli {
 namespace {
@@ -87,7 +89,7 @@ Status info(const InfoArguments& arguments, const Options& options) {
       continue;
     }
     if (options.json) {
-      print_line(to_json(*report).dump());
+      print_line(json_line(to_json(*report)));
     } else {
       if (&path != &arguments.captures.front()) print_line("");
       print_info(*report);

@@ -1,53 +1,34 @@
-#include <algorithm>
+#include "wirelake/load.h"
+
+#include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "base/interrupted.h"
 #include "base/json_line.h"
 #include "base/try.h"
-#include "cli/collection_name.h"
 #include "cli/command.h"
 #include "cli/filter_options.h"
+#include "cli/open_collection.h"
 #include "cli/progress_bar.h"
 #include "cli/report_text.h"
 #include "cli/text.h"
-#include "load/loader.h"
-#include "load/no_packet.h"
-#include "load/packet_reader.h"
-#include "store/report_json.h"
-#include "store/store_backend.h"
+#include "wirelake/json.h"
 
 namespace wirelake::cli {
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 struct LoadArguments {
   std::vector<std::string> captures;
   std::string into;
-  std::string name;
-  std::string description;
-  int jobs = 0;
-  bool keep_headers = false;
-  bool once = false;
-  bool replace = false;
-  bool strict = false;
+  LoadOptions options;
   FilterOptions filter;
 };
-
-Result<std::unique_ptr<LoadWriter>> open_writer(const LoadArguments& arguments, Store& store,
-                                                const IpFilter& filter) {
-  const int jobs = jobs_or_default(arguments.jobs);
-  if (!arguments.into.empty()) {
-    WIRELAKE_ASSIGN(const std::string into, collection_name(store, arguments.into));
-    return store.backend().append_to(into, jobs, interrupt());
-  }
-  CreateOptions create;
-  if (!arguments.name.empty()) create.name = arguments.name;
-  create.description = arguments.description;
-  create.input_filters.assign(filter.entries().begin(), filter.entries().end());
-  return store.backend().append_to_new(create, jobs, interrupt());
-}
 
 // The first Ctrl-C while a pipe is read is its end, the next that of the whole load.
 class PipeEnd {
@@ -85,65 +66,56 @@ void print_summary(const CaptureReport& report, const std::string& note, bool wa
   if (json) {
     auto members = to_json(report);
     members["interrupted"] = was_ended;
-    members["note"] = note.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(note);
+    members["note"] = note.empty() ? Json() : Json(note);
     line = one_line(json_line(members));
   }
   std::fprintf(stderr, "%s\n", line.c_str());
 }
 
-void print_passed_over(const Error& error, bool json) {
+void print_passed_over(const std::string& name, const std::string& why, bool json) {
   const std::string line =
-      json ? one_line(json_line(nlohmann::ordered_json(
-                 {{"capture", capture_name(error.file)}, {"passed_over", error.message}})))
-           : one_line(capture_name(error.file) + ": " + error.message + "; passed over");
+      json ? one_line(json_line(Json({{"capture", name}, {"passed_over", why}})))
+           : one_line(name + ": " + why + "; passed over");
   std::fprintf(stderr, "%s\n", line.c_str());
 }
 
-// What came of the captures of a load.
-struct Outcome {
-  int failed = 0;
-  int repeated = 0;
-  bool was_ended = false;  // A pipe, by an interrupt.
-  std::vector<CaptureReport> loaded = {};
+// What is shown of a load while it goes on.
+class Shown {
+ public:
+  explicit Shown(bool json) : json_(json) {}
 
-  // Names a capture that was not loaded, and counts it.
-  void add(const Error& error, bool json) {
-    if (error.code == ErrorCode::kAlreadyExists) {
-      print_passed_over(error, json);
-      ++repeated;
+  bool show(const std::string& capture, const Progress& progress) {
+    if (!bar_) bar_.emplace(capture);
+    bar_->update(progress);
+    const bool is_pipe = !progress.bytes_total;
+    if (is_pipe) pipe_end_.begin();
+    return !interrupted();
+  }
+
+  bool is_end_of_pipe_asked() { return pipe_end_.is_asked(); }
+
+  void add(const CaptureOutcome& outcome) {
+    const bool was_ended = finish();
+    if (!outcome.error) {
+      print_summary(outcome.report, outcome.note, was_ended, json_);
+    } else if (outcome.error->code == ErrorCode::kAlreadyExists) {
+      print_passed_over(outcome.report.capture, outcome.error->message, json_);
     } else {
-      print_error(error);
-      ++failed;
+      print_error(*outcome.error);
     }
   }
-};
 
-// Loads one capture after the other; those that fail are named, and counted.
-Status load_captures(const LoadArguments& arguments, Loader& loader, PipeEnd& pipe_end, bool json,
-                     Outcome& outcome) {
-  for (const std::string& path : arguments.captures) {
-    // Small ones, and those that are passed over, may ask for no progress.
-    if (interrupted()) return was_interrupted();
-    ProgressBar bar(path);
-    const Status loaded = loader.load(path, [&](const Progress& progress) {
-      bar.update(progress);
-      const bool is_pipe = !progress.bytes_total;
-      if (is_pipe) pipe_end.begin();
-      return !interrupted();
-    });
-    bar.clear();
-    const bool was_ended = pipe_end.finish();
-    if (loaded) {
-      print_summary(loader.report(), loader.note(), was_ended, json);
-      outcome.was_ended = outcome.was_ended || was_ended;
-      outcome.loaded.push_back(loader.report());
-      continue;
-    }
-    if (loader.is_broken() || loaded.error().code == ErrorCode::kCancelled) return loaded;
-    outcome.add(loaded.error(), json);
+  /// No capture is read any more; whether it was a pipe that an interrupt ended.
+  bool finish() {
+    bar_.reset();
+    return pipe_end_.finish();
   }
-  return loader.commit();
-}
+
+ private:
+  bool json_;
+  std::optional<ProgressBar> bar_;
+  PipeEnd pipe_end_;
+};
 
 // An error of the whole load, with what there is of it all the same.
 Error with_outcome(Error error, std::size_t stored) {
@@ -154,44 +126,30 @@ Error with_outcome(Error error, std::size_t stored) {
   return error;
 }
 
-// Why nothing was stored where no capture failed: none of them gave a packet.
-Error nothing_stored(const LoadArguments& arguments, const std::vector<CaptureReport>& loaded) {
-  if (loaded.size() == 1) {
-    return {ErrorCode::kNotFound, why_no_packet(loaded.front()) + ", so nothing was stored",
-            arguments.captures.front()};
-  }
-  const bool all_filtered = std::ranges::all_of(loaded, [](const CaptureReport& report) {
-    return report.passed_over[PassedOver::kFiltered] > 0;
-  });
-  return {ErrorCode::kNotFound,
-          all_filtered ? "the filter accepts no packet of these captures, so nothing was stored"
-                       : "none of these captures gave a packet, so nothing was stored"};
-}
-
 Status load(const LoadArguments& arguments, const Options& options) {
-  WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
+  LoadOptions wanted = arguments.options;
+  WIRELAKE_ASSIGN(wanted.filter, arguments.filter.make());
   WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(auto writer, open_writer(arguments, store, filter));
-  PipeEnd pipe_end;
-  Loader loader(std::move(writer), filter,
-                {arguments.keep_headers, arguments.once, arguments.replace, arguments.strict,
-                 interrupt(), [&pipe_end] { return pipe_end.is_asked(); }});
-
-  Outcome outcome;
-  const Status done = load_captures(arguments, loader, pipe_end, options.json, outcome);
-  for (const Error& error : loader.left_out())
-    outcome.add(error, options.json);
-  const bool is_there = outcome.repeated > 0 && !arguments.into.empty();
-  if (!loader.committed().empty() || is_there) print_line(loader.collection());
-  if (!done) return with_outcome(done.error(), loader.committed().size());
-  // Each capture that failed has been named already.
-  if (outcome.failed > 0) return Error{ErrorCode::kIo, ""};
-  if (!loader.committed().empty() || outcome.repeated > 0) return {};
-  if (outcome.was_ended) {
-    return Error{ErrorCode::kCancelled,
-                 "was interrupted before there was a packet, so nothing was stored"};
+  if (!arguments.into.empty()) {
+    WIRELAKE_ASSIGN(const Collection into, collection_called(store, arguments.into));
+    wanted.into = into.name();
   }
-  return nothing_stored(arguments, outcome.loaded);
+  Shown shown(options.json);
+  wanted.cancellation = interrupt();
+  wanted.progress = [&](const std::string& capture, const Progress& progress) {
+    return shown.show(capture, progress);
+  };
+  wanted.on_capture = [&](const CaptureOutcome& outcome) { shown.add(outcome); };
+  wanted.end_of_pipe_is_asked = [&] { return shown.is_end_of_pipe_asked(); };
+
+  LoadResult result;
+  const Status done = wirelake::load(store, arguments.captures, wanted, result);
+  shown.finish();
+  if (!result.collection.empty()) print_line(result.collection);
+  if (result.is_cut_short) return with_outcome(done.error(), result.loaded);
+  if (!done) return done;
+  // Each capture that failed has been named already.
+  return result.failed > 0 ? Error{ErrorCode::kIo, ""} : Status();
 }
 
 }  // namespace
@@ -209,31 +167,31 @@ void add_load(CLI::App& app, Options& options, Action& chosen) {
                                 "the newest")
                    ->type_name("NAME");
   command
-      ->add_option("--name", arguments->name,
+      ->add_option("--name", arguments->options.name,
                    "What to call a new collection: 1 to 64 letters and digits; made up without it")
       ->type_name("NAME")
       ->excludes(into);
-  command->add_option("--description", arguments->description, "Text for a new collection")
+  command->add_option("--description", arguments->options.description, "Text for a new collection")
       ->type_name("TEXT")
       ->excludes(into);
   command
-      ->add_option("--jobs", arguments->jobs,
+      ->add_option("--jobs", arguments->options.jobs,
                    "Threads that write; without it as many as there are processors")
       ->type_name("N")
       ->check(CLI::Range(1, 256));
-  auto* once = command->add_flag("--once", arguments->once,
+  auto* once = command->add_flag("--once", arguments->options.once,
                                  "Pass over captures that were loaded into the collection before, "
                                  "of the same content and with the same filter");
   command
       ->add_flag(
-          "--replace", arguments->replace,
+          "--replace", arguments->options.replace,
           "With --once: load a capture in place of an earlier load of it that has less, since "
           "the file was still growing, or was loaded without headers")
       ->needs(once);
   command->add_flag(
-      "--strict", arguments->strict,
+      "--strict", arguments->options.strict,
       "Take a capture that is damaged or cut off for an error, and store nothing of it");
-  command->add_flag("--keep-headers", arguments->keep_headers,
+  command->add_flag("--keep-headers", arguments->options.keep_headers,
                     "Keep each frame's headers, so that it can be written out again");
   arguments->filter.add_to(*command);
 }

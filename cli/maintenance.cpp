@@ -6,8 +6,8 @@
 
 #include "base/duration_text.h"
 #include "base/try.h"
-#include "cli/collection_name.h"
 #include "cli/command.h"
+#include "cli/open_collection.h"
 #include "cli/table.h"
 #include "cli/text.h"
 
@@ -17,9 +17,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Status optimize(const std::string& given, const Options& options) {
-  WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const std::string name, collection_name(store, given));
-  WIRELAKE_ASSIGN(const OptimizeReport report, store.optimize(name, {.cancellation = interrupt()}));
+  WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, given));
+  const Collection& collection = opened.collection;
+  WIRELAKE_ASSIGN(const OptimizeReport report, collection.optimize({.cancellation = interrupt()}));
   if (options.json) {
     print_line(Json({{"files", report.files},
                      {"bytes", report.bytes},

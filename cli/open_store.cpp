@@ -4,7 +4,6 @@
 
 #include "base/interrupted.h"
 #include "cli/command.h"
-#include "store/store_backend.h"
 
 namespace wirelake::cli {
 

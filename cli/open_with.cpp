@@ -49,12 +49,7 @@ std::vector<std::string> engines() {
   return names;
 }
 
-Result<std::string> open_with(const std::string& engine, const std::string& path) {
-  if (path.find("://") != std::string::npos) {
-    return Error{ErrorCode::kUnsupported,
-                 "is on a server, which other engines do not open; wirelake export writes a file "
-                 "that they do, wirelake copy a collection"};
-  }
+std::string open_with(const std::string& engine, const std::string& path) {
   const auto* const found = std::ranges::find(kEngines, engine, &Engine::name);
   const bool is_for_pyarrow = engine == "polars" && !is_plain(path);
   return found->before + quoted_for(*found, path) +

@@ -1,8 +1,10 @@
 #include "cli/packet_table.h"
 
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
+#include "cli/row_tree.h"
 #include "cli/text.h"
 
 namespace wirelake::cli {
@@ -27,13 +29,14 @@ const std::vector<std::string> kOverviewFields = {"ts_ns",
                                                   "tls_info.records"};
 
 // The value at a dotted name; null where there is none.
-Json at_path(const Json& document, std::string_view path) {
+const Json& at_path(const Json& document, std::string_view path) {
+  static const Json kNull;
   const Json* value = &document;
   while (true) {
     const std::size_t dot = path.find('.');
-    if (!value->is_object()) return {};
+    if (!value->is_object()) return kNull;
     const auto found = value->find(std::string(path.substr(0, dot)));
-    if (found == value->end()) return {};
+    if (found == value->end()) return kNull;
     value = &*found;
     if (dot == std::string_view::npos) return *value;
     path.remove_prefix(dot + 1);
@@ -43,7 +46,7 @@ Json at_path(const Json& document, std::string_view path) {
 std::string end_point(const Json& packet, const char* address, const char* port) {
   const std::string text = cell_of(packet[address]);
   for (const char* transport : {"tcp_info", "udp_info"}) {
-    const Json number = at_path(packet, std::string(transport) + "." + port);
+    const Json& number = at_path(packet, std::string(transport) + "." + port);
     if (number.is_null()) continue;
     const bool is_v6 = text.find(':') != std::string::npos;
     return (is_v6 ? "[" + text + "]" : text) + ":" + number.dump();
@@ -53,16 +56,16 @@ std::string end_point(const Json& packet, const char* address, const char* port)
 
 std::string details(const Json& packet) {
   std::string text;
-  const Json flags = at_path(packet, "tcp_info.flags");
+  const Json& flags = at_path(packet, "tcp_info.flags");
   for (const auto& [flag, is_set] : flags.items()) {
     if (is_set == true) text += (text.empty() ? "" : " ") + flag;
   }
-  const Json payload = at_path(packet, "tcp_info.payload_len");
+  const Json& payload = at_path(packet, "tcp_info.payload_len");
   if (payload.is_number() && payload != 0) text += ", " + payload.dump() + " bytes";
-  const Json type = at_path(packet, "tls_info.type");
+  const Json& type = at_path(packet, "tls_info.type");
   if (type.is_string()) {
     text += ", TLS " + cell_of(type);
-    const Json records = at_path(packet, "tls_info.records");
+    const Json& records = at_path(packet, "tls_info.records");
     if (records.is_number() && records > 1) text += " x" + records.dump();
     // Of the record layer, which says 1.0 or 1.2 whatever the two sides agree on.
     text += " (record " + cell_of(at_path(packet, "tls_info.ver")) + ")";
@@ -88,11 +91,6 @@ std::vector<std::string> heads_of(const std::vector<std::string>& fields) {
 
 }  // namespace
 
-std::string cell_of(const Json& value) {
-  if (value.is_null()) return "-";
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
 PacketTable::PacketTable(std::vector<std::string> fields)
     : fields_(std::move(fields)),
       wanted_(fields_.empty() ? kOverviewFields : fields_),
@@ -100,8 +98,7 @@ PacketTable::PacketTable(std::vector<std::string> fields)
   if (fields_.empty()) table_.align_right(4);
 }
 
-void PacketTable::add(std::string_view json) {
-  const Json packet = Json::parse(json, nullptr, false);
+void PacketTable::add(const Json& packet) {
   if (fields_.empty()) return table_.add(overview_cells(packet));
   std::vector<std::string> cells;
   for (const std::string& field : fields_)

@@ -5,6 +5,8 @@
 #include "base/json_line.h"
 #include "cli/command.h"
 #include "cli/text.h"
+#include "wirelake/json.h"
+#include "wirelake/json_sink.h"
 
 namespace wirelake::cli {
 namespace {
@@ -33,6 +35,16 @@ CLI::Option* add_explain(CLI::App& command, bool& explain) {
   return command.add_flag("--explain", explain,
                           "Print what was read to answer, and what statistics settled, in place "
                           "of the answer");
+}
+
+Status print_as_json(Rows& rows) {
+  std::string line;
+  JsonSink sink(line);
+  return rows.each(sink, [&] {
+    print_line(line);
+    sink.clear();
+    return true;
+  });
 }
 
 void print_report(const QueryReport& report, bool as_json) {

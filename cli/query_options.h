@@ -4,7 +4,10 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
-#include "wirelake/store.h"
+#include "wirelake/find.h"
+#include "wirelake/query.h"
+#include "wirelake/result.h"
+#include "wirelake/rows.h"
 
 namespace wirelake::cli {
 
@@ -26,6 +29,9 @@ class QueryOption {
 
 /// Adds --explain.
 CLI::Option* add_explain(CLI::App& command, bool& explain);
+
+/// Prints each row as a line of JSON.
+Status print_as_json(Rows& rows);
 
 /// Prints what it took to answer a query, as lines for people or as one JSON object.
 void print_report(const QueryReport& report, bool as_json);

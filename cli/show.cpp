@@ -1,21 +1,21 @@
 #include <arrow/type.h>
 
-#include <filesystem>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "base/json_line.h"
 #include "base/try.h"
-#include "cli/collection_name.h"
 #include "cli/command.h"
+#include "cli/open_collection.h"
 #include "cli/open_with.h"
 #include "cli/report_text.h"
 #include "cli/table.h"
 #include "cli/text.h"
-#include "columns/column_meanings.h"
-#include "store/report_json.h"
-#include "store/store_backend.h"
+#include "wirelake/arrow.h"
+#include "wirelake/column_meanings.h"
+#include "wirelake/json.h"
 
 namespace wirelake::cli {
 namespace {
@@ -75,16 +75,15 @@ void print_columns_with_meanings(const arrow::Schema& schema) {
   table.finish();
 }
 
-// Where other engines find it: from the root, as they may run elsewhere.
-std::string place_of(const Store& store, const std::string& name) {
-  if (store.url().find("://") != std::string::npos) return store.url();
-  return std::filesystem::absolute(store.url()).lexically_normal() / name;
-}
-
-Status print_open_with(const Store& store, const std::string& name, const std::string& engine) {
-  auto lines = open_with(engine, place_of(store, name));
-  if (!lines) return Error{lines.error().code, lines.error().message, name};
-  print_line(*lines);
+Status print_open_with(const Collection& collection, const std::string& engine) {
+  const auto folder = collection.folder();
+  if (!folder) {
+    return Error{ErrorCode::kUnsupported,
+                 "is on a server, which other engines do not open; wirelake export writes a file "
+                 "that they do, wirelake copy a collection",
+                 collection.name()};
+  }
+  print_line(open_with(engine, *folder));
   return {};
 }
 
@@ -105,29 +104,29 @@ struct ShowArguments {
 };
 
 Status show(const ShowArguments& arguments, const Options& options) {
-  WIRELAKE_ASSIGN(Store store, options.open_store());
-  WIRELAKE_ASSIGN(const std::string name, collection_name(store, arguments.name));
-  WIRELAKE_ASSIGN(const auto found, store.lookup(name));
-  if (!found) return no_such_collection(name);
-  if (!arguments.engine.empty()) return print_open_with(store, name, arguments.engine);
+  WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, arguments.name));
+  const Collection& collection = opened.collection;
+  const std::string& name = collection.name();
+  WIRELAKE_ASSIGN(const CollectionInfo info, collection.info());
+  if (!arguments.engine.empty()) return print_open_with(collection, arguments.engine);
   if (options.json && !arguments.columns) {
-    print_line(json_line(to_json(*found)));
+    print_line(json_line(to_json(info)));
     return {};
   }
-  WIRELAKE_ASSIGN(const auto scan, store.backend().scan(name));
+  WIRELAKE_ASSIGN(const auto schema, schema_of(collection));
   if (arguments.columns) {
-    print_columns_with_meanings(*scan->schema());
+    print_columns_with_meanings(*schema);
     return {};
   }
-  print_line("name          " + one_line(found->name));
-  print_line("description   " + one_line(found->description));
-  print_line("created       " + date_and_time(found->creation_time_us, 0) + " UTC");
-  print_line("filter        " + filter_text(found->input_filters));
-  print_line("packets       " + with_thousands(found->count));
-  print_columns(*scan->schema());
+  print_line("name          " + one_line(info.name));
+  print_line("description   " + one_line(info.description));
+  print_line("created       " + date_and_time(info.creation_time_us, 0) + " UTC");
+  print_line("filter        " + filter_text(info.input_filters));
+  print_line("packets       " + with_thousands(info.count));
+  print_columns(*schema);
   print_line("other engines wirelake show " + name + " --open-with " + alternatives(engines()));
-  print_loads(found->loads);
-  print_reasons(sum_of(found->loads));
+  print_loads(info.loads);
+  print_reasons(sum_of(info.loads));
   return {};
 }
 

@@ -9,7 +9,7 @@
 
 #include "base/file.h"
 #include "base/try.h"
-#include "store/store_url.h"
+#include "wirelake/store_url.h"
 
 namespace wirelake::cli {
 namespace {

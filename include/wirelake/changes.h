@@ -1,21 +1,14 @@
-// What changes a collection, what changed it, and the way back.
-//
-// Used by the command and the bindings. One thread at a time for each Store.
+// What changes a collection, what changed it, and the way back: Collection::remove(), history() and
+// restore(). Plain values.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "wirelake/cancellation.h"
-#include "wirelake/query.h"
-#include "wirelake/result.h"
 
 namespace wirelake {
-
-class Store;
 
 struct DeleteOptions {
   /// Take everything from the disk at once that was deleted from the collection, now or earlier,
@@ -49,23 +42,5 @@ struct RestoreReport {
   bool is_changed = false;    ///< False if the collection was as it was to be.
   std::uint64_t packets = 0;  ///< Of the version that was restored.
 };
-
-/// Deletes the packets of a collection that `query` means, in one step. kNotFound; kInvalidArgument
-/// for a name in the query that there is not; kConflict if another writer replaced the same files
-/// meanwhile.
-Result<DeleteReport> delete_packets(Store& store, std::string_view name, const Query& query,
-                                    const DeleteOptions& options = {});
-
-/// What changed a collection, the newest first: `limit` changes at most, or with 0 all that are
-/// known still. kNotFound; kUnsupported on a server, which keeps no versions.
-Result<std::vector<HistoryEntry>> history(Store& store, std::string_view name,
-                                          std::uint64_t limit = 0);
-
-/// Makes the packets and loads of a collection those of an earlier version, as one more change.
-/// What was loaded since leaves the collection, and what was deleted comes back while its files are
-/// there; description, settings and later columns stay. kInvalidArgument for a version that there
-/// is not; kNotFound if files are gone or its log no longer reaches back; kConflict if others
-/// deleted or packed meanwhile; kUnsupported on a server.
-Result<RestoreReport> restore(Store& store, std::string_view name, std::int64_t version);
 
 }  // namespace wirelake

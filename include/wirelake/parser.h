@@ -5,35 +5,24 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "wirelake/filter.h"
+#include "wirelake/load.h"
 #include "wirelake/packet.h"
-#include "wirelake/packet_info.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
+#include "wirelake/value_sink.h"
 
 namespace wirelake {
-
-struct InsertOptions {
-  bool keep_headers = false;  ///< Store each frame's headers, so that it can be exported.
-  bool once = false;  ///< Pass over a capture that the collection has, loaded with this filter.
-  /// With `once`: let a load take the place of earlier ones of which it has more, since the file
-  /// has grown or headers are kept now.
-  bool replace = false;
-  bool strict = false;  ///< A damaged capture is an error (kDamaged), and nothing of it is stored.
-  int jobs = 0;         ///< Threads that write; 0: as many as the machine has processors.
-  ProgressCallback progress = {};  ///< See report.h.
-};
 
 class PcapParser {
  public:
   /// A parser of the capture at `path` ("-": standard input). kNotFound if it is no file.
-  /// `store_url` names the store of insert_new() and the others; none: Store::default_url().
+  /// `store_url` names the store of load_and_insert_new() and the others; none:
+  /// Store::default_url().
   static Result<PcapParser> open(std::string path, std::string store_url = {});
 
   const std::string& path() const { return path_; }
@@ -49,18 +38,21 @@ class PcapParser {
   /// before that place, and the report says so.
   Result<CaptureReport> visit(const std::function<bool(const Packet&)>& visit);
 
-  /// The packets that the filter accepts, in file order.
-  Result<std::vector<PacketInfo>> load_packet_info();
+  /// Sends the packets that the filter accepts to `sink`, in file order, each as the packet dict
+  /// (docs/packet-records.md), and calls `after_packet` behind each until it returns false.
+  /// The report is empty where that returned false; capture_rows.h has more to choose from.
+  Result<CaptureReport> load_packet_info(ValueSink& sink,
+                                         const std::function<bool()>& after_packet);
 
-  /// Stores the accepted packets as a new collection and returns its name. If no packet matches, or
-  /// anything fails, no trace of a collection remains.
-  Result<std::string> load_and_insert_new(std::string description = {},
-                                          const InsertOptions& options = {});
+  /// Stores the accepted packets as a new collection and returns its name. Filter, `into` and
+  /// description of `options` are not looked at. If no packet matches (kNoPackets), or anything
+  /// fails, no trace of a collection remains.
+  Result<std::string> load_and_insert_new(std::string description = {}, LoadOptions options = {});
 
   /// Appends the accepted packets to a collection. If it does not exist (kNotFound), no packet
-  /// matches, or anything fails, the collection is as before. kAlreadyExists: with `once`, the
-  /// collection has the capture.
-  Status load_and_insert_existing(std::string_view collection, const InsertOptions& options = {});
+  /// matches (kNoPackets), or anything fails, the collection is as before. kAlreadyExists: with
+  /// `once`, the collection has the capture.
+  Status load_and_insert_existing(std::string_view collection, LoadOptions options = {});
 
   /// Drops a collection; false if there was none.
   Result<bool> clean_up(std::string_view collection);
@@ -74,6 +66,8 @@ class PcapParser {
  private:
   PcapParser(std::string path, std::string store_url)
       : path_(std::move(path)), store_url_(std::move(store_url)) {}
+
+  Result<std::string> insert(LoadOptions options);
 
   std::string path_;
   std::string store_url_;

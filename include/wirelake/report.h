@@ -49,4 +49,8 @@ struct Progress {
 /// the operation with kCancelled, and with nothing left behind.
 using ProgressCallback = std::function<bool(const Progress&)>;
 
+/// Called a few times a second while something is waited for that another program holds, such as
+/// the folder of a collection; false gives up.
+using WaitCallback = std::function<bool(const std::string& what)>;
+
 }  // namespace wirelake

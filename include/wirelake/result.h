@@ -26,6 +26,7 @@ enum class ErrorCode {
   kUnsupported,      ///< A feature that this build or version does not know.
   kCancelled,        ///< The caller asked for the operation to stop.
   kNotDurable,       ///< Done, and visible to all; but the disk failed to confirm it.
+  kNoPackets,        ///< The captures gave no packet, so that nothing was stored.
 };
 
 /// A failure: what happened, where, and (in `message`) what to do about it.

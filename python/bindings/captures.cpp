@@ -15,16 +15,14 @@
 
 #include "arguments.h"
 #include "base/json_line.h"
-#include "columns/batch.h"
-#include "columns/schema.h"
-#include "documents.h"
 #include "errors.h"
 #include "interpreter_lock.h"
-#include "load/capture_ahead.h"
-#include "load/capture_batches.h"
-#include "store/report_json.h"
+#include "rows.h"
 #include "streams.h"
 #include "watched_work.h"
+#include "wirelake/arrow.h"
+#include "wirelake/capture_rows.h"
+#include "wirelake/json.h"
 
 namespace nb = nanobind;
 
@@ -32,38 +30,37 @@ namespace wirelake::python {
 namespace {
 
 // Between two looks for signals.
-constexpr std::chrono::milliseconds kBatchPatience(100);
+constexpr std::chrono::milliseconds kPatience(100);
 
 // A capture as lists of packet dicts.
 class Capture {
  public:
   Capture(const nb::bytes& path, const Subjects& filter, const ProgressArgument& progress)
-      : batches_(std::make_unique<CaptureAhead>(path_of(path), IpFilter(entries_of(filter)))),
+      : rows_(std::make_unique<CaptureRows>(
+            value_or_raise(CaptureRows::open(path_of(path), IpFilter(entries_of(filter)))))),
         progress_(progress),
-        documents_(value_or_raise(Document::make({}, *packet_schema())), BytesAs::kBase64) {}
+        sink_(BytesAs::kBase64) {}
 
   /// The next packets, or None at the end.
   std::optional<nb::list> next() {
     while (true) {
-      auto batch = without_lock([&] { return batches_->next_within(kBatchPatience); });
-      if (batch && (!*batch || !**batch)) {
-        value_or_raise(std::move(*batch));
-        return std::nullopt;
-      }
-      if (!goes_on(progress_, batches_->progress())) {
-        batches_->cancel();
+      const auto fetched = without_lock([&] { return rows_->fetch_within(kPatience); });
+      const bool is_end = fetched && value_or_raise(*fetched) == 0;
+      if (is_end) return std::nullopt;
+      if (!goes_on(progress_, rows_->progress())) {
+        rows_->cancel();
         throw nb::python_error();
       }
-      if (batch) return documents_.of(**batch);
+      if (fetched) return list_of(*rows_, **fetched, sink_);
     }
   }
 
-  std::string report() const { return json_line(to_json(batches_->report())); }
+  std::string report() const { return json_line(to_json(rows_->report())); }
 
  private:
-  UntilExit<CaptureAhead> batches_;
+  UntilExit<CaptureRows> rows_;
   ProgressArgument progress_;
-  Documents documents_;
+  PythonSink sink_;
 };
 
 // A capture as an Arrow stream, and its report once the stream has been read to its end.
@@ -73,15 +70,15 @@ class CaptureStream {
       : shared_(std::make_shared<Shared>()) {
     const std::string file = path_of(path);
     IpFilter ip_filter(entries_of(filter));
-    shared_->batches.emplace(value_or_raise(without_lock([&] {
-      return CaptureBatches::open(file, std::move(ip_filter),
-                                  [](const Progress&) { return not_interrupted(); });
-    })));
+    shared_->reader = value_or_raise(without_lock([&] {
+      return read_batches(file, std::move(ip_filter),
+                          [](const Progress&) { return not_interrupted(); });
+    }));
   }
 
   /// The stream's capsule; there is one stream, however often it is asked for.
   nb::object capsule() {
-    return stream_capsule(packet_schema(), [shared = shared_] { return shared->next(); });
+    return stream_capsule(shared_->reader->schema(), [shared = shared_] { return shared->next(); });
   }
 
   /// None while the end has not been reached.
@@ -93,15 +90,15 @@ class CaptureStream {
 
  private:
   struct Shared {
-    std::optional<CaptureBatches> batches;
+    std::unique_ptr<CaptureBatchReader> reader;
     std::mutex mutex;
     std::optional<CaptureReport> report;
 
-    Result<BatchPointer> next() {
-      auto batch = batches->next();
+    Result<std::shared_ptr<arrow::RecordBatch>> next() {
+      auto batch = reader->next();
       if (batch && !*batch) {
         const std::lock_guard lock(mutex);
-        report = batches->report();
+        report = reader->report();
       }
       return batch;
     }

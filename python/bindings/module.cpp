@@ -16,9 +16,11 @@
 
 #include "at_work.h"
 #include "captures.h"
+#include "collections.h"
 #include "columns/packet_dict.h"
 #include "errors.h"
 #include "list_items.h"
+#include "rows.h"
 #include "stores.h"
 #include "wirelake/ip.h"
 #include "wirelake/log.h"
@@ -83,6 +85,8 @@ NB_MODULE(_core, module) {
   end_work_with_process();
   bind_captures(module);
   bind_list_items(module);
+  bind_rows(module);
+  bind_collections(module);
   bind_stores(module);
 
   set_invalid_log([](std::string_view line) { InvalidLines::instance().add(line); });

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include "columns/value_sink.h"
+#include "wirelake/value_sink.h"
 
 namespace wirelake::python {
 

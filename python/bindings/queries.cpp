@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "errors.h"
-#include "query/query_parser.h"
+#include "wirelake/query_document.h"
 
 namespace nb = nanobind;
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "wirelake/store.h"
+#include "wirelake/find.h"
 
 namespace wirelake::python {
 

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 class Tables:
     """What Collection has of this module."""
 
-    _core: _core.Store
-    name: str
+    _core: _core.Collection
 
     @property
     def schema(self) -> pyarrow.Schema:
@@ -75,13 +74,13 @@ class Tables:
         import pyarrow
 
         wanted = names_of("columns", columns)
-        stream = _Stream(self._core, self.name, query, wanted, limit)
+        stream = _Stream(self._core, query, wanted, limit)
         reader = pyarrow.RecordBatchReader.from_stream(stream)
         return _flattened(reader, wanted) if _has_dotted(wanted) else reader
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The Arrow PyCapsule interface."""
-        return self._core.stream(self.name, None, [], 0)
+        return self._core.stream(None, [], 0)
 
     def dataset(self) -> pyarrow.dataset.Dataset:
         """The files as they are now, for whatever reads a dataset of Arrow: columns and filters are
@@ -198,32 +197,30 @@ class Tables:
         wanted = names_of("columns", columns)
         if _has_dotted(wanted):
             return database.from_arrow(self.arrow(query, wanted, limit).read_all())
-        return database.from_arrow(_Stream(self._core, self.name, query, wanted, limit))
+        return database.from_arrow(_Stream(self._core, query, wanted, limit))
 
     def _has_files(self) -> bool:
-        return "://" not in self._core.url
+        return self._core.folder() is not None
 
     def _files(self) -> list[str]:
-        return [os.fsdecode(path) for path in self._core.data_files(self.name)]
+        return [os.fsdecode(path) for path in self._core.data_files()]
 
 
 class _Stream:
     def __init__(
         self,
-        core: _core.Store,
-        name: str,
+        core: _core.Collection,
         query: Query | None,
         columns: list[str],
         limit: int | None,
     ) -> None:
         self._core = core
-        self._name = name
         self._query = plain_query(query)
         self._columns = columns
         self._limit = limit_of(limit)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self._core.stream(self._name, self._query, self._columns, self._limit)
+        return self._core.stream(self._query, self._columns, self._limit)
 
 
 def _has_dotted(columns: list[str]) -> bool:

@@ -39,7 +39,7 @@ class Collection(Tables):
         {'TCP'}
     """
 
-    def __init__(self, store: Store, core: _core.Store, name: str) -> None:
+    def __init__(self, store: Store, core: _core.Collection, name: str) -> None:
         self._store = store
         self._core = core
         self.name = name
@@ -108,10 +108,11 @@ class Collection(Tables):
             >>> polars.scan_delta(collection.path).select(polars.len()).collect().item()
             44
         """
-        if not self._has_files():
+        folder = self._core.folder()
+        if folder is None:
             raise Unsupported(
                 f"{self.name}: is on a server, and no folder; Store.copy() makes one of it")
-        return Path(self._store.url).absolute() / self.name
+        return Path(os.fsdecode(folder))
 
     def head(self, n: int = 5) -> list[Packet]:
         """The first packets, as dicts.
@@ -193,7 +194,7 @@ class Collection(Tables):
             [{'src': '10.0.0.1', 'dport': 443}]
         """
         rows = self._core.find(
-            self.name, plain_query(query), names_of("fields", fields), sort_keys(sort),
+            plain_query(query), names_of("fields", fields), sort_keys(sort),
             whole_number("skip", skip), limit_of(limit), flag_of("raw", raw))
         return _core.ListItems(_lists_of(rows))
 
@@ -208,7 +209,7 @@ class Collection(Tables):
             CollectionNotFound: It has been dropped.
             InvalidArgument: What is no query, or a name in it that there is not.
         """
-        return self._core.count(self.name, plain_query(query))
+        return self._core.count(plain_query(query))
 
     def count_by(
         self,
@@ -240,7 +241,7 @@ class Collection(Tables):
             [{'src': '212.199.219.221', 'dst': '10.0.0.1', 'count': 10, 'len': 4326}]
         """
         return self._core.count_by(
-            self.name, names_of("fields", fields), plain_query(query), names_of("sum", sum),
+            names_of("fields", fields), plain_query(query), names_of("sum", sum),
             limit_of(limit))
 
     def delete(self, query: Query, *, purge: bool = False, dry_run: bool = False) -> int:
@@ -264,7 +265,7 @@ class Collection(Tables):
             Conflict: Another writer replaced the same files meanwhile; nothing was deleted.
         """
         return self._core.delete(
-            self.name, plain_query(query), flag_of("purge", purge), flag_of("dry_run", dry_run))
+            plain_query(query), flag_of("purge", purge), flag_of("dry_run", dry_run))
 
     def history(self, limit: int = 0) -> list[HistoryEntry]:
         """What changed the collection, the newest first, whoever changed it.
@@ -278,7 +279,7 @@ class Collection(Tables):
             CollectionNotFound: It has been dropped.
             Unsupported: It is on a MongoDB server, which keeps no earlier versions.
         """
-        changes = self._core.history(self.name, limit_of(limit))
+        changes = self._core.history(limit_of(limit))
         return [json.loads(text) for text in changes]
 
     def restore(self, version: int) -> int:
@@ -298,7 +299,7 @@ class Collection(Tables):
             Conflict: Another writer deleted, packed or restored meanwhile; nothing was changed.
             Unsupported: It is on a MongoDB server, which keeps no earlier versions.
         """
-        return self._core.restore(self.name, whole_number("version", version))
+        return self._core.restore(whole_number("version", version))
 
     def distinct(self, field: str, query: Query | None = None) -> list[Any]:
         """The values of a field that are not null, once each and sorted; of a list, its elements.
@@ -315,11 +316,11 @@ class Collection(Tables):
             CollectionNotFound: It has been dropped.
             InvalidArgument: What is no query, or a name that there is not.
         """
-        return self._core.distinct(self.name, text_of("field", field), plain_query(query))
+        return self._core.distinct(text_of("field", field), plain_query(query))
 
     def describe(self, text: str) -> None:
         """Replaces the description."""
-        self._core.describe(self.name, text_of("text", text))
+        self._core.describe(text_of("text", text))
 
     def optimize(self, file_size: int = 512 << 20) -> Packed:
         """Packs files smaller than `file_size` bytes; the packets and their order stay.
@@ -328,7 +329,7 @@ class Collection(Tables):
             `files` of `bytes` became `new_files` of `new_bytes`; all 0 if there was nothing to do.
         """
         files, size, new_files, new_size = self._core.optimize(
-            self.name, whole_number("file_size", file_size, 1))
+            whole_number("file_size", file_size, 1))
         return {"files": files, "bytes": size, "new_files": new_files, "new_bytes": new_size}
 
     def check(self, progress: bool | ProgressFunction = False) -> CheckReport:
@@ -344,7 +345,7 @@ class Collection(Tables):
             CollectionNotFound: It has been dropped.
         """
         with Progress(progress, self.name) as shown:
-            files, packets, found = self._core.check(self.name, shown.function)
+            files, packets, found = self._core.check(shown.function)
         findings: list[CheckFinding] = [
             {"found": kind, "file": file, "message": in_python(message)}
             for kind, file, message in found
@@ -391,5 +392,5 @@ class Collection(Tables):
         file = Path(path).expanduser().absolute()
         with Progress(progress, file.name) as shown:
             return self._core.export(
-                self.name, plain_query(query), os.fsencode(file), format, overwrite, shown.function
+                plain_query(query), os.fsencode(file), format, overwrite, shown.function
             )

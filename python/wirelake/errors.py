@@ -74,6 +74,7 @@ _BY_CODE: tuple[type[Error], ...] = (
     Unsupported,
     Cancelled,
     NotDurable,
+    Error,
 )
 
 

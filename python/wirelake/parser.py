@@ -364,7 +364,7 @@ class PCAPParser:
                 if word:
                     _log.log.warning("%s: %s", self._path, word)
                 return name
-            self.last_error = Error(f"{self._path}: {word}, so nothing was stored")
+            self.last_error = Error(f"{self._path}: {word}")
         except Error as error:
             self.last_error = error
         _log.log.error("%s", self.last_error)

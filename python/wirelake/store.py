@@ -119,7 +119,7 @@ class Store:
         if not isinstance(name, str):
             return False
         try:
-            return self._core.drop(name)
+            return self._core.collection(name).drop()
         except InvalidArgument:
             return False  # What cannot be a name names nothing.
 
@@ -173,12 +173,12 @@ class Store:
         instance_of("to", to, Store, "a Store, as open_store() gives one")
         with Progress(progress, name) as shown:
             self._core.copy(name, to._core, target, shown.function)
-        return Collection(to, to._core, target)
+        return Collection(to, to._core.collection(target), target)
 
     def __getitem__(self, name: str) -> Collection:
         if name not in self:
             raise CollectionNotFound(f"there is no collection {name!r} in {self.url}")
-        return Collection(self, self._core, name)
+        return Collection(self, self._core.collection(name), name)
 
     def __contains__(self, name: object) -> bool:
         if not isinstance(name, str):

@@ -1,3 +1,5 @@
+#include "collection/copy_collection.h"
+
 #include <arrow/builder.h>
 #include <arrow/type.h>
 
@@ -10,9 +12,8 @@
 #include "columns/batch.h"
 #include "columns/conform_batch.h"
 #include "columns/schema.h"
+#include "load/loader.h"
 #include "rows/row_group_cutter.h"
-#include "store/store_backend.h"
-#include "wirelake/copy.h"
 
 namespace wirelake {
 namespace {
@@ -30,23 +31,23 @@ struct Original {
   std::vector<TableScan> tables;
 };
 
-Result<CollectionInfo> info_of(Store& store, std::string_view name) {
+Result<CollectionInfo> info_of(StoreBackend& store, std::string_view name) {
   WIRELAKE_ASSIGN(auto found, store.lookup(name));
   if (!found) return no_such_collection(name);
   return std::move(*found);
 }
 
-Result<std::vector<TableScan>> scan_tables(Store& store, std::string_view name) {
+Result<std::vector<TableScan>> scan_tables(StoreBackend& store, std::string_view name) {
   std::vector<TableScan> scans;
-  for (const Table* table : store.backend().tables()) {
-    WIRELAKE_ASSIGN(auto rows, store.backend().scan(name, *table));
+  for (const Table* table : store.tables()) {
+    WIRELAKE_ASSIGN(auto rows, store.scan(name, *table));
     scans.push_back({table, std::move(rows)});
   }
   return scans;
 }
 
 // Loads only ever come to be, so that the rows are those of `info` if no load came in between.
-Result<Original> open_original(Store& store, std::string_view name) {
+Result<Original> open_original(StoreBackend& store, std::string_view name) {
   WIRELAKE_ASSIGN(CollectionInfo before, info_of(store, name));
   for (int attempt = 1; attempt <= kMaxOpenAttempts; ++attempt) {
     WIRELAKE_ASSIGN(auto tables, scan_tables(store, name));
@@ -116,14 +117,14 @@ Status copy_rows(TableScan& from, TableWriter& writer, const CopyOptions& option
 
 }  // namespace
 
-Result<std::uint64_t> copy_collection(Store& from, std::string_view name, Store& to,
+Result<std::uint64_t> copy_collection(StoreBackend& from, std::string_view name, StoreBackend& to,
                                       const CopyOptions& options) {
   WIRELAKE_ASSIGN(Original original, open_original(from, name));
   const CreateOptions create = {original.info.description,
                                 options.name.value_or(original.info.name),
                                 original.info.input_filters, original.info.creation_time_us};
   WIRELAKE_ASSIGN(const auto writer,
-                  to.backend().append_to_new(create, options.jobs, options.cancellation));
+                  to.append_to_new(create, jobs_or_default(options.jobs), options.cancellation));
   Progress now;
   now.packets_total = original.info.count;
   for (TableScan& table : original.tables) {

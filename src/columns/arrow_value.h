@@ -8,7 +8,7 @@
 
 #include <cstdint>
 
-#include "columns/value_sink.h"
+#include "wirelake/value_sink.h"
 
 namespace wirelake {
 

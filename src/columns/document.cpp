@@ -9,6 +9,7 @@
 #include "base/quoted.h"
 #include "columns/packet_dict.h"
 #include "columns/shown_fields.h"
+#include "wirelake/find.h"
 
 namespace wirelake {
 namespace {
@@ -107,13 +108,6 @@ void add_fields_beside(const std::vector<Node>& dict, const arrow::FieldVector& 
 
 }  // namespace
 
-std::vector<std::string> Document::dict_keys() {
-  std::vector<std::string> keys;
-  for (const Node& node : dict_nodes())
-    keys.push_back(node.name);
-  return keys;
-}
-
 std::vector<std::string> Document::dict_names() {
   std::vector<std::string> names;
   for (const Node& node : dict_nodes()) {
@@ -125,7 +119,7 @@ std::vector<std::string> Document::dict_names() {
 }
 
 std::vector<std::string> Document::all_fields(const arrow::Schema& schema) {
-  std::vector<std::string> names = dict_keys();
+  std::vector<std::string> names = packet_dict_keys();
   add_fields_beside(dict_nodes(), schema.fields(), "", names);
   return names;
 }
@@ -158,6 +152,13 @@ void Document::emit(std::int64_t row, ValueSink& sink) const {
   sink.begin_object(&bound_);
   emit_nodes(bound_, row, sink);
   sink.end_object();
+}
+
+std::vector<std::string> packet_dict_keys() {
+  std::vector<std::string> keys;
+  for (const Node& node : dict_nodes())
+    keys.push_back(node.name);
+  return keys;
 }
 
 }  // namespace wirelake

@@ -16,8 +16,8 @@
 #include "columns/batch.h"
 #include "columns/bound_node.h"
 #include "columns/document_node.h"
-#include "columns/value_sink.h"
 #include "wirelake/result.h"
+#include "wirelake/value_sink.h"
 
 namespace wirelake {
 
@@ -27,9 +27,6 @@ class Document {
   /// inside of one; without any, the dict itself. kInvalidArgument names a field that does not
   /// exist, and the nearest one that does.
   static Result<Document> make(const std::vector<std::string>& fields, const arrow::Schema& schema);
-
-  /// The keys of the dict, in order.
-  static std::vector<std::string> dict_keys();
 
   /// The dotted names of the dict's values, of those two levels deep.
   static std::vector<std::string> dict_names();

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "columns/value_sink.h"
+#include "wirelake/value_sink.h"
 
 namespace wirelake {
 

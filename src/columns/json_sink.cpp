@@ -1,4 +1,4 @@
-#include "columns/json_sink.h"
+#include "wirelake/json_sink.h"
 
 #include <charconv>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "columns/value_sink.h"
+#include "wirelake/value_sink.h"
 
 namespace wirelake {
 

@@ -13,9 +13,9 @@
 #include "columns/arrow_status.h"
 #include "columns/arrow_value.h"
 #include "columns/conform_batch.h"
-#include "columns/json_sink.h"
 #include "export/row_writer.h"
 #include "export/text_buffer.h"
+#include "wirelake/json_sink.h"
 
 namespace wirelake {
 namespace {

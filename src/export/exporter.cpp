@@ -1,3 +1,5 @@
+#include "export/exporter.h"
+
 #include <arrow/io/compressed.h>
 #include <arrow/record_batch.h>
 #include <arrow/util/compression.h>
@@ -10,8 +12,6 @@
 #include "export/file_kind.h"
 #include "export/output_file.h"
 #include "export/row_writer.h"
-#include "store/store_backend.h"
-#include "wirelake/export.h"
 
 namespace wirelake {
 namespace {
@@ -79,12 +79,12 @@ Result<std::uint64_t> write_file(BatchScan& scan, ExportFormat format, const Out
 
 }  // namespace
 
-Result<std::uint64_t> export_collection(Store& store, std::string_view name,
+Result<std::uint64_t> export_collection(StoreBackend& store, std::string_view name,
                                         const std::string& path, const ExportOptions& options) {
   WIRELAKE_ASSIGN(const FileKind kind, file_kind(path, options.format));
   WIRELAKE_ASSIGN(const std::uint64_t expected,
-                  store.count(name, options.query, nullptr, options.cancellation));
-  WIRELAKE_ASSIGN(const auto scan, store.backend().scan(name));
+                  store.count_matches(name, options.query, nullptr, options.cancellation));
+  WIRELAKE_ASSIGN(const auto scan, store.scan(name));
   WIRELAKE_ASSIGN(const auto file, OutputFile::create(path, options.overwrite));
   WIRELAKE_ASSIGN(const OutputPointer stream, compressed(file->stream(), kind.compression));
   auto packets = write_file(*scan, kind.format, stream, *file->stream(), expected, options);

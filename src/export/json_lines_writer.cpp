@@ -1,4 +1,4 @@
-// Newline-delimited JSON: the documents that Store::find() gives, and columns of others behind.
+// Newline-delimited JSON: the rows of Collection::find(), and columns of others behind.
 
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
@@ -8,10 +8,11 @@
 
 #include "base/try.h"
 #include "columns/document.h"
-#include "columns/json_sink.h"
 #include "columns/schema.h"
 #include "export/row_writer.h"
 #include "export/text_buffer.h"
+#include "wirelake/find.h"
+#include "wirelake/json_sink.h"
 
 namespace wirelake {
 namespace {
@@ -44,7 +45,7 @@ class JsonLinesWriter final : public RowWriter {
 // The dict, and the columns that are neither in it nor wirelake's own. A name with a dot is left
 // out: in a document's fields it would be the name of something inside of a struct.
 std::vector<std::string> document_fields(const arrow::Schema& schema) {
-  std::vector<std::string> fields = Document::dict_keys();
+  std::vector<std::string> fields = packet_dict_keys();
   for (const std::string& name : schema.field_names()) {
     const bool is_own = packet_schema()->GetFieldIndex(name) >= 0;
     const bool is_key = std::ranges::find(fields, name) != fields.end();

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "wirelake/store.h"
+#include "wirelake/collection_info.h"
 
 namespace wirelake {
 

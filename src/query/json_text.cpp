@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/quoted.h"
-#include "query/query_parser.h"
+#include "wirelake/query_document.h"
 
 namespace wirelake {
 namespace {

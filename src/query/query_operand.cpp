@@ -9,7 +9,7 @@
 
 #include "base/quoted.h"
 #include "base/try.h"
-#include "query/query_parser.h"
+#include "wirelake/query_document.h"
 
 namespace wirelake {
 namespace {

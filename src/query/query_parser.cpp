@@ -1,5 +1,3 @@
-#include "query/query_parser.h"
-
 #include <arrow/type.h>
 #include <re2/re2.h>
 
@@ -18,6 +16,7 @@
 #include "query/json_text.h"
 #include "query/query_node.h"
 #include "query/query_operand.h"
+#include "wirelake/query_document.h"
 
 namespace wirelake {
 namespace {

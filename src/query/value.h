@@ -11,7 +11,7 @@
 #include <variant>
 #include <vector>
 
-#include "columns/value_sink.h"
+#include "wirelake/value_sink.h"
 
 namespace wirelake {
 

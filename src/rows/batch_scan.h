@@ -13,9 +13,9 @@
 
 #include "columns/batch.h"
 #include "wirelake/cancellation.h"
+#include "wirelake/find.h"
 #include "wirelake/query.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
 
 namespace wirelake {
 

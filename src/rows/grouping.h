@@ -11,12 +11,12 @@
 #include <vector>
 
 #include "columns/batch.h"
-#include "columns/value_sink.h"
 #include "query/sort_key.h"
 #include "query/value.h"
 #include "rows/batch_scan.h"
 #include "rows/group_table.h"
 #include "rows/row_sorter.h"
+#include "wirelake/value_sink.h"
 
 namespace wirelake {
 

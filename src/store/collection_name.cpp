@@ -1,7 +1,7 @@
 #include "base/time_text.h"
 #include "base/uuid.h"
-#include "columns/json_sink.h"
 #include "store/store_backend.h"
+#include "wirelake/json_sink.h"
 
 namespace wirelake {
 namespace {

@@ -1,9 +1,8 @@
-#include "store/history_json.h"
-
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/time_text.h"
+#include "wirelake/json.h"
 
 namespace wirelake {
 namespace {

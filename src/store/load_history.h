@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "wirelake/collection_info.h"
 #include "wirelake/filter.h"
-#include "wirelake/store.h"
 
 namespace wirelake {
 

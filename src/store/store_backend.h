@@ -1,6 +1,7 @@
 // StoreBackend: what every kind of store can do, in terms of Arrow batches.
 //
-// wirelake::Store and load/ work through it; nothing above src/store/ knows which store it has.
+// export/, load/ and collection/ work through it; nothing above src/store/ knows which store it
+// has.
 #pragma once
 
 #include <arrow/record_batch.h>
@@ -19,8 +20,12 @@
 #include "rows/batch_scan.h"
 #include "store/written_rows.h"
 #include "wirelake/changes.h"
+#include "wirelake/collection_info.h"
+#include "wirelake/find.h"
+#include "wirelake/maintenance.h"
+#include "wirelake/query.h"
+#include "wirelake/report.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
 
 namespace wirelake {
 
@@ -160,7 +165,6 @@ class StoreBackend {
 };
 
 /// Errors that every store gives in the same words.
-Error no_such_collection(std::string_view name);
 Error collection_exists(std::string_view name);
 Status check_collection_name(std::string_view name);
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "wirelake/result.h"
+#include "wirelake/store_url.h"
 
 namespace wirelake {
 
@@ -25,11 +26,5 @@ Result<std::string> folder_path(std::string_view url);
 /// The default store's URL: $WIRELAKE_STORE, else the user's data folder as the platform has it.
 /// kInvalidArgument if there is neither.
 Result<std::string> default_store_url();
-
-/// `url` without user, password and options, whatever is wrong with it. A path stays as it is.
-std::string shown_url(std::string_view url);
-
-/// Whether shown_url() would leave something out.
-bool has_secrets(std::string_view url);
 
 }  // namespace wirelake

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "wirelake/result.h"
-#include "wirelake/store.h"
+#include "wirelake/collection_info.h"
 
 namespace wirelake {
 

@@ -8,12 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "columns/column_meanings.h"
 #include "columns/packet_dict.h"
 #include "columns/packet_groups.h"
 #include "columns/schema.h"
 #include "columns/shown_fields.h"
 #include "support/batches.h"
+#include "wirelake/column_meanings.h"
 
 namespace wirelake {
 namespace {

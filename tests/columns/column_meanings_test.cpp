@@ -1,4 +1,4 @@
-#include "columns/column_meanings.h"
+#include "wirelake/column_meanings.h"
 
 #include <arrow/type.h>
 #include <gtest/gtest.h>

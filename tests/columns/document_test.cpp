@@ -5,10 +5,10 @@
 #include <gtest/gtest.h>
 
 #include "columns/batch.h"
-#include "columns/json_sink.h"
 #include "columns/schema.h"
 #include "support/batches.h"
 #include "support/bytes.h"
+#include "wirelake/json_sink.h"
 
 namespace wirelake {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "columns/arrow_value.h"
-#include "columns/json_sink.h"
+#include "wirelake/json_sink.h"
 
 namespace wirelake {
 namespace {

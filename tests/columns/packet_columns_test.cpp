@@ -5,11 +5,11 @@
 #include <gtest/gtest.h>
 
 #include "columns/arrow_value.h"
-#include "columns/json_sink.h"
 #include "columns/schema.h"
 #include "decode/decoder.h"
 #include "support/batches.h"
 #include "support/bytes.h"
+#include "wirelake/json_sink.h"
 
 namespace wirelake {
 namespace {

@@ -6,8 +6,8 @@
 #include <sstream>
 #include <string>
 
-#include "columns/column_meanings.h"
 #include "columns/packet_groups.h"
+#include "wirelake/column_meanings.h"
 
 namespace wirelake {
 namespace {

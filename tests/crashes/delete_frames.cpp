@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <string>
 
-#include "wirelake/changes.h"
 #include "wirelake/store.h"
 
 namespace {
@@ -26,7 +25,7 @@ int main(int argc, char** argv) {
       "{\"frame\": {\"$gte\": " + std::string(argv[3]) + ", \"$lte\": " + argv[4] + "}}";
   const auto query = Query::parse(frames);
   if (!query) return fail(query.error());
-  const auto deleted = delete_packets(*store, argv[2], *query);
+  const auto deleted = store->collection(argv[2]).remove(*query);
   if (!deleted) return fail(deleted.error());
   std::printf("%llu\n", static_cast<unsigned long long>(deleted->packets));
   return 0;

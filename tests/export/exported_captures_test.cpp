@@ -14,7 +14,7 @@
 #include "decode/decoder.h"
 #include "load/loader.h"
 #include "support/bytes.h"
-#include "wirelake/export.h"
+#include "wirelake/store.h"
 
 namespace wirelake {
 namespace {
@@ -93,7 +93,7 @@ void expect_same_frames(const Paths& captures) {
   ASSERT_TRUE(loader.commit().ok());
 
   const std::string path = (folder.path() / "out.pcapng").string();
-  const auto exported = export_collection(*store, "mine", path);
+  const auto exported = store->collection("mine").export_to(path);
   ASSERT_TRUE(exported.ok()) << exported.error().to_string();
   EXPECT_GT(*exported, 1000u);
 

@@ -22,7 +22,7 @@
 #include "store/store_backend.h"
 #include "support/batches.h"
 #include "support/bytes.h"
-#include "wirelake/export.h"
+#include "wirelake/store.h"
 
 namespace wirelake {
 namespace {
@@ -55,7 +55,7 @@ class ExportedFramesTest : public testing::Test {
     }
     save(*columns.finish());
     const std::string path = (folder_.path() / "out.pcapng").string();
-    const auto done = export_collection(store_, "mine", path);
+    const auto done = store_.collection("mine").export_to(path);
     EXPECT_TRUE(done.ok()) << done.error().to_string();
     auto reader = CaptureReader::open(path);
     EXPECT_TRUE(reader.ok());

@@ -46,8 +46,8 @@ class LoaderTest : public testing::TestWithParam<std::tuple<StoreKind, int>> {
     const auto flush = [&] {
       if (frames > 0) text += last + ":" + std::to_string(frames) + " ";
     };
-    const Status found =
-        store_.find("mine", {0, 0, {"capture", "frame"}}, [&](std::string_view json) {
+    const Status found = find_lines(
+        store_.collection("mine"), {0, 0, {"capture", "frame"}}, [&](std::string_view json) {
           const std::string name(json.substr(12, json.find('"', 12) - 12));
           if (name != last) {
             flush();
@@ -100,7 +100,7 @@ TEST_P(LoaderTest, ACaptureThatFailsIsAbsentAndTheOthersAreWhole) {
   EXPECT_FALSE(loader.is_broken());
   ASSERT_TRUE(loader.commit().ok());
   EXPECT_EQ(contents(), "a:3 c:4 e:6 ");
-  EXPECT_EQ(*store_.count("mine"), 13u);
+  EXPECT_EQ(*store_.collection("mine").count(), 13u);
 }
 
 TEST_P(LoaderTest, NothingIsStoredWhereNoPacketMatched) {
@@ -170,7 +170,7 @@ TEST_P(LoaderTest, WhatCannotBeReadBehindTheDamageTakesNoPacketAway) {
     EXPECT_TRUE(loader.report().damage.has_value());
     ASSERT_TRUE(loader.commit().ok());
     // Nobody can tell that it was the same.
-    EXPECT_EQ(*store_.count("mine"), 3u * loads);
+    EXPECT_EQ(*store_.collection("mine").count(), 3u * loads);
     const auto info = store_.lookup("mine");
     EXPECT_EQ((*info)->loads.back().sha256, "");
   }

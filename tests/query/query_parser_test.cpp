@@ -1,9 +1,9 @@
-#include "query/query_parser.h"
-
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 #include <string>
+
+#include "wirelake/query_document.h"
 
 namespace wirelake {
 namespace {

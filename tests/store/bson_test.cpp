@@ -4,12 +4,12 @@
 #include "base/base64.h"
 #include "columns/batch.h"
 #include "columns/schema.h"
-#include "query/query_parser.h"
 #include "store/mongodb/bson_columns.h"
 #include "store/mongodb/bson_sink.h"
 #include "store/mongodb/query_filter.h"
 #include "store/mongodb/row_inserter.h"
 #include "support/batches.h"
+#include "wirelake/query_document.h"
 
 namespace wirelake::mongodb {
 namespace {

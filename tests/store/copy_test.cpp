@@ -1,9 +1,8 @@
 // A collection copied between stores of every two kinds.
-#include "wirelake/copy.h"
-
 #include <gtest/gtest.h>
 
 #include "store_fixture.h"
+#include "wirelake/collection.h"
 
 namespace wirelake {
 namespace {
@@ -48,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, CopyTest,
 
 TEST_P(CopyTest, TakesPacketsLoadsAndMetadataAlong) {
   make_collection();
-  const auto copied = copy_collection(store_, "mine", *other_, {.jobs = 2});
+  const auto copied = store_.collection("mine").copy_to(*other_, {.jobs = 2});
   ASSERT_TRUE(copied.ok()) << copied.error().to_string();
   EXPECT_EQ(*copied, 3u);
   const FindOptions all = {.fields = {"load", "frame", "ts_ns", "len", "src", "tcp_info"}};
@@ -67,34 +66,34 @@ TEST_P(CopyTest, TakesPacketsLoadsAndMetadataAlong) {
   }
   // It is a collection like any other.
   append(**other_->backend().append_to("mine"), "c", 1);
-  EXPECT_EQ(*other_->count("mine"), 4u);
+  EXPECT_EQ(*other_->collection("mine").count(), 4u);
 }
 
 TEST_P(CopyTest, AnEmptyCollectionIsCopiedToo) {
   ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
-  EXPECT_EQ(*copy_collection(store_, "mine", *other_), 0u);
+  EXPECT_EQ(*store_.collection("mine").copy_to(*other_), 0u);
   EXPECT_EQ((*other_->lookup("mine"))->count, 0u);
 }
 
 TEST_P(CopyTest, ATakenNameIsRefusedAndAnotherCanBeGiven) {
   make_collection();
   ASSERT_TRUE(other_->create({"theirs", "mine", {}}).ok());
-  const auto refused = copy_collection(store_, "mine", *other_);
+  const auto refused = store_.collection("mine").copy_to(*other_);
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().code, ErrorCode::kAlreadyExists);
-  EXPECT_EQ(*other_->count("mine"), 0u);
-  EXPECT_EQ(*copy_collection(store_, "mine", *other_, {.name = "yours"}), 3u);
+  EXPECT_EQ(*other_->collection("mine").count(), 0u);
+  EXPECT_EQ(*store_.collection("mine").copy_to(*other_, {.name = "yours"}), 3u);
 }
 
 TEST_P(CopyTest, LeavesNothingBehindWhenItIsEnded) {
   make_collection();
-  const auto ended =
-      copy_collection(store_, "mine", *other_, {.progress = [](const Progress&) { return false; }});
+  const auto ended = store_.collection("mine").copy_to(
+      *other_, {.progress = [](const Progress&) { return false; }});
   ASSERT_FALSE(ended.ok());
   EXPECT_EQ(ended.error().code, ErrorCode::kCancelled);
   EXPECT_TRUE(other_->collections()->empty());
   EXPECT_TRUE(other_->tidy({.dry_run = true})->removed.empty());
-  EXPECT_EQ(copy_collection(store_, "nothing", *other_).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store_.collection("nothing").copy_to(*other_).error().code, ErrorCode::kNotFound);
 }
 
 }  // namespace

@@ -74,9 +74,9 @@ TEST_F(DamagedLog, OtherSpellingsAreTheSameFiles) {
   EXPECT_TRUE(tidy_failures().empty());
   EXPECT_EQ(data_files("mine"), all_);
   EXPECT_EQ(lines("mine", {}).size(), std::size_t{kLoads});
-  EXPECT_EQ(*store_.count("mine"), std::uint64_t{kLoads});
+  EXPECT_EQ(*store_.collection("mine").count(), std::uint64_t{kLoads});
   // Packed, they go by the names that they have in the log.
-  ASSERT_EQ(store_.optimize("mine")->files, std::uint64_t{kLoads});
+  ASSERT_EQ(store_.collection("mine").optimize()->files, std::uint64_t{kLoads});
   const std::string packed = text_of(commit(12));
   EXPECT_NE(packed.find("\"remove\":{\"path\":\"./part-"), std::string::npos) << packed;
   EXPECT_NE(packed.find("\"remove\":{\"path\":\"%70art-"), std::string::npos) << packed;
@@ -105,7 +105,7 @@ TEST_F(DamagedLog, WhatIsRefusedIsNamedAndNothingGoes) {
     write_text(commit(11), good + line + "\n");
     const auto failures = tidy_failures();
     ASSERT_EQ(failures.size(), 1u) << line;
-    EXPECT_FALSE(store_.count("mine").ok()) << line;
+    EXPECT_FALSE(store_.collection("mine").count().ok()) << line;
     EXPECT_EQ(data_files("mine").size(), all_.size() + 1) << line;
     EXPECT_TRUE(std::filesystem::exists(outside));
     EXPECT_TRUE(std::filesystem::exists(commit(1)));
@@ -137,13 +137,13 @@ TEST_F(DamagedLog, ACheckpointThatIsNoneIsPassedOverWhereTheCommitsTell) {
   // It takes those behind it, and where one is gone there is no way but the checkpoint.
   write_text(log() / kCheckpoint, good.substr(0, good.size() / 2));
   remove_commits(0, 0);
-  const auto count = store_.count("mine");
+  const auto count = store_.collection("mine").count();
   ASSERT_FALSE(count.ok());
   EXPECT_TRUE(count.error().file.ends_with(kCheckpoint)) << count.error().to_string();
   EXPECT_EQ(tidy_failures().size(), 1u);
   EXPECT_EQ(data_files("mine"), all_);
   write_text(log() / kCheckpoint, good);
-  EXPECT_EQ(*store_.count("mine"), std::uint64_t{kLoads});
+  EXPECT_EQ(*store_.collection("mine").count(), std::uint64_t{kLoads});
 }
 
 TEST_F(DamagedLog, AnOlderCheckpointWillDo) {
@@ -155,10 +155,10 @@ TEST_F(DamagedLog, AnOlderCheckpointWillDo) {
   ASSERT_TRUE(std::filesystem::exists(newest));
   write_text(newest, "no Parquet");
   remove_commits(0, 9);
-  EXPECT_EQ(*store_.count("mine"), 20u);
+  EXPECT_EQ(*store_.collection("mine").count(), 20u);
   EXPECT_EQ(lines("mine", {}).size(), 20u);
   remove_commits(15, 15);
-  EXPECT_FALSE(store_.count("mine").ok());
+  EXPECT_FALSE(store_.collection("mine").count().ok());
 }
 
 TEST_F(DamagedLog, CommitsBeforeACheckpointAreBelieved) {
@@ -202,7 +202,7 @@ TEST_F(DamagedLog, NoFlippedBitOfACheckpointLosesAnything) {
       const auto failures = tidy_failures();
       std::filesystem::remove(dead);
       ASSERT_EQ(data_files("mine"), all_) << place;
-      const auto count = store_.count("mine");
+      const auto count = store_.collection("mine").count();
       // What tidying up believes, all else can.
       ASSERT_TRUE(count.ok() || !failures.empty()) << place;
       ASSERT_TRUE(count.ok() || first_commit > 0) << place;

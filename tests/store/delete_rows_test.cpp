@@ -8,7 +8,6 @@
 
 #include "store/delta/log/delta_log.h"
 #include "store_fixture.h"
-#include "wirelake/changes.h"
 
 namespace wirelake::test {
 namespace {
@@ -32,7 +31,7 @@ class DeleteTest : public StoreFixture {
   }
 
   Result<std::uint64_t> remove(const Query& query, const DeleteOptions& options = {}) {
-    const auto report = delete_packets(store_, "mine", query, options);
+    const auto report = store_.collection("mine").remove(query, options);
     if (!report) return report.error();
     return report->packets;
   }
@@ -84,7 +83,7 @@ TEST_F(DeleteTest, WhatMatchesGoesAndTheOrderStays) {
       kept += before.contains(file);
     EXPECT_EQ(kept, c.files_kept) << c.left;
   }
-  EXPECT_EQ(*store_.count("mine"), 0u);
+  EXPECT_EQ(*store_.collection("mine").count(), 0u);
   EXPECT_EQ(data_files("mine"), std::set<std::string>()) << "files without a row left are removed";
   EXPECT_EQ((*store_.lookup("mine"))->loads.size(), 3u) << "what was loaded stays on record";
 }
@@ -143,21 +142,21 @@ TEST_F(DeleteTest, ACancelledOneChangesNothing) {
 }
 
 TEST_F(DeleteTest, UnknownCollectionsAreNotFound) {
-  EXPECT_EQ(delete_packets(store_, "other", frames({1})).error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(store_.optimize("other").error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store_.collection("other").remove(frames({1})).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store_.collection("other").optimize().error().code, ErrorCode::kNotFound);
 }
 
 TEST_F(DeleteTest, OptimizePacksAndChangesNothing) {
   const auto before = lines("mine", {});
-  const auto report = store_.optimize("mine");
+  const auto report = store_.collection("mine").optimize();
   ASSERT_TRUE(report.ok()) << report.error().to_string();
   EXPECT_EQ(report->files, 3u);
   EXPECT_EQ(report->new_files, 1u);
   EXPECT_GT(report->bytes, report->new_bytes);
   EXPECT_EQ(lines("mine", {}), before);
-  EXPECT_EQ(*store_.count("mine"), 11u);
+  EXPECT_EQ(*store_.collection("mine").count(), 11u);
 
-  const auto again = store_.optimize("mine");
+  const auto again = store_.collection("mine").optimize();
   EXPECT_EQ(again->files, 0u);
   EXPECT_EQ(again->new_files, 0u);
   EXPECT_EQ(data_files("mine").size(), 4u) << "those packed stay for readers";
@@ -175,12 +174,12 @@ TEST_F(DeleteTest, OptimizeLeavesLargeFilesAndIsDoneAfterOnce) {
     append(**writer, "d" + std::to_string(100 + i), 5 + i);
   const auto before = lines("mine", {0, 0, {"load", "frame"}});
   const std::uint64_t file_size = std::filesystem::file_size(path_of("mine") / large);
-  const auto report = store_.optimize("mine", {file_size});
+  const auto report = store_.collection("mine").optimize({file_size});
   ASSERT_TRUE(report.ok()) << report.error().to_string();
   EXPECT_EQ(report->files, 15u);
   EXPECT_EQ(report->new_files, 2u) << "one before the large one, one behind it";
   EXPECT_EQ(lines("mine", {0, 0, {"load", "frame"}}), before);
-  EXPECT_EQ(store_.optimize("mine", {file_size})->files, 0u);
+  EXPECT_EQ(store_.collection("mine").optimize({file_size})->files, 0u);
   ASSERT_TRUE(store_.tidy({.dry_run = false, .retention_ms = 0}).ok());
   EXPECT_EQ(data_files("mine").size(), 3u);
   EXPECT_TRUE(data_files("mine").contains(large));

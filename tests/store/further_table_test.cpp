@@ -13,7 +13,6 @@
 #include "store_fixture.h"
 #include "support/marks.h"
 #include "wirelake/changes.h"
-#include "wirelake/copy.h"
 
 namespace wirelake::test {
 namespace {
@@ -118,7 +117,7 @@ TEST_F(FurtherTableTest, ACollectionWithoutTheTableGetsItWithALoad) {
   // Who does not know of it goes on, and leaves it as it is.
   append(**store_.backend().append_to("mine"), "b", 2);
   EXPECT_EQ(notes(), "a-1");
-  EXPECT_EQ(*store_.count("mine"), 5u);
+  EXPECT_EQ(*store_.collection("mine").count(), 5u);
 }
 
 TEST_F(FurtherTableTest, WhatADeadLoadLeftIsNotShownAndGoes) {
@@ -200,7 +199,7 @@ TEST_P(AnyFurtherTableTest, ACopyHasBoth) {
   Store from(with_marks(GetParam(), temporary_.url()));
   const TemporaryFolder other;
   Store to(std::make_unique<delta::DeltaStore>(other.path(), tables_with_marks()));
-  ASSERT_EQ(*copy_collection(from, "mine", to), 3u);
+  ASSERT_EQ(*from.collection("mine").copy_to(to), 3u);
   EXPECT_EQ(notes(to.backend()), "a-1 b-1 b-2");
 }
 

@@ -66,16 +66,16 @@ TEST_P(LoadCommitTest, WhatOthersCommittedMeanwhileIsLeftOutAlone) {
   EXPECT_EQ(other.repeated.front().load, "b2");
   EXPECT_EQ(other.loads.size(), 2u);
   EXPECT_EQ(loads(), (Names{"a", "b", "c", "d"}));
-  EXPECT_EQ(*store_.count("mine"), 15u);
+  EXPECT_EQ(*store_.collection("mine").count(), 15u);
 
   // All of a commit can be left out, and the writer goes on.
   write(*first, "c2", 4);
   LoadCommit none = {{load_of("c2", "C")}, true};
   ASSERT_TRUE(first->commit(none).ok());
   EXPECT_TRUE(none.loads.empty());
-  EXPECT_EQ(*store_.count("mine"), 15u);
+  EXPECT_EQ(*store_.collection("mine").count(), 15u);
   append(*first, "e", 16);
-  EXPECT_EQ(*store_.count("mine"), 31u);
+  EXPECT_EQ(*store_.collection("mine").count(), 31u);
 }
 
 TEST_P(LoadCommitTest, LoadsWithoutOnceAreNeverLeftOutButAreKnown) {
@@ -87,12 +87,12 @@ TEST_P(LoadCommitTest, LoadsWithoutOnceAreNeverLeftOutButAreKnown) {
     write(*plain, load, 1);
     ASSERT_TRUE(plain->commit({load_of(load, "A")}).ok());
   }
-  EXPECT_EQ(*store_.count("mine"), 2u);
+  EXPECT_EQ(*store_.collection("mine").count(), 2u);
   write(*once, "c", 1);
   LoadCommit commit = {{load_of("c", "A")}, true};
   ASSERT_TRUE(once->commit(commit).ok());
   EXPECT_EQ(commit.repeated.size(), 1u);
-  EXPECT_EQ(*store_.count("mine"), 2u);
+  EXPECT_EQ(*store_.collection("mine").count(), 2u);
   EXPECT_EQ(loads(), (Names{"a", "b"}));
 }
 
@@ -131,7 +131,7 @@ TEST_P(LoadCommitTest, ALoadTakesThePlaceOfOthers) {
   LoadCommit commit = {{load}, true};
   ASSERT_TRUE(second->commit(commit).ok());
   EXPECT_EQ(loads(), (Names{"a", "d"}));
-  EXPECT_EQ(*store_.count("mine"), 9u);
+  EXPECT_EQ(*store_.collection("mine").count(), 9u);
   EXPECT_EQ(lines("mine", {.fields = {"load"}}).size(), 9u);
 }
 
@@ -146,7 +146,7 @@ TEST_P(LoadCommitTest, ALoadOfTheSameCommitCanGiveWay) {
   LoadCommit commit = {{load_of("a", "A"), load_of("b", "B"), load}, true};
   ASSERT_TRUE(to.commit(commit).ok());
   EXPECT_EQ(loads(), (Names{"b", "c"}));
-  EXPECT_EQ(*store_.count("mine"), 6u);
+  EXPECT_EQ(*store_.collection("mine").count(), 6u);
 }
 
 class EmbeddedLoadCommitTest : public StoreFixture {};
@@ -179,11 +179,11 @@ TEST_F(EmbeddedLoadCommitTest, PackingMeanwhileIsNoObstacleToReplacing) {
   auto late = *store_.backend().append_to("mine");
   ASSERT_TRUE(late->loads().ok());
   ASSERT_TRUE(late->rows().write(packets_table(), batch_of(packets(4), "c")).ok());
-  ASSERT_TRUE(store_.optimize("mine").ok());
+  ASSERT_TRUE(store_.collection("mine").optimize().ok());
   LoadInfo load = load_named("c");
   load.replaces = {"a"};
   ASSERT_TRUE(late->commit({load}).ok());
-  EXPECT_EQ(*store_.count("mine"), 6u);
+  EXPECT_EQ(*store_.collection("mine").count(), 6u);
 }
 
 }  // namespace

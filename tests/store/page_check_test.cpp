@@ -69,7 +69,7 @@ TEST_F(PageCheckTest, NoFlippedBitGivesOtherPackets) {
   for (std::size_t at = 4; at < pristine_.size(); at += kStep, ++tried) {
     flip(at);
     std::vector<std::string> found;
-    const Status status = store_.find("one", {}, [&](std::string_view json) {
+    const Status status = find_lines(store_.collection("one"), {}, [&](std::string_view json) {
       found.emplace_back(json);
       return true;
     });
@@ -79,7 +79,7 @@ TEST_F(PageCheckTest, NoFlippedBitGivesOtherPackets) {
       const ErrorCode code = status.error().code;
       EXPECT_TRUE(code == ErrorCode::kDamaged || code == ErrorCode::kIo);
       EXPECT_NE(status.error().file.find("part-"), std::string::npos);
-      EXPECT_FALSE(store_.check("one")->is_sound()) << "byte " << at;
+      EXPECT_FALSE(store_.collection("one").check()->is_sound()) << "byte " << at;
       ++errors;
     }
   }
@@ -91,7 +91,7 @@ TEST_F(PageCheckTest, SaysWhereThePageIs) {
   // In the first page of the first column.
   bytes[40] = static_cast<char>(bytes[40] ^ 4);
   write(bytes);
-  const auto report = store_.check("one");
+  const auto report = store_.collection("one").check();
   ASSERT_TRUE(report.ok());
   ASSERT_EQ(report->findings.size(), 1u);
   const CheckFinding& finding = report->findings.front();
@@ -106,7 +106,7 @@ TEST_F(PageCheckTest, TheFooterIsSealed) {
   ASSERT_EQ(pristine_.substr(footer() - 8, 4), "WLfs");
   for (std::size_t at = footer() - 4; at < pristine_.size(); at += kStep) {
     flip(at);
-    EXPECT_FALSE(store_.find("one", {}, [](std::string_view) { return true; }).ok())
+    EXPECT_FALSE(find_lines(store_.collection("one"), {}, [](auto) { return true; }).ok())
         << "byte " << at << " of " << pristine_.size();
   }
 }
@@ -127,9 +127,9 @@ TEST_F(PageCheckTest, DamageIsNotWrittenAnew) {
   bytes[40] = static_cast<char>(bytes[40] ^ 4);
   write(bytes);
   const auto before = data_files("one");
-  EXPECT_FALSE(store_.optimize("one").ok());
+  EXPECT_FALSE(store_.collection("one").optimize().ok());
   EXPECT_EQ(data_files("one"), before);
-  const auto copied = store_.check("one");
+  const auto copied = store_.collection("one").check();
   ASSERT_TRUE(copied.ok());
   EXPECT_FALSE(copied->is_sound());
 }
@@ -163,28 +163,28 @@ TEST_F(PageCheckTest, ACheckpointIsReadAsItWasWrittenOrNotAtAll) {
 }
 
 TEST_F(PageCheckTest, ACheckFindsWhatIsMissingAndWhatNobodyNames) {
-  EXPECT_TRUE(store_.check("one")->is_sound());
-  EXPECT_EQ(store_.check("one")->packets, 300u);
+  EXPECT_TRUE(store_.collection("one").check()->is_sound());
+  EXPECT_EQ(store_.collection("one").check()->packets, 300u);
   std::ofstream(path_of("one") / "part-0.zstd.parquet") << "half";
-  auto report = store_.check("one");
+  auto report = store_.collection("one").check();
   ASSERT_EQ(report->findings.size(), 1u);
   EXPECT_EQ(report->findings.front().kind, CheckKind::kUnnamed);
   EXPECT_TRUE(report->is_sound());
   fs::remove(file_);
-  report = store_.check("one");
+  report = store_.collection("one").check();
   ASSERT_EQ(report->findings.size(), 2u);
   EXPECT_EQ(report->findings.front().kind, CheckKind::kMissing);
   EXPECT_EQ(report->findings.front().file, file_.string());
   EXPECT_FALSE(report->is_sound());
-  EXPECT_EQ(store_.check("none").error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store_.collection("none").check().error().code, ErrorCode::kNotFound);
 }
 
 TEST_F(PageCheckTest, AFileOfAnotherSizeIsFound) {
   write(pristine_.substr(0, pristine_.size() / 2));
-  EXPECT_EQ(store_.check("one")->findings.front().kind, CheckKind::kDamaged);
+  EXPECT_EQ(store_.collection("one").check()->findings.front().kind, CheckKind::kDamaged);
   fs::remove_all(path_of("one") / "_wirelake");
   write(pristine_);
-  EXPECT_EQ(store_.check("one")->findings.front().kind, CheckKind::kMissing);
+  EXPECT_EQ(store_.collection("one").check()->findings.front().kind, CheckKind::kMissing);
 }
 
 }  // namespace

@@ -38,11 +38,11 @@ class RestoreTest : public StoreFixture {
   }
 
   void remove(const std::string& query) {
-    ASSERT_TRUE(delete_packets(store_, "mine", *Query::parse(query)).ok());
+    ASSERT_TRUE(store_.collection("mine").remove(*Query::parse(query)).ok());
   }
 
   RestoreReport restore(std::int64_t version) {
-    const auto report = wirelake::restore(store_, "mine", version);
+    const auto report = store_.collection("mine").restore(version);
     EXPECT_TRUE(report.ok()) << report.error().to_string();
     return report ? *report : RestoreReport{};
   }
@@ -78,7 +78,7 @@ class RestoreTest : public StoreFixture {
 
 TEST_F(RestoreTest, ADeletionIsTakenBack) {
   const auto before = rows();
-  const auto deleted = delete_packets(store_, "mine", *Query::parse(R"({"frame": {"$gt": 1}})"));
+  const auto deleted = store_.collection("mine").remove(*Query::parse(R"({"frame": {"$gt": 1}})"));
   ASSERT_TRUE(deleted.ok());
   EXPECT_EQ(deleted->packets, 5u);
   ASSERT_EQ(deleted->version_before, 2);
@@ -92,14 +92,14 @@ TEST_F(RestoreTest, ADeletionIsTakenBack) {
 }
 
 TEST_F(RestoreTest, DeletionsSayWhereTheyCanBeTakenBackTo) {
-  const auto none = delete_packets(store_, "mine", *Query::parse(R"({"frame": 99})"));
+  const auto none = store_.collection("mine").remove(*Query::parse(R"({"frame": 99})"));
   EXPECT_EQ(none->version_before, std::nullopt);
-  const auto rehearsed = delete_packets(store_, "mine", Query(), {.dry_run = true});
+  const auto rehearsed = store_.collection("mine").remove(Query(), {.dry_run = true});
   EXPECT_EQ(rehearsed->packets, 7u);
   EXPECT_EQ(rehearsed->version_before, std::nullopt);
   EXPECT_EQ(rows().size(), 7u);
   const auto purged =
-      delete_packets(store_, "mine", *Query::parse(R"({"load": "a"})"), {.purge = true});
+      store_.collection("mine").remove(*Query::parse(R"({"load": "a"})"), {.purge = true});
   EXPECT_EQ(purged->version_before, std::nullopt);
 }
 
@@ -143,7 +143,7 @@ TEST_F(RestoreTest, CheckpointsTellTheSame) {
   EXPECT_EQ(loads(), "ac");
   // Version 4 is in the checkpoint alone; what was before is not known any more.
   EXPECT_EQ(restore(4).packets, 4u);
-  EXPECT_EQ(wirelake::restore(store_, "mine", 3).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store_.collection("mine").restore(3).error().code, ErrorCode::kNotFound);
 }
 
 TEST_F(RestoreTest, WhatCameBackIsLiveToTidying) {
@@ -159,7 +159,7 @@ TEST_F(RestoreTest, WhatCameBackIsLiveToTidying) {
     EXPECT_TRUE(tidied->failures.empty());
     EXPECT_EQ(rows(), before);
   }
-  const auto nothing = delete_packets(store_, "mine", *Query::parse(R"({"frame": 99})"), {true});
+  const auto nothing = store_.collection("mine").remove(*Query::parse(R"({"frame": 99})"), {true});
   ASSERT_TRUE(nothing.ok());
   EXPECT_EQ(rows(), before);
 }
@@ -168,7 +168,7 @@ TEST_F(RestoreTest, FilesThatAreGoneAreNotRestored) {
   remove(R"({"load": "a"})");
   const auto left = rows();
   ASSERT_TRUE(store_.tidy({.retention_ms = 0}).ok());
-  const auto restored = wirelake::restore(store_, "mine", 2);
+  const auto restored = store_.collection("mine").restore(2);
   ASSERT_FALSE(restored.ok());
   EXPECT_EQ(restored.error().code, ErrorCode::kNotFound);
   EXPECT_NE(restored.error().message.find("nothing was changed"), std::string::npos);
@@ -178,8 +178,8 @@ TEST_F(RestoreTest, FilesThatAreGoneAreNotRestored) {
 
 TEST_F(RestoreTest, WhatWasPurgedStaysGone) {
   ASSERT_TRUE(
-      delete_packets(store_, "mine", *Query::parse(R"({"frame": 1})"), {.purge = true}).ok());
-  EXPECT_EQ(wirelake::restore(store_, "mine", 2).error().code, ErrorCode::kNotFound);
+      store_.collection("mine").remove(*Query::parse(R"({"frame": 1})"), {.purge = true}).ok());
+  EXPECT_EQ(store_.collection("mine").restore(2).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(rows().size(), 5u);
 }
 
@@ -189,7 +189,7 @@ TEST_F(RestoreTest, OtherThingsInTheirPlacesAreNotRestored) {
   const auto file = removed_files().front();
   const auto kept = file.parent_path() / "kept";
   std::filesystem::rename(file, kept);
-  const auto refused = [&] { return wirelake::restore(store_, "mine", 2).error().code; };
+  const auto refused = [&] { return store_.collection("mine").restore(2).error().code; };
   std::filesystem::create_symlink(kept, file);
   EXPECT_EQ(refused(), ErrorCode::kDamaged);
   std::filesystem::remove(file);
@@ -204,12 +204,12 @@ TEST_F(RestoreTest, OtherThingsInTheirPlacesAreNotRestored) {
 
 TEST_F(RestoreTest, VersionsThatThereAreNot) {
   for (const std::int64_t version : {std::int64_t{-1}, std::int64_t{3}, INT64_MAX, INT64_MIN}) {
-    const auto restored = wirelake::restore(store_, "mine", version);
+    const auto restored = store_.collection("mine").restore(version);
     ASSERT_FALSE(restored.ok());
     EXPECT_EQ(restored.error().code, ErrorCode::kInvalidArgument);
     EXPECT_NE(restored.error().message.find("the newest is 2"), std::string::npos);
   }
-  EXPECT_EQ(wirelake::restore(store_, "other", 0).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store_.collection("other").restore(0).error().code, ErrorCode::kNotFound);
 }
 
 TEST_F(RestoreTest, DescriptionsSettingsAndLaterColumnsStay) {
@@ -218,7 +218,7 @@ TEST_F(RestoreTest, DescriptionsSettingsAndLaterColumnsStay) {
   const std::string column = R"({"name":"flow","type":"long","nullable":true,"metadata":{}},)";
   metadata.schema_string.insert(metadata.schema_string.find('[') + 1, column);
   commit({metadata});
-  ASSERT_TRUE(store_.describe("mine", "later").ok());
+  ASSERT_TRUE(store_.collection("mine").describe("later").ok());
   restore(1);
   const Metadata now = delta::read_snapshot(table())->metadata;
   EXPECT_EQ(now.description, "later");
@@ -250,8 +250,8 @@ TEST_F(RestoreTest, AppendOnlyTablesLoseNothing) {
   Metadata metadata = delta::read_snapshot(table())->metadata;
   metadata.configuration["delta.appendOnly"] = "true";
   commit({metadata});
-  EXPECT_EQ(wirelake::restore(store_, "mine", 1).error().code, ErrorCode::kUnsupported);
-  EXPECT_EQ(delete_packets(store_, "mine", Query(), {.dry_run = true}).error().code,
+  EXPECT_EQ(store_.collection("mine").restore(1).error().code, ErrorCode::kUnsupported);
+  EXPECT_EQ(store_.collection("mine").remove(Query(), {.dry_run = true}).error().code,
             ErrorCode::kUnsupported);
   EXPECT_EQ(rows().size(), 7u);
 }
@@ -261,7 +261,7 @@ TEST_F(RestoreTest, DeletionsConflictOnlyOverTheSameFiles) {
   for (const auto& [load_name, is_conflict] : {std::pair{"b", true}, std::pair{"a", false}}) {
     const delta::StoreFolder table = *delta::StoreFolder::open(path_of("mine"));
     const delta::Snapshot before = *delta::read_snapshot(table);
-    EXPECT_TRUE(wirelake::restore(store_, "mine", 1).ok());
+    EXPECT_TRUE(store_.collection("mine").restore(1).ok());
     const auto deleted = delta::delete_rows(table, before, packets_table(),
                                             delta::rows_of_loads({load_name}, packets_table()));
     EXPECT_EQ(deleted.ok(), !is_conflict) << load_name;

@@ -72,7 +72,7 @@ class StoreFixture : public testing::Test {
   static std::vector<std::string> lines(Store& store, const std::string& name,
                                         const FindOptions& options) {
     std::vector<std::string> found;
-    const Status status = store.find(name, options, [&](std::string_view json) {
+    const Status status = find_lines(store.collection(name), options, [&](std::string_view json) {
       found.emplace_back(json);
       return true;
     });

@@ -30,7 +30,7 @@ TEST_P(StoreTest, AnEmptyStoreIsNoError) {
   EXPECT_TRUE(store_.collections()->empty());
   EXPECT_FALSE(store_.lookup("nothing")->has_value());
   EXPECT_FALSE(*store_.contains("nothing"));
-  EXPECT_FALSE(*store_.drop("nothing"));
+  EXPECT_FALSE(*store_.collection("nothing").drop());
   EXPECT_TRUE(files().empty());
 }
 
@@ -39,7 +39,7 @@ TEST_P(StoreTest, CreateDescribeAndDrop) {
   const auto name = store_.create({"first", "mine", {entry}});
   ASSERT_TRUE(name.ok());
   EXPECT_EQ(*name, "mine");
-  ASSERT_TRUE(store_.describe("mine", "second").ok());
+  ASSERT_TRUE(store_.collection("mine").describe("second").ok());
 
   EXPECT_TRUE(*store_.contains("mine"));
   const auto info = store_.lookup("mine");
@@ -49,8 +49,8 @@ TEST_P(StoreTest, CreateDescribeAndDrop) {
   EXPECT_EQ((*info)->count, 0u);
   EXPECT_GT((*info)->creation_time_us, 0);
 
-  EXPECT_TRUE(*store_.drop("mine"));
-  EXPECT_FALSE(*store_.drop("mine"));
+  EXPECT_TRUE(*store_.collection("mine").drop());
+  EXPECT_FALSE(*store_.collection("mine").drop());
   EXPECT_TRUE(files().empty());
 }
 
@@ -76,7 +76,7 @@ TEST_P(StoreTest, WhatIsNoNameIsRefused) {
     EXPECT_EQ(store_.lookup(name).error().code, ErrorCode::kInvalidArgument) << name;
     EXPECT_EQ(store_.contains(name).error().code, ErrorCode::kInvalidArgument) << name;
     EXPECT_EQ(store_.create({"", name, {}}).error().code, ErrorCode::kInvalidArgument) << name;
-    EXPECT_EQ(store_.drop(name).error().code, ErrorCode::kInvalidArgument) << name;
+    EXPECT_EQ(store_.collection(name).drop().error().code, ErrorCode::kInvalidArgument) << name;
   }
   EXPECT_FALSE(is_collection_name(std::string(65, 'a')));
   EXPECT_TRUE(is_collection_name(std::string(64, 'a')));
@@ -84,10 +84,10 @@ TEST_P(StoreTest, WhatIsNoNameIsRefused) {
 
 TEST_P(StoreTest, UnknownCollectionsAreNotFound) {
   ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
-  EXPECT_EQ(store_.count("other").error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(store_.describe("other", "x").error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store_.collection("other").count().error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store_.collection("other").describe("x").error().code, ErrorCode::kNotFound);
   EXPECT_EQ(store_.backend().append_to("other").error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(store_.find("other", {}, [](auto) { return true; }).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(store_.collection("other").find({}).error().code, ErrorCode::kNotFound);
 }
 
 TEST_P(StoreTest, CollectionsComeInOrderOfCreation) {
@@ -107,7 +107,7 @@ TEST_F(EmbeddedStoreTest, OtherFoldersAreNoCollections) {
   std::filesystem::create_directory(folder_.path() / "store" / "folder");
   std::ofstream(folder_.path() / "store" / "file") << "x";
   EXPECT_EQ(store_.collections()->size(), 1u);
-  EXPECT_FALSE(*store_.drop("folder"));
+  EXPECT_FALSE(*store_.collection("folder").drop());
   EXPECT_TRUE(std::filesystem::exists(folder_.path() / "store" / "folder"));
 }
 
@@ -117,9 +117,9 @@ TEST_P(StoreTest, ANewCollectionAppearsWithItsFirstCommit) {
   ASSERT_TRUE((*writer)->rows().write(packets_table(), batch_of(packets(3), "a")).ok());
   EXPECT_TRUE(store_.collections()->empty());
   ASSERT_TRUE((*writer)->commit({load_named("a")}).ok());
-  EXPECT_EQ(*store_.count("mine"), 3u);
+  EXPECT_EQ(*store_.collection("mine").count(), 3u);
   append(**writer, "b", 2);
-  EXPECT_EQ(*store_.count("mine"), 5u);
+  EXPECT_EQ(*store_.collection("mine").count(), 5u);
   EXPECT_EQ((*store_.lookup("mine"))->loads.size(), 2u);
 }
 
@@ -138,7 +138,7 @@ TEST_P(StoreTest, WhatIsNotCommittedLeavesNoTrace) {
     ASSERT_TRUE((*writer)->rows().seal().ok());
     ASSERT_TRUE((*writer)->rows().write(packets_table(), batch_of(packets(3), "b")).ok());
   }
-  EXPECT_EQ(*store_.count("mine"), 0u);
+  EXPECT_EQ(*store_.collection("mine").count(), 0u);
   EXPECT_TRUE((*store_.lookup("mine"))->loads.empty());
 }
 
@@ -161,7 +161,7 @@ TEST_P(StoreTest, DiscardKeepsWhatWasSealed) {
   ASSERT_TRUE((*writer)->rows().write(packets_table(), batch_of(packets(4), "b")).ok());
   ASSERT_TRUE((*writer)->rows().discard().ok());
   append(**writer, "c", 5);
-  EXPECT_EQ(*store_.count("mine"), 8u);
+  EXPECT_EQ(*store_.collection("mine").count(), 8u);
 }
 
 TEST_P(StoreTest, FindGoesByLoadThenFrame) {
@@ -246,7 +246,7 @@ TEST_P(StoreTest, ACountByAQueryReadsEveryLoad) {
   QueryReport report;
   const auto query =
       Query::parse(R"({"frame": {"$in": [1, 7, 39]}, "tcp_info.sport": {"$ne": 9}})");
-  EXPECT_EQ(*store_.count("mine", *query, &report), 3u * kLoads);
+  EXPECT_EQ(*store_.collection("mine").count(*query, &report), 3u * kLoads);
   EXPECT_EQ(report.rows_matched, 3u * kLoads);
 }
 
@@ -270,12 +270,12 @@ TEST_P(StoreTest, AScanReadsTheStateItBeganWith) {
 TEST_P(StoreTest, ALoadIntoADroppedCollectionFailsAndItsSuccessorIsUntouched) {
   ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
   auto writer = store_.backend().append_to("mine");
-  ASSERT_TRUE(*store_.drop("mine"));
+  ASSERT_TRUE(*store_.collection("mine").drop());
   ASSERT_TRUE(store_.create({"", "mine", {}}).ok());
   const auto written = (*writer)->rows().write(packets_table(), batch_of(packets(1), "a"));
   const auto committed = written ? (*writer)->commit({load_named("a")}) : written;
   EXPECT_FALSE(committed.ok());
-  EXPECT_EQ(*store_.count("mine"), 0u);
+  EXPECT_EQ(*store_.collection("mine").count(), 0u);
 }
 
 TEST_F(EmbeddedStoreTest, OnlyTheOwnerMayReadIt) {

@@ -36,7 +36,7 @@ TEST_F(TidyTest, AStoreThatIsInOrderStaysAsItIs) {
   write(path_of("file"));
   EXPECT_EQ(tidied(), "");
   EXPECT_TRUE(std::filesystem::exists(path_of("folder") / "part-x.zstd.parquet"));
-  EXPECT_EQ(*store_.count("mine"), 3u);
+  EXPECT_EQ(*store_.collection("mine").count(), 3u);
   EXPECT_EQ((*store_.lookup("mine"))->loads.size(), 1u);
 }
 
@@ -67,7 +67,7 @@ TEST_F(TidyTest, WhatDeadWritersLeftGoesAndNothingWhileOneLives) {
     EXPECT_FALSE(std::filesystem::exists(path)) << path;
   EXPECT_TRUE(std::filesystem::exists(foreign));
   EXPECT_EQ(tidied(), "");
-  EXPECT_EQ(*store_.count("mine"), 5u);
+  EXPECT_EQ(*store_.collection("mine").count(), 5u);
   EXPECT_EQ((*store_.lookup("mine"))->loads.size(), 2u);
 }
 
@@ -82,19 +82,19 @@ TEST_F(TidyTest, HalfMadeAndDroppedCollectionsGo) {
   EXPECT_EQ(tidied(), "dropped collection: 2, half-made collection: 2");
   EXPECT_EQ(files().size(), 1u) << "the live one's is left";
   ASSERT_TRUE((*live)->commit({load_named("a")}).ok());
-  EXPECT_EQ(*store_.count("mine"), 2u);
+  EXPECT_EQ(*store_.collection("mine").count(), 2u);
 }
 
 TEST_F(TidyTest, PackedFilesStayForTheirRetention) {
   auto writer = store_.backend().append_to_new({"", "mine", {}});
   append(**writer, "a", 3);
   append(**writer, "b", 3);
-  ASSERT_EQ(store_.optimize("mine")->files, 2u);
+  ASSERT_EQ(store_.collection("mine").optimize()->files, 2u);
   EXPECT_EQ(tidied({}), "") << "a week without another word";
   EXPECT_EQ(tidied({.retention_ms = 60'000}), "");
   // Beside a live writer as well: no live one can need them.
   EXPECT_EQ(tidied(), "deleted data: 2");
-  EXPECT_EQ(*store_.count("mine"), 6u);
+  EXPECT_EQ(*store_.collection("mine").count(), 6u);
   EXPECT_EQ(lines("mine", {}).size(), 6u);
 }
 

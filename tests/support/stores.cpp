@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "wirelake/json_sink.h"
+
 namespace wirelake::test {
 namespace {
 
@@ -55,5 +57,18 @@ TemporaryStore::TemporaryStore(StoreKind kind)
     : url_(kind == StoreKind::kMongodb ? mongodb_url() : (folder_.path() / "store").string()),
       is_there_(!url_.empty()),
       store_(*Store::open(is_there_ ? url_ : folder_.path().string())) {}
+
+Status find_lines(const Collection& collection, const FindOptions& options,
+                  const std::function<bool(std::string_view json)>& visit) {
+  auto rows = collection.find(options);
+  if (!rows) return rows.error();
+  std::string line;
+  JsonSink sink(line);
+  return rows->each(sink, [&] {
+    const bool goes_on = visit(line);
+    sink.clear();
+    return goes_on;
+  });
+}
 
 }  // namespace wirelake::test

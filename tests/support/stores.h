@@ -1,8 +1,10 @@
 // Stores of every kind, each empty, for tests that hold of all of them.
 #pragma once
 
+#include <functional>
 #include <ostream>
 #include <string>
+#include <string_view>
 
 #include "support/bytes.h"
 #include "wirelake/store.h"
@@ -34,5 +36,9 @@ class TemporaryStore {
   bool is_there_;
   Store store_;
 };
+
+/// Calls `visit` with what is found, a line of JSON a packet, until it returns false.
+Status find_lines(const Collection& collection, const FindOptions& options,
+                  const std::function<bool(std::string_view json)>& visit);
 
 }  // namespace wirelake::test

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "columns/value_sink.h"
+#include "wirelake/value_sink.h"
 
 namespace wirelake::mongodb {
 

@@ -12,8 +12,8 @@
 
 #include "store/mongodb/catalogue_entry.h"
 #include "store/mongodb/database.h"
+#include "wirelake/collection_info.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
 
 namespace wirelake::mongodb {
 

@@ -9,8 +9,8 @@
 #include <string>
 
 #include "store/mongodb/commits.h"
+#include "wirelake/collection_info.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
 
 namespace wirelake::mongodb {
 

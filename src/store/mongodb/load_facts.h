@@ -7,9 +7,9 @@
 
 #include "store/mongodb/commits.h"
 #include "store/mongodb/database.h"
+#include "wirelake/collection_info.h"
 #include "wirelake/filter.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
 
 namespace wirelake::mongodb {
 

@@ -12,6 +12,7 @@
 #include "columns/schema.h"
 #include "store/mongodb/bson_sink.h"
 #include "store/store_backend.h"
+#include "wirelake/find.h"
 
 namespace wirelake::mongodb {
 namespace {

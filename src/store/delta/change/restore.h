@@ -5,8 +5,8 @@
 
 #include "store/delta/storage/store_folder.h"
 #include "wirelake/changes.h"
+#include "wirelake/report.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
 
 namespace wirelake::delta {
 

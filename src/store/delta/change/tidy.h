@@ -6,8 +6,8 @@
 #include "columns/table.h"
 #include "store/delta/storage/store_folder.h"
 #include "wirelake/maintenance.h"
+#include "wirelake/report.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
 
 namespace wirelake::delta {
 

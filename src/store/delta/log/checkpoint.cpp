@@ -15,9 +15,9 @@
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "columns/arrow_value.h"
-#include "columns/json_sink.h"
 #include "store/delta/data/parquet_file.h"
 #include "store/stored_json.h"
+#include "wirelake/json_sink.h"
 
 namespace wirelake::delta {
 namespace {

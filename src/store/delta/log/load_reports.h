@@ -12,8 +12,8 @@
 
 #include "store/delta/log/delta_log.h"
 #include "store/delta/storage/store_folder.h"
+#include "wirelake/collection_info.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
 
 namespace wirelake::delta {
 

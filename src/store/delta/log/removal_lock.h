@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "store/delta/storage/store_folder.h"
+#include "wirelake/report.h"
 #include "wirelake/result.h"
-#include "wirelake/store.h"
 
 namespace wirelake::delta {
 

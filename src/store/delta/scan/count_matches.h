@@ -7,8 +7,8 @@
 
 #include "store/delta/log/delta_log.h"
 #include "store/delta/storage/store_folder.h"
+#include "wirelake/find.h"
 #include "wirelake/query.h"
-#include "wirelake/store.h"
 
 namespace wirelake::delta {
 

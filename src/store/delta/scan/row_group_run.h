@@ -17,7 +17,7 @@
 #include "store/delta/data/file_statistics.h"
 #include "store/delta/data/parquet_file.h"
 #include "store/delta/scan/row_group_matcher.h"
-#include "wirelake/store.h"
+#include "wirelake/find.h"
 
 namespace wirelake::delta {
 

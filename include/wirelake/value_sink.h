@@ -1,6 +1,7 @@
-// ValueSink: where a document's values go, one event after the other.
+// ValueSink: where the values of rows go, one event after the other.
 //
-// document.h drives it; JSON text and Python objects are made by one each.
+// Rows (rows.h) and captures (capture_rows.h) drive it. JSON text (json_sink.h), what the command
+// prints for people, and Python's objects are made by one each. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 
 namespace wirelake {
 
+/// Text and bytes that it is given die with the call.
 class ValueSink {
  public:
   virtual ~ValueSink() = default;

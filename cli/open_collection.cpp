@@ -1,6 +1,7 @@
-#include "cli/collection_name.h"
+#include "cli/open_collection.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "base/try.h"
@@ -26,9 +27,8 @@ Error ambiguous(const std::string& given, const std::vector<std::string>& names)
   return {ErrorCode::kInvalidArgument, text + "; write more of it", given};
 }
 
-}  // namespace
-
-Result<std::string> collection_name(Store& store, const std::string& given) {
+// What names no collection is given back as it is.
+Result<std::string> name_of(Store& store, const std::string& given) {
   if (given == "-") return newest(store);
   const auto is_there = store.contains(given);
   if (given.empty() || !is_there || *is_there) return given;
@@ -39,6 +39,19 @@ Result<std::string> collection_name(Store& store, const std::string& given) {
   }
   if (names.size() > 1) return ambiguous(given, names);
   return names.empty() ? given : names.front();
+}
+
+}  // namespace
+
+Result<Collection> collection_called(Store& store, const std::string& given) {
+  WIRELAKE_ASSIGN(std::string name, name_of(store, given));
+  return store.collection(std::move(name));
+}
+
+Result<OpenCollection> open_collection(const Options& options, const std::string& given) {
+  WIRELAKE_ASSIGN(Store store, options.open_store());
+  WIRELAKE_ASSIGN(Collection collection, collection_called(store, given));
+  return OpenCollection{std::move(store), std::move(collection)};
 }
 
 }  // namespace wirelake::cli

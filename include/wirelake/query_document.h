@@ -1,6 +1,7 @@
 // A query document, from JSON text or from a caller's own objects, as a tree of conditions.
 //
-// Used by Query::parse() and by the bindings. docs/queries.md is the language.
+// For those that have nlohmann's JSON library, and for Query::parse(). docs/queries.md is the
+// language.
 #pragma once
 
 #include <cstddef>

@@ -1,13 +1,14 @@
-// JsonSink: a document as one line of JSON.
+// JsonSink: a row as one line of JSON.
 //
-// Used for `decode` and `find`. Appends to a string that the caller keeps between lines, so that a
-// line costs no allocation; that, and base64 in place, is why it is not a JSON library's writer.
+// Appends to a string that the caller keeps between lines, so that a line costs no allocation;
+// that, and base64 in place, is why it is not a JSON library's writer. Bytes are base64, times
+// text. One thread.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-#include "columns/value_sink.h"
+#include "wirelake/value_sink.h"
 
 namespace wirelake {
 
@@ -16,7 +17,14 @@ void append_json_string(std::string& out, std::string_view text);
 
 class JsonSink final : public ValueSink {
  public:
+  /// `out` must outlive it.
   explicit JsonSink(std::string& out) : out_(out) {}
+
+  /// Empties the text for the next row.
+  void clear() {
+    out_.clear();
+    comma_ = false;
+  }
 
   void begin_object(const void*) override { open('{'); }
   void key(std::string_view name) override;

@@ -5,6 +5,8 @@
 #include "support/bytes.h"
 #include "support/captures.h"
 #include "support/stores.h"
+#include "wirelake/json_sink.h"
+#include "wirelake/store.h"
 
 namespace wirelake {
 namespace {
@@ -28,6 +30,21 @@ class ParserTest : public testing::TestWithParam<StoreKind> {
 
   PcapParser parser() const { return *PcapParser::open(capture_, store_.url()); }
 
+  // Each as a line of JSON.
+  static std::vector<std::string> packets_of(PcapParser p) {
+    std::vector<std::string> packets;
+    std::string line;
+    JsonSink sink(line);
+    const auto report = p.load_packet_info(sink, [&] {
+      packets.push_back(line);
+      sink.clear();
+      return true;
+    });
+    EXPECT_TRUE(report.ok());
+    EXPECT_EQ(report->packets, packets.size());
+    return packets;
+  }
+
   TemporaryStore store_;
   TemporaryFolder folder_;
   std::string capture_;
@@ -37,30 +54,27 @@ INSTANTIATE_TEST_SUITE_P(Stores, ParserTest,
                          testing::Values(StoreKind::kEmbedded, StoreKind::kMongodb),
                          testing::PrintToStringParamName());
 
-TEST_P(ParserTest, LoadPacketInfoGivesPlainValues) {
-  const auto packets = parser().load_packet_info();
-  ASSERT_TRUE(packets.ok());
-  ASSERT_EQ(packets->size(), 2u);
-  const PacketInfo& first = packets->front();
-  EXPECT_EQ(first.type, "IPv4");
-  EXPECT_EQ(first.src, "10.0.0.1");
-  EXPECT_EQ(first.dst, "10.0.0.2");
-  EXPECT_EQ(first.proto, "TCP");
-  EXPECT_EQ(first.time, "1000.000005");
-  ASSERT_TRUE(first.tcp_info && first.tls_info);
-  EXPECT_EQ(first.tcp_info->sport, 1000);
-  EXPECT_EQ(first.tcp_info->flags, kTcpPsh | kTcpAck);
-  ASSERT_EQ(first.tcp_info->opts.size(), 1u);
-  EXPECT_EQ(first.tcp_info->opts[0].first, 2);
-  EXPECT_EQ(first.tcp_info->opts[0].second, from_hex("0506"));
-  EXPECT_EQ(first.tls_info->type, "HANDSHAKE");
-  EXPECT_EQ(first.tls_info->ver, "1.0");
-  EXPECT_EQ(first.tls_info->data, std::vector<ByteString>{text_bytes("foo")});
-  const PacketInfo& second = packets->back();
-  EXPECT_EQ(second.type, "IPv6");
-  EXPECT_EQ(second.src, "2001::1");
-  EXPECT_EQ(second.proto, "UDP");
-  EXPECT_FALSE(second.tcp_info || second.tls_info);
+TEST_P(ParserTest, LoadPacketInfoGivesThePacketDict) {
+  const auto packets = packets_of(parser());
+  ASSERT_EQ(packets.size(), 2u);
+  EXPECT_EQ(packets.front(),
+            R"({"type":"IPv4","dst":"10.0.0.2","src":"10.0.0.1","len":52,"proto":"TCP",)"
+            R"("time":"1000.000005","ttl":64,"tcp_info":{"sport":1000,"dport":2000,)"
+            R"("flags":{"FIN":false,"SYN":false,"RST":false,"PSH":true,"ACK":true,"URG":false,)"
+            R"("ECE":false,"CWR":false},"opts":[[2,"BQY="]],"seq":16909060,"ack":4294901244,)"
+            R"("payload":"FgMBAANmb28="},"tls_info":{"type":"HANDSHAKE","ver":"1.0","len":3,)"
+            R"("records":1,"data":["Zm9v"],"data_length":[3]}})");
+  EXPECT_NE(packets.back().find(R"("type":"IPv6")"), std::string::npos);
+  EXPECT_NE(packets.back().find(R"("tcp_info":null,"tls_info":null)"), std::string::npos);
+}
+
+TEST_P(ParserTest, LoadPacketInfoStopsWhereItIsToldTo) {
+  PcapParser p = parser();
+  std::string text;
+  JsonSink sink(text);
+  int seen = 0;
+  ASSERT_TRUE(p.load_packet_info(sink, [&] { return ++seen < 1; }).ok());
+  EXPECT_EQ(seen, 1);
 }
 
 TEST_P(ParserTest, VisitStopsWhereItIsToldTo) {
@@ -75,9 +89,10 @@ TEST_P(ParserTest, TheFilterIsReplaced) {
   p.set_ip_filter(IpFilter({{*IpSubnet::parse("10.0.0.0/8"), Position::kSource}}));
   p.set_ip_filter(IpFilter({{*IpSubnet::parse("2001::/16"), Position::kDestination}}));
   EXPECT_EQ(p.ip_filter().entries().size(), 1u);
-  const auto packets = p.load_packet_info();
-  ASSERT_EQ(packets->size(), 1u);
-  EXPECT_EQ(packets->front().type, "IPv6");
+  ASSERT_TRUE(p.visit([](const Packet& packet) {
+                 EXPECT_EQ(packet.version(), IpVersion::kV6);
+                 return true;
+               }).ok());
   EXPECT_EQ(p.stats().passed_over[PassedOver::kFiltered], 1u);
   EXPECT_EQ(p.stats().passed_over[PassedOver::kNotIp], 1u);
 }
@@ -98,9 +113,9 @@ TEST_P(ParserTest, InsertIntoNewAndExistingThenCleanUp) {
 TEST_P(ParserTest, StatsAreThoseOfTheCaptureWhereItsCommitFails) {
   ASSERT_TRUE(store_->create({"", "mine", {}}).ok());
   PcapParser p = parser();
-  InsertOptions options;
-  options.progress = [this](const Progress&) {
-    (void)store_->drop("mine");
+  LoadOptions options;
+  options.progress = [this](const std::string&, const Progress&) {
+    (void)store_->collection("mine").drop();
     return true;
   };
   EXPECT_FALSE(p.load_and_insert_existing("mine", options).ok());
@@ -111,7 +126,7 @@ TEST_P(ParserTest, StatsAreThoseOfTheCaptureWhereItsCommitFails) {
 TEST_P(ParserTest, OptionsThatMakeNoSenseLeaveTheStoreAlone) {
   const std::filesystem::path folder = folder_.path() / "other";
   const auto p = [&] { return *PcapParser::open(capture_, folder.string()); };
-  const InsertOptions options = {.replace = true};
+  const LoadOptions options = {.replace = true};
   EXPECT_EQ(p().load_and_insert_new("", options).error().code, ErrorCode::kInvalidArgument);
   EXPECT_EQ(p().load_and_insert_existing("none", options).error().code,
             ErrorCode::kInvalidArgument);
@@ -121,7 +136,7 @@ TEST_P(ParserTest, OptionsThatMakeNoSenseLeaveTheStoreAlone) {
 TEST_P(ParserTest, NothingMatchedLeavesNoTrace) {
   PcapParser p = parser();
   p.set_ip_filter(IpFilter({{*IpSubnet::parse("192.0.2.1"), Position::kEither}}));
-  EXPECT_FALSE(p.load_and_insert_new().ok());
+  EXPECT_EQ(p.load_and_insert_new().error().code, ErrorCode::kNoPackets);
   EXPECT_TRUE(store_->collections()->empty());
   EXPECT_TRUE(store_->tidy({.dry_run = true})->removed.empty());
   if (GetParam() == StoreKind::kEmbedded) {
@@ -129,7 +144,7 @@ TEST_P(ParserTest, NothingMatchedLeavesNoTrace) {
   }
   ASSERT_TRUE(store_->create({"", "mine", {}}).ok());
   EXPECT_FALSE(p.load_and_insert_existing("mine").ok());
-  EXPECT_EQ(*store_->count("mine"), 0u);
+  EXPECT_EQ(*store_->collection("mine").count(), 0u);
   EXPECT_EQ(p.load_and_insert_existing("other").error().code, ErrorCode::kNotFound);
 }
 
@@ -141,7 +156,8 @@ TEST_P(ParserTest, BadPathsAreNamed) {
   EXPECT_EQ(PcapParser::open("/").error().code, ErrorCode::kNotACapture);
 
   write_file(folder_.path() / "noise", text_bytes("this is no capture"));
-  const auto noise = PcapParser::open(folder_.path() / "noise")->load_packet_info();
+  const auto noise =
+      PcapParser::open(folder_.path() / "noise")->visit([](const Packet&) { return true; });
   ASSERT_FALSE(noise.ok());
   EXPECT_EQ(noise.error().code, ErrorCode::kNotACapture);
 }

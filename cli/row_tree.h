@@ -1,0 +1,45 @@
+// RowTree: a row as a JSON value in memory, for what is made of some of its values for people.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wirelake/value_sink.h"
+
+namespace wirelake::cli {
+
+class RowTree final : public ValueSink {
+ public:
+  using Json = nlohmann::ordered_json;
+
+  /// The row that has been sent last, with the values that its line of JSON would have.
+  const Json& row() const { return row_; }
+
+  void begin_object(const void*) override { stack_.push_back(&put(Json::object())); }
+  void key(std::string_view name) override { key_ = name; }
+  void end_object() override { stack_.pop_back(); }
+  void begin_list() override { stack_.push_back(&put(Json::array())); }
+  void end_list() override { stack_.pop_back(); }
+  void null() override { put(nullptr); }
+  void boolean(bool value) override { put(value); }
+  void integer(std::int64_t value) override { put(value); }
+  void number(double value) override { put(value); }
+  void text(std::string_view value) override { put(value); }
+  void timestamp(std::int64_t microseconds) override;
+  void bytes(Bytes value) override;
+  void option(std::int64_t kind, Bytes data) override;
+
+ private:
+  Json& put(Json value);
+
+  Json row_;
+  std::vector<Json*> stack_;  // The objects and lists around the next value, in row_.
+  std::string key_;           // Of the next value.
+};
+
+/// A value of a row as a cell of a table: text as it is, "-" for null, else JSON.
+std::string cell_of(const nlohmann::ordered_json& value);
+
+}  // namespace wirelake::cli

@@ -1,0 +1,69 @@
+#include "wirelake/capture_rows.h"
+
+#include <utility>
+
+#include "base/try.h"
+#include "columns/batch.h"
+#include "columns/document.h"
+#include "columns/schema.h"
+#include "load/capture_ahead.h"
+
+namespace wirelake {
+
+class CaptureRows::Reading {
+ public:
+  Reading(std::string path, IpFilter filter, Document shown)
+      : batches(std::move(path), std::move(filter)), document(std::move(shown)) {}
+
+  // Makes a batch, which is null at the end, the one whose rows are sent.
+  Result<std::int64_t> take(Result<BatchPointer> taken) {
+    WIRELAKE_ASSIGN(auto batch, std::move(taken));
+    if (!batch) return std::int64_t{0};
+    const std::int64_t rows = batch->num_rows();
+    document.bind(std::move(batch));
+    return rows;
+  }
+
+  CaptureAhead batches;
+  Document document;
+};
+
+CaptureRows::CaptureRows(std::unique_ptr<Reading> reading) : reading_(std::move(reading)) {}
+CaptureRows::CaptureRows(CaptureRows&&) noexcept = default;
+CaptureRows& CaptureRows::operator=(CaptureRows&&) noexcept = default;
+CaptureRows::~CaptureRows() = default;
+
+Result<CaptureRows> CaptureRows::open(std::string path, IpFilter filter,
+                                      const std::vector<std::string>& fields) {
+  WIRELAKE_ASSIGN(Document document, Document::make(fields, *packet_schema()));
+  return CaptureRows(
+      std::make_unique<Reading>(std::move(path), std::move(filter), std::move(document)));
+}
+
+Result<std::int64_t> CaptureRows::fetch(const ProgressCallback& watch) {
+  return reading_->take(reading_->batches.next(watch));
+}
+
+std::optional<Result<std::int64_t>> CaptureRows::fetch_within(std::chrono::milliseconds patience) {
+  auto batch = reading_->batches.next_within(patience);
+  if (!batch) return std::nullopt;
+  return reading_->take(*std::move(batch));
+}
+
+void CaptureRows::emit(std::int64_t row, ValueSink& sink) const {
+  reading_->document.emit(row, sink);
+}
+
+Progress CaptureRows::progress() const {
+  return reading_->batches.progress();
+}
+
+void CaptureRows::cancel() {
+  reading_->batches.cancel();
+}
+
+CaptureReport CaptureRows::report() const {
+  return reading_->batches.report();
+}
+
+}  // namespace wirelake
