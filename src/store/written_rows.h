@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "wirelake/result.h"
 #include "wirelake/collection_info.h"
+#include "wirelake/result.h"
 
 namespace wirelake {
 
