@@ -5,7 +5,9 @@
 #pragma once
 
 #include <arrow/record_batch.h>
+#include <arrow/result.h>
 
+#include <functional>
 #include <memory>
 
 #include "columns/batch.h"
@@ -18,5 +20,14 @@ namespace wirelake {
 /// fit into the type wanted. Copies only what has to be cast.
 Result<BatchPointer> conform_batch(const BatchPointer& batch,
                                    const std::shared_ptr<arrow::Schema>& schema);
+
+/// Makes values that are no structs and no lists of the wanted type.
+using ConvertValues = std::function<arrow::Result<std::shared_ptr<arrow::ArrayData>>(
+    const std::shared_ptr<arrow::ArrayData>& values, const std::shared_ptr<arrow::DataType>& type)>;
+
+/// The same with a conversion of the caller's own in place of a cast.
+Result<BatchPointer> conform_batch(const BatchPointer& batch,
+                                   const std::shared_ptr<arrow::Schema>& schema,
+                                   const ConvertValues& convert);
 
 }  // namespace wirelake

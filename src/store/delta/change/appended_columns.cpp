@@ -1,7 +1,6 @@
 #include "store/delta/change/appended_columns.h"
 
 #include <arrow/array.h>
-#include <arrow/array/util.h>
 #include <arrow/buffer.h>
 #include <arrow/type.h>
 
@@ -10,8 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "base/try.h"
-#include "columns/arrow_status.h"
+#include "columns/conform_batch.h"
 
 namespace wirelake::delta {
 namespace {
@@ -54,8 +52,9 @@ TypePointer joined(const arrow::Field& wanted, const TypePointer& there) {
   return element ? arrow::list(there->field(0)->WithType(std::move(element))) : nullptr;
 }
 
-// 64 bits as 32, with what they do not hold as the nearest that they do.
-arrow::Result<DataPointer> narrowed(const DataPointer& lengths) {
+// 64 bits as 32, with what they do not hold as the nearest that they do: all that joined() lets
+// differ.
+arrow::Result<DataPointer> narrowed(const DataPointer& lengths, const TypePointer& type) {
   constexpr std::int64_t kGreatest = std::numeric_limits<std::int32_t>::max();
   const std::int64_t rows = lengths->offset + lengths->length;
   ARROW_ASSIGN_OR_RAISE(std::shared_ptr<arrow::Buffer> buffer,
@@ -65,44 +64,8 @@ arrow::Result<DataPointer> narrowed(const DataPointer& lengths) {
   std::transform(from, from + rows, to, [=](std::int64_t length) {
     return static_cast<std::int32_t>(std::min(length, kGreatest));
   });
-  return arrow::ArrayData::Make(arrow::int32(), lengths->length,
-                                {lengths->buffers[0], std::move(buffer)}, lengths->null_count,
-                                lengths->offset);
-}
-
-arrow::Result<DataPointer> as_it_is(const DataPointer& data, const TypePointer& type);
-
-// Children are taken as they lie in memory, before the offset of their parent applies.
-arrow::Result<DataPointer> struct_as_it_is(const DataPointer& data, const TypePointer& type) {
-  const auto& from = static_cast<const arrow::StructType&>(*data->type);
-  auto result = data->Copy();
-  result->type = type;
-  result->child_data.clear();
-  for (const auto& field : type->fields()) {
-    const int index = from.GetFieldIndex(field->name());
-    if (index < 0) {
-      ARROW_ASSIGN_OR_RAISE(const auto nulls,
-                            arrow::MakeArrayOfNull(field->type(), data->offset + data->length));
-      result->child_data.push_back(nulls->data());
-    } else {
-      ARROW_ASSIGN_OR_RAISE(
-          auto child, as_it_is(data->child_data[static_cast<std::size_t>(index)], field->type()));
-      result->child_data.push_back(std::move(child));
-    }
-  }
-  return result;
-}
-
-// In the type that joined() gave.
-arrow::Result<DataPointer> as_it_is(const DataPointer& data, const TypePointer& type) {
-  if (data->type->Equals(*type)) return data;
-  if (type->id() == arrow::Type::STRUCT) return struct_as_it_is(data, type);
-  if (type->id() != arrow::Type::LIST) return narrowed(data);
-  auto result = data->Copy();
-  result->type = type;
-  ARROW_ASSIGN_OR_RAISE(result->child_data[0],
-                        as_it_is(data->child_data[0], type->field(0)->type()));
-  return result;
+  return arrow::ArrayData::Make(type, lengths->length, {lengths->buffers[0], std::move(buffer)},
+                                lengths->null_count, lengths->offset);
 }
 
 Error cannot_append(const std::string& column, const std::string& path) {
@@ -131,14 +94,7 @@ Result<std::shared_ptr<arrow::Schema>> appended_columns(const Table& wanted,
 
 Result<BatchPointer> as_appended(const BatchPointer& rows,
                                  const std::shared_ptr<arrow::Schema>& schema) {
-  if (rows->schema()->Equals(*schema)) return rows;
-  arrow::ArrayVector columns;
-  for (const auto& field : schema->fields()) {
-    const auto column = rows->GetColumnByName(field->name());
-    WIRELAKE_ASSIGN(const auto data, from_arrow(as_it_is(column->data(), field->type())));
-    columns.push_back(arrow::MakeArray(data));
-  }
-  return arrow::RecordBatch::Make(schema, rows->num_rows(), std::move(columns));
+  return conform_batch(rows, schema, narrowed);
 }
 
 }  // namespace wirelake::delta
