@@ -24,6 +24,10 @@ const Table& packets_table() {
   return table;
 }
 
+std::span<const Table* const> further_tables(const Tables& tables) {
+  return std::span(tables).subspan(1);
+}
+
 const Tables& collection_tables() {
   static const Tables tables = {&packets_table()};
   return tables;

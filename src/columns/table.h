@@ -8,6 +8,7 @@
 #include <arrow/type_fwd.h>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,5 +36,8 @@ const Table& packets_table();
 using Tables = std::vector<const Table*>;
 
 const Tables& collection_tables();
+
+/// Those of `tables` beside the packets.
+std::span<const Table* const> further_tables(const Tables& tables);
 
 }  // namespace wirelake

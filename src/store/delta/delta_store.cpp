@@ -25,7 +25,6 @@
 #include "store/delta/log/further_table.h"
 #include "store/delta/log/history.h"
 #include "store/delta/log/load_reports.h"
-#include "store/delta/log/table_schema.h"
 #include "store/delta/log/table_settings.h"
 #include "store/delta/scan/count_matches.h"
 #include "store/delta/scan/delta_scan.h"
@@ -220,10 +219,7 @@ Result<std::uint64_t> DeltaStore::count_matches(std::string_view name, const Que
 Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to(std::string_view name, int jobs,
                                                           const Cancellation&) {
   WIRELAKE_ASSIGN(OpenTable table, hold_table(name, SnapshotScope::kSettings));
-  const std::string path = table.folder.path();
-  WIRELAKE_ASSIGN(const auto there,
-                  parse_schema_string(table.snapshot.metadata.schema_string, path));
-  WIRELAKE_ASSIGN(auto columns, appended_columns(*tables().front(), *there, path));
+  WIRELAKE_ASSIGN(auto columns, appended_columns(*tables().front(), table.snapshot, table.folder));
   return std::unique_ptr<LoadWriter>(
       DeltaLoadWriter::append(std::string(name), tables(), std::move(table.folder),
                               std::move(table.snapshot), std::move(columns), jobs));
@@ -301,13 +297,12 @@ Result<OptimizeReport> DeltaStore::optimize(std::string_view name, const Optimiz
   WIRELAKE_ASSIGN(const OpenTable packets, hold_table(name, SnapshotScope::kFiles));
   WIRELAKE_ASSIGN(OptimizeReport report,
                   delta::optimize(packets.folder, packets.snapshot, *tables().front(), options));
-  for (std::size_t i = 1; i < tables().size(); ++i) {
-    WIRELAKE_ASSIGN(const auto folder, open_further_table(packets.folder, *tables()[i]));
+  for (const Table* table : further_tables(tables())) {
+    WIRELAKE_ASSIGN(const auto folder, open_further_table(packets.folder, *table));
     if (!folder) continue;
     WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(*folder));
     WIRELAKE_TRY(check_writable(now));
-    WIRELAKE_ASSIGN(const OptimizeReport further,
-                    delta::optimize(*folder, now, *tables()[i], options));
+    WIRELAKE_ASSIGN(const OptimizeReport further, delta::optimize(*folder, now, *table, options));
     report.files += further.files;
     report.bytes += further.bytes;
     report.new_files += further.new_files;
@@ -319,8 +314,8 @@ Result<OptimizeReport> DeltaStore::optimize(std::string_view name, const Optimiz
 Result<CheckReport> DeltaStore::check(std::string_view name, const ProgressCallback& progress) {
   WIRELAKE_ASSIGN(const StoreFolder packets, open_folder(name));
   WIRELAKE_ASSIGN(CheckReport report, check_table(packets, progress));
-  for (std::size_t i = 1; i < tables().size(); ++i) {
-    WIRELAKE_ASSIGN(const auto folder, open_further_table(packets, *tables()[i]));
+  for (const Table* table : further_tables(tables())) {
+    WIRELAKE_ASSIGN(const auto folder, open_further_table(packets, *table));
     if (!folder) continue;
     WIRELAKE_ASSIGN(CheckReport further, check_table(*folder, progress));
     report.files += further.files;

@@ -96,11 +96,10 @@ Status create_indexes(Database& database, const std::string& name) {
     packets.push_back({member});
   WIRELAKE_TRY(create_indexes(database, name.c_str(), packets));
   const Tables& tables = database.connections()->tables();
-  for (std::size_t i = 1; i < tables.size(); ++i) {
-    const std::string rows = row_collection(name, *tables[i], tables);
-    WIRELAKE_TRY(
-        create_indexes(database, rows.c_str(),
-                       {{tables[i]->load.c_str(), tables[i]->number.c_str()}, {kCommitMember}}));
+  for (const Table* table : further_tables(tables)) {
+    const std::string rows = row_collection(name, *table, tables);
+    WIRELAKE_TRY(create_indexes(database, rows.c_str(),
+                                {{table->load.c_str(), table->number.c_str()}, {kCommitMember}}));
   }
   return create_indexes(database, kLoads, {{kCommitMember}});
 }

@@ -9,7 +9,9 @@
 #include <string_view>
 #include <utility>
 
+#include "base/try.h"
 #include "columns/conform_batch.h"
+#include "store/delta/log/table_schema.h"
 
 namespace wirelake::delta {
 namespace {
@@ -77,16 +79,17 @@ Error cannot_append(const std::string& column, const std::string& path) {
 
 }  // namespace
 
-Result<std::shared_ptr<arrow::Schema>> appended_columns(const Table& wanted,
-                                                        const arrow::Schema& there,
-                                                        const std::string& path) {
+Result<std::shared_ptr<arrow::Schema>> appended_columns(const Table& wanted, const Snapshot& there,
+                                                        const StoreFolder& folder) {
+  WIRELAKE_ASSIGN(const auto schema,
+                  parse_schema_string(there.metadata.schema_string, folder.path()));
   arrow::FieldVector fields;
   for (const auto& field : wanted.schema->fields()) {
-    const auto known = there.GetFieldByName(field->name());
+    const auto known = schema->GetFieldByName(field->name());
     const bool is_of_order = field->name() == wanted.load || field->name() == wanted.number;
-    if (!known && is_of_order) return cannot_append(field->name(), path);
+    if (!known && is_of_order) return cannot_append(field->name(), folder.path());
     TypePointer type = known ? joined(*field, known->type()) : field->type();
-    if (!type) return cannot_append(field->name(), path);
+    if (!type) return cannot_append(field->name(), folder.path());
     fields.push_back(field->WithType(std::move(type)));
   }
   return arrow::schema(std::move(fields));

@@ -7,20 +7,20 @@
 #include <arrow/record_batch.h>
 
 #include <memory>
-#include <string>
 
 #include "columns/batch.h"
 #include "columns/table.h"
+#include "store/delta/log/delta_log.h"
+#include "store/delta/storage/store_folder.h"
 #include "wirelake/result.h"
 
 namespace wirelake::delta {
 
-/// The columns of `wanted`, in the types that `there`, the schema of a table in a store, has for
+/// The columns of `wanted`, in the types that the table in `folder`, in the state `there`, has for
 /// them. kUnsupported, naming the column, if it has a type that wirelake never wrote, or not even
-/// the columns of the order; `path` is for errors.
-Result<std::shared_ptr<arrow::Schema>> appended_columns(const Table& wanted,
-                                                        const arrow::Schema& there,
-                                                        const std::string& path);
+/// the columns of the order.
+Result<std::shared_ptr<arrow::Schema>> appended_columns(const Table& wanted, const Snapshot& there,
+                                                        const StoreFolder& folder);
 
 /// `rows` in the columns of `schema`, which appended_columns() gave. Lengths that an integer does
 /// not hold are the greatest that it does; what only the table has in a struct is null.

@@ -81,12 +81,6 @@ CommitRules growing(const std::shared_ptr<arrow::Schema>& columns, const StoreFo
   return rules;
 }
 
-Result<std::shared_ptr<arrow::Schema>> columns_of(const Table& table, const StoreFolder& folder,
-                                                  const Snapshot& now) {
-  WIRELAKE_ASSIGN(const auto there, parse_schema_string(now.metadata.schema_string, folder.path()));
-  return appended_columns(table, *there, folder.path());
-}
-
 // Whether the table refers to what the commit of this transaction added, whatever its error says:
 // it may have been made and not synced. Where that cannot be known, nothing is to be removed.
 bool is_committed(const StoreFolder& table, const Transaction& transaction) {
@@ -102,9 +96,9 @@ Status create_collection(const StoreFolder& store, const Tables& tables, const s
   WIRELAKE_ASSIGN(const StoreFolder folder, make_staging(store, staging));
   Status done = write_first_commit(
       folder, {Protocol{}, first_metadata(*tables.front(), name, options)}, "CREATE TABLE");
-  for (std::size_t i = 1; done && i < tables.size(); ++i) {
-    const auto made = make_further_table(folder, *tables[i]);
-    if (!made) done = made.error();
+  for (const Table* table : further_tables(tables)) {
+    if (!done) break;
+    if (const auto made = make_further_table(folder, *table); !made) done = made.error();
   }
   if (done) done = rename_into_place(store, staging, name);
   if (!done) (void)store.remove_tree(staging);
@@ -183,18 +177,17 @@ Status DeltaLoadWriter::commit_first(std::vector<Action> actions) {
 // Adds the rows of the tables beside the packets to these, once.
 Status DeltaLoadWriter::commit_further(const Transaction& load) {
   const Transaction transaction = rows_transaction(load);
-  for (std::size_t i = 1; i < tables_.size(); ++i) {
-    const Table& table = *tables_[i];
-    WIRELAKE_ASSIGN(const StoreFolder folder, make_further_table(table_, table));
-    const auto files = files_.find(table.name);
+  for (const Table* table : further_tables(tables_)) {
+    WIRELAKE_ASSIGN(const StoreFolder folder, make_further_table(table_, *table));
+    const auto files = files_.find(table->name);
     if (files == files_.end() || files->second.empty()) continue;
-    if (committed_.contains(table.name)) continue;
+    if (committed_.contains(table->name)) continue;
     WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(folder, SnapshotScope::kSettings));
-    WIRELAKE_ASSIGN(const auto columns, columns_of(table, folder, now));
+    WIRELAKE_ASSIGN(const auto columns, appended_columns(*table, now, folder));
     std::vector<Action> actions = {transaction};
     std::ranges::transform(files->second, std::back_inserter(actions), to_add);
     const auto done = append_commit(folder, now, actions, "WRITE", growing(columns, folder));
-    if (done || is_committed(folder, transaction)) committed_.insert(table.name);
+    if (done || is_committed(folder, transaction)) committed_.insert(table->name);
     // What may not outlast a loss of power must not be built upon.
     if (!done) return cause_of(done.error());
   }
@@ -259,12 +252,12 @@ Status DeltaLoadWriter::leave_out(const std::set<std::string>& loads) {
   if (loads.empty()) return {};
   WIRELAKE_TRY(leave_out(loads, packets(), table_, *columns_));
   // What is in its table already does not count there without its load.
-  for (std::size_t i = 1; i < tables_.size(); ++i) {
-    WIRELAKE_ASSIGN(const auto folder, open_further_table(table_, *tables_[i]));
-    if (!folder || committed_.contains(tables_[i]->name)) continue;
+  for (const Table* table : further_tables(tables_)) {
+    WIRELAKE_ASSIGN(const auto folder, open_further_table(table_, *table));
+    if (!folder || committed_.contains(table->name)) continue;
     WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(*folder, SnapshotScope::kSettings));
-    WIRELAKE_ASSIGN(const auto columns, columns_of(*tables_[i], *folder, now));
-    WIRELAKE_TRY(leave_out(loads, *tables_[i], *folder, *columns));
+    WIRELAKE_ASSIGN(const auto columns, appended_columns(*table, now, *folder));
+    WIRELAKE_TRY(leave_out(loads, *table, *folder, *columns));
   }
   return {};
 }

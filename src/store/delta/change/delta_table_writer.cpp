@@ -8,7 +8,6 @@
 #include "store/delta/change/appended_columns.h"
 #include "store/delta/log/delta_log.h"
 #include "store/delta/log/further_table.h"
-#include "store/delta/log/table_schema.h"
 
 namespace wirelake::delta {
 
@@ -33,8 +32,7 @@ Result<std::unique_ptr<DeltaTableWriter::OneTable>> DeltaTableWriter::open_table
   WIRELAKE_ASSIGN(StoreFolder folder, make_further_table(packets_, table));
   WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(folder, SnapshotScope::kSettings));
   WIRELAKE_TRY(check_writable(now));
-  WIRELAKE_ASSIGN(const auto there, parse_schema_string(now.metadata.schema_string, folder.path()));
-  WIRELAKE_ASSIGN(auto columns, appended_columns(table, *there, folder.path()));
+  WIRELAKE_ASSIGN(auto columns, appended_columns(table, now, folder));
   return std::make_unique<OneTable>(table, std::move(folder), std::move(columns), 1);
 }
 

@@ -235,8 +235,8 @@ class TidiedCollection {
     const bool is_alone = folder.try_hold_alone();
     WIRELAKE_ASSIGN(TidiedTable packets,
                     TidiedTable::open(std::move(folder), name, is_alone, options_, waiting_));
-    for (std::size_t i = 1; i < tables_.size(); ++i)
-      WIRELAKE_TRY(tidy_further(packets, name, *tables_[i], is_alone));
+    for (const Table* table : further_tables(tables_))
+      WIRELAKE_TRY(tidy_further(packets, name, *table, is_alone));
     if (is_alone) WIRELAKE_TRY(remove_half_made(packets.folder(), name));
     return packets.tidy(remover_);
   }
