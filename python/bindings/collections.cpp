@@ -24,6 +24,7 @@
 namespace nb = nanobind;
 
 namespace wirelake::python {
+
 bool PythonCollection::drop() const {
   return value_or_raise(without_lock([&] { return collection_.drop(); }));
 }

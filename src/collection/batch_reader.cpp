@@ -17,24 +17,12 @@
 namespace wirelake {
 namespace {
 
-bool has_column(const arrow::Schema& schema, std::string_view name) {
-  const std::vector<std::string> parts = name_parts(name);
-  auto field = schema.GetFieldByName(parts.front());
-  for (std::size_t i = 1; i < parts.size() && field; ++i) {
-    const bool is_struct = field->type()->id() == arrow::Type::STRUCT;
-    field = is_struct
-                ? static_cast<const arrow::StructType&>(*field->type()).GetFieldByName(parts[i])
-                : nullptr;
-  }
-  return field != nullptr;
-}
-
 // The columns that `names` name, in their order, structs with just what they name of them.
 Result<std::shared_ptr<arrow::Schema>> columns_of(const arrow::Schema& schema,
                                                   const std::vector<std::string>& names) {
   arrow::FieldVector fields;
   for (const std::string& name : names) {
-    if (!has_column(schema, name)) return no_such_column(name, schema);
+    if (!column_type(schema, name_parts(name))) return no_such_column(name, schema);
     const auto top = schema.GetFieldByName(name_parts(name).front());
     const auto is_there = [&](const auto& field) { return field->name() == top->name(); };
     if (std::ranges::none_of(fields, is_there)) {

@@ -12,9 +12,7 @@
 namespace wirelake {
 
 Result<CollectionInfo> Collection::info() const {
-  WIRELAKE_ASSIGN(auto found, backend_->lookup(name_));
-  if (!found) return no_such_collection(name_);
-  return *std::move(found);
+  return backend_->info(name_);
 }
 
 Result<Rows> Collection::find(const FindOptions& options) const {

@@ -31,12 +31,6 @@ struct Original {
   std::vector<TableScan> tables;
 };
 
-Result<CollectionInfo> info_of(StoreBackend& store, std::string_view name) {
-  WIRELAKE_ASSIGN(auto found, store.lookup(name));
-  if (!found) return no_such_collection(name);
-  return std::move(*found);
-}
-
 Result<std::vector<TableScan>> scan_tables(StoreBackend& store, std::string_view name) {
   std::vector<TableScan> scans;
   for (const Table* table : store.tables()) {
@@ -48,10 +42,10 @@ Result<std::vector<TableScan>> scan_tables(StoreBackend& store, std::string_view
 
 // Loads only ever come to be, so that the rows are those of `info` if no load came in between.
 Result<Original> open_original(StoreBackend& store, std::string_view name) {
-  WIRELAKE_ASSIGN(CollectionInfo before, info_of(store, name));
+  WIRELAKE_ASSIGN(CollectionInfo before, store.info(name));
   for (int attempt = 1; attempt <= kMaxOpenAttempts; ++attempt) {
     WIRELAKE_ASSIGN(auto tables, scan_tables(store, name));
-    WIRELAKE_ASSIGN(CollectionInfo after, info_of(store, name));
+    WIRELAKE_ASSIGN(CollectionInfo after, store.info(name));
     if (before.loads.size() == after.loads.size())
       return Original{std::move(after), std::move(tables)};
     before = std::move(after);

@@ -45,4 +45,14 @@ arrow::FieldVector pick_fields(const arrow::FieldVector& fields,
   return picked(fields, "", Names(names));
 }
 
+std::shared_ptr<arrow::DataType> column_type(const arrow::Schema& schema,
+                                             std::span<const std::string> parts) {
+  auto field = schema.GetFieldByName(parts.front());
+  for (const std::string& part : parts.subspan(1)) {
+    if (!field || field->type()->id() != arrow::Type::STRUCT) return nullptr;
+    field = static_cast<const arrow::StructType&>(*field->type()).GetFieldByName(part);
+  }
+  return field ? field->type() : nullptr;
+}
+
 }  // namespace wirelake

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "columns/document.h"
+#include "columns/pick_fields.h"
 #include "columns/schema.h"
 
 namespace wirelake {
@@ -22,19 +23,10 @@ std::string dotted(Path path) {
   return name;
 }
 
-std::shared_ptr<arrow::DataType> type_at(const arrow::Schema& schema, Path path) {
-  auto field = schema.GetFieldByName(path.front());
-  for (const std::string& part : path.subspan(1)) {
-    if (!field || field->type()->id() != arrow::Type::STRUCT) return nullptr;
-    field = static_cast<const arrow::StructType&>(*field->type()).GetFieldByName(part);
-  }
-  return field ? field->type() : nullptr;
-}
-
 // As the table has it, or else as the format does.
 std::shared_ptr<arrow::DataType> stored_type(const arrow::Schema& schema, Path path) {
-  auto type = type_at(schema, path);
-  return type ? type : type_at(*packet_schema(), path);
+  auto type = column_type(schema, path);
+  return type ? type : column_type(*packet_schema(), path);
 }
 
 bool is_list(const arrow::DataType& type) {

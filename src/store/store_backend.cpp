@@ -18,6 +18,12 @@ Status LoadWriter::commit(std::vector<LoadInfo> loads) {
   return commit(whole);
 }
 
+Result<CollectionInfo> StoreBackend::info(std::string_view name) {
+  WIRELAKE_ASSIGN(auto found, lookup(name));
+  if (!found) return no_such_collection(name);
+  return *std::move(found);
+}
+
 Result<std::vector<std::string>> StoreBackend::data_files(std::string_view name) {
   return Error{
       ErrorCode::kUnsupported,

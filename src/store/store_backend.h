@@ -107,6 +107,10 @@ class StoreBackend {
   virtual const std::string& url() const = 0;
   virtual Result<std::vector<CollectionInfo>> collections() = 0;
   virtual Result<std::optional<CollectionInfo>> lookup(std::string_view name) = 0;
+
+  /// The same, and kNotFound in the words of no_such_collection().
+  Result<CollectionInfo> info(std::string_view name);
+
   virtual Result<bool> contains(std::string_view name) = 0;
   virtual Result<std::string> create(const CreateOptions& options) = 0;
   virtual Status describe(std::string_view name, std::string_view description) = 0;
