@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-void print_as_json(const std::string& name, const CheckReport& report) {
+void print_report_as_json(const std::string& name, const CheckReport& report) {
   Json findings = Json::array();
   for (const CheckFinding& finding : report.findings) {
     findings.push_back(
@@ -53,7 +53,7 @@ Status check(const std::string& given, const Options& options) {
   });
   bar.clear();
   if (!report) return report.error();
-  options.json ? print_as_json(collection.name(), *report)
+  options.json ? print_report_as_json(collection.name(), *report)
                : print_for_people(collection.name(), *report);
   // What is wrong has been said.
   return report->is_sound() ? Status() : Error{ErrorCode::kDamaged, ""};
