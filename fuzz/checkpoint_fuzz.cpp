@@ -11,7 +11,6 @@
 namespace {
 
 using namespace wirelake::delta;
-using wirelake::delta::StoreFolder;
 using wirelake::fuzz::require;
 
 constexpr const char* kName = "00000000000000000001.checkpoint.parquet";
@@ -25,7 +24,7 @@ void write_checkpoint_file(const std::filesystem::path& path, wirelake::Bytes by
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const wirelake::test::TemporaryFolder folder;
-  static const auto log = delta::StoreFolder::open(folder.path());
+  static const auto log = StoreFolder::open(folder.path());
   require(log.ok());
   FilePaths paths(*log);
   write_checkpoint_file(folder.path() / kName, wirelake::fuzz::as_bytes(data, size));

@@ -16,7 +16,6 @@
 namespace {
 
 using namespace wirelake::delta;
-using wirelake::delta::StoreFolder;
 using wirelake::fuzz::require;
 
 constexpr std::int64_t kMaxCommits = 8;
@@ -26,12 +25,12 @@ class Table {
  public:
   Table() : log_(folder_.path() / kLogFolder) {
     std::filesystem::create_directory(log_);
-    auto folder = delta::StoreFolder::open(folder_.path());
+    auto folder = StoreFolder::open(folder_.path());
     require(folder.ok());
     table_ = std::move(*folder);
   }
 
-  const delta::StoreFolder& folder() const { return table_; }
+  const StoreFolder& folder() const { return table_; }
 
   void write(std::string_view text) {
     std::int64_t commits = 0;
@@ -48,7 +47,7 @@ class Table {
  private:
   wirelake::test::TemporaryFolder folder_;
   std::filesystem::path log_;
-  delta::StoreFolder table_;
+  StoreFolder table_;
   std::int64_t commits_ = 0;
 };
 
@@ -58,7 +57,7 @@ void check_snapshot(const Snapshot& snapshot) {
     require(path == file.path && file.size >= 0);
     require(!snapshot.removed.contains(path));
     (void)row_count(file.stats);
-    (void)key_range(file.stats, packets_table());
+    (void)key_range(file.stats, wirelake::packets_table());
   }
   require(deleted_file_retention_ms(snapshot.metadata) >= 0);
   require(log_retention_ms(snapshot.metadata) >= 0);

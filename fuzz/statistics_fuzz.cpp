@@ -55,8 +55,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string stats(reinterpret_cast<const char*>(data), size);
   const auto rows = row_count(stats);
   if (rows) require(*rows <= INT64_MAX);
-  if (const auto range = key_range(stats, packets_table())) {
-    require(range->first.load <= range->last.load && range->first.frame <= range->last.frame);
+  if (const auto range = key_range(stats, wirelake::packets_table())) {
+    require(range->first.load <= range->last.load && range->first.number <= range->last.number);
   }
   check_bounds(stats);
   for (const Pair& pair : queries) {
