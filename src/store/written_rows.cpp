@@ -38,6 +38,7 @@ Result<WrittenRows> written_rows_from_text(std::string_view text) {
   const nlohmann::json& loads = member(json, "loads");
   if (!loads.is_array()) return Error{ErrorCode::kDamaged, "holds rows without 'loads'"};
   for (const auto& load : loads) {
+    WIRELAKE_TRY(required_text(load, "load"));
     WIRELAKE_ASSIGN(rows.loads.emplace_back(), load_from_json(load));
   }
   return rows;

@@ -1,8 +1,12 @@
 #include "store/delta/log/delta_log.h"
 
+#include <arrow/type.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <sstream>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -33,6 +37,13 @@ class DeltaLog : public TableFixture {
 
   void write_log_file(const std::string& name, const std::string& text) {
     std::ofstream(log_path() / name) << text;
+  }
+
+  bool log_file_has(const std::string& name, std::string_view action) const {
+    std::ifstream file(log_path() / name);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str().find(action) != std::string::npos;
   }
 };
 
@@ -69,6 +80,63 @@ TEST_F(DeltaLog, AnAppendSurvivesANewDescriptionButNotANewSchema) {
   const auto late = append_commit(table_, old, {small_file("b")}, "WRITE");
   ASSERT_FALSE(late.ok());
   EXPECT_EQ(late.error().code, ErrorCode::kConflict);
+  EXPECT_FALSE(snapshot().files.contains("b"));
+}
+
+// Adds `field` to what the table has then, as a load of a newer wirelake does.
+CommitRules growing_by(const std::string& field) {
+  CommitRules rules;
+  rules.metadata = [field](const Metadata& now) -> Result<Metadata> {
+    Metadata grown = now;
+    auto text = with_fields(now.schema_string, *arrow::schema({arrow::field(field, arrow::utf8())}),
+                            "table");
+    if (!text) return text.error();
+    grown.schema_string = *std::move(text);
+    return grown;
+  };
+  return rules;
+}
+
+TEST_F(DeltaLog, ASchemaGrowsBehindWhatOthersMadeOfIt) {
+  const Snapshot old = snapshot();
+  ASSERT_TRUE(append_commit(table_, old, {small_file("a")}, "WRITE", growing_by("one")).ok());
+  Metadata described = snapshot().metadata;
+  described.description = "new";
+  ASSERT_TRUE(append_commit(table_, snapshot(), {described}, "SET").ok());
+  // All of these began before there was anything.
+  ASSERT_TRUE(append_commit(table_, old, {small_file("b")}, "WRITE", growing_by("two")).ok());
+  ASSERT_TRUE(append_commit(table_, old, {small_file("c")}, "WRITE", growing_by("one")).ok());
+  ASSERT_TRUE(append_commit(table_, old, {small_file("d")}, "WRITE").ok());
+
+  const Snapshot now = snapshot();
+  EXPECT_EQ(now.files.size(), 4u);
+  EXPECT_EQ(now.metadata.description, "new");
+  const auto schema = parse_schema_string(now.metadata.schema_string, "table");
+  ASSERT_TRUE(schema.ok());
+  std::vector<std::string> names = packet_schema()->field_names();
+  names.insert(names.end(), {"one", "two"});
+  EXPECT_EQ((*schema)->field_names(), names);
+}
+
+TEST_F(DeltaLog, WhatHasGrownAlreadyIsNotSetAgain) {
+  ASSERT_TRUE(
+      append_commit(table_, snapshot(), {small_file("a")}, "WRITE", growing_by("one")).ok());
+  ASSERT_TRUE(
+      append_commit(table_, snapshot(), {small_file("b")}, "WRITE", growing_by("one")).ok());
+  EXPECT_TRUE(log_file_has("00000000000000000001.json", "metaData"));
+  EXPECT_FALSE(log_file_has("00000000000000000002.json", "metaData"));
+}
+
+TEST_F(DeltaLog, ARuleMayRefuseTheStateThatACommitWouldFollow) {
+  const Snapshot old = snapshot();
+  ASSERT_TRUE(append_commit(table_, old, {small_file("a")}, "WRITE").ok());
+  CommitRules alone;
+  alone.check = [](const Snapshot& now) {
+    return now.version == 0 ? Status() : Status(Error{ErrorCode::kConflict, "others were here"});
+  };
+  const auto late = append_commit(table_, old, {small_file("b")}, "WRITE", alone);
+  ASSERT_FALSE(late.ok());
+  EXPECT_EQ(late.error().message, "others were here");
   EXPECT_FALSE(snapshot().files.contains("b"));
 }
 
