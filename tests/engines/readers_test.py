@@ -1,12 +1,13 @@
 """Collections as other engines read them: every column is what `find` gives."""
 
 import json
+import shutil
 from pathlib import Path
 
 import duckdb
 import polars
 import pytest
-from conftest import ALL_COLUMNS, DATA
+from conftest import ALL_COLUMNS, DATA, ROOT
 from deltalake import DeltaTable
 from readers import READERS, rows_of
 
@@ -71,6 +72,15 @@ def test_every_column_is_what_find_gives(wirelake, collection, reader, history):
     assert len(found) == len(rows) > 300
     for packet, row in zip(found, rows, strict=True):
         assert packet == row
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_collection_of_an_earlier_version_that_grew_is_what_find_gives(wirelake, reader):
+    shutil.copytree(ROOT / "tests" / "stores" / "earlier", wirelake.store)
+    wirelake.text("load", *CAPTURES[:3], "--into", "first")
+    found = wirelake.stored_columns("first")
+    assert {packet["sport"] is None for packet in found} == {True, False}
+    assert rows_of(reader, wirelake.store / "first") == found
 
 
 def test_delta_rs_gives_the_rows_that_decode_printed(wirelake):
