@@ -94,7 +94,7 @@ Result<BatchPointer> as_new(const BatchPointer& batch, const Table& table) {
 
 Status copy_rows(TableScan& from, TableWriter& writer, const CopyOptions& options, Progress& now) {
   RowGroupCutter cutter(*from.table,
-                        [&](BatchPointer rows) { return writer.write(*from.table, rows); });
+                        [&](const BatchPointer& rows) { return writer.write(*from.table, rows); });
   WIRELAKE_TRY(from.rows->start(
       {.columns = from.table->schema->field_names(), .cancellation = options.cancellation}));
   while (true) {

@@ -38,9 +38,9 @@ TypePointer joined_structs(const arrow::DataType& wanted, const arrow::DataType&
     }
     TypePointer type = joined(*field, (*known)->type());
     if (!type) return nullptr;
-    *known = (*known)->WithType(std::move(type));
+    *known = (*known)->WithType(type);
   }
-  return arrow::struct_(std::move(fields));
+  return arrow::struct_(fields);
 }
 
 // The type of `there` with what `wanted` has beside it; null if wirelake never wrote such a one.
@@ -51,7 +51,7 @@ TypePointer joined(const arrow::Field& wanted, const TypePointer& there) {
   if (there->id() == arrow::Type::STRUCT) return joined_structs(*wanted.type(), *there);
   if (there->id() != arrow::Type::LIST) return nullptr;
   TypePointer element = joined(*wanted.type()->field(0), there->field(0)->type());
-  return element ? arrow::list(there->field(0)->WithType(std::move(element))) : nullptr;
+  return element ? arrow::list(there->field(0)->WithType(element)) : nullptr;
 }
 
 // 64 bits as 32, with what they do not hold as the nearest that they do: all that joined() lets
@@ -90,7 +90,7 @@ Result<std::shared_ptr<arrow::Schema>> appended_columns(const Table& wanted, con
     if (!known && is_of_order) return cannot_append(field->name(), folder.path());
     TypePointer type = known ? joined(*field, known->type()) : field->type();
     if (!type) return cannot_append(field->name(), folder.path());
-    fields.push_back(field->WithType(std::move(type)));
+    fields.push_back(field->WithType(type));
   }
   return arrow::schema(std::move(fields));
 }

@@ -122,10 +122,10 @@ Result<std::unique_ptr<DeltaLoadWriter>> DeltaLoadWriter::create(StoreFolder sto
                                                                  int jobs) {
   std::string folder;
   WIRELAKE_ASSIGN(StoreFolder table, make_staging(store, folder));
+  Metadata metadata = first_metadata(*tables.front(), name, options);
   std::unique_ptr<DeltaLoadWriter> writer(
-      new DeltaLoadWriter(name, tables, std::move(table), tables.front()->schema, jobs));
-  writer->staging_ =
-      Staging{std::move(store), folder, first_metadata(*tables.front(), name, options)};
+      new DeltaLoadWriter(std::move(name), tables, std::move(table), tables.front()->schema, jobs));
+  writer->staging_ = Staging{std::move(store), folder, std::move(metadata)};
   return writer;
 }
 
