@@ -114,14 +114,19 @@ def test_two_loads_race_for_the_same_growth(earlier):
     assert rows(earlier, "first").num_rows == PACKETS["first"] + 4 * rows(earlier, new).num_rows
 
 
-def test_a_field_of_others_inside_of_a_struct_is_null(earlier):
+@pytest.mark.parametrize("theirs", [
+    "long", "double", "short", "date", "decimal(10,2)",
+    {"type": "map", "keyType": "string", "valueType": "float", "valueContainsNull": False},
+    {"type": "array", "elementType": "byte", "containsNull": False},
+], ids=str)
+def test_a_field_of_others_inside_of_a_struct_is_null(earlier, theirs):
     commit = earlier.store / "mine" / "_delta_log" / f"{3:020}.json"
     first = (earlier.store / "mine" / "_delta_log" / f"{0:020}.json").read_text().splitlines()
     (metadata,) = [json.loads(line) for line in first if "metaData" in line]
     schema = json.loads(metadata["metaData"]["schemaString"])
     (tcp,) = [field for field in schema["fields"] if field["name"] == "tcp_info"]
     tcp["type"]["fields"].insert(
-        2, {"name": "later", "type": "long", "nullable": True, "metadata": {"comment": "theirs"}})
+        2, {"name": "later", "type": theirs, "nullable": True, "metadata": {"comment": "theirs"}})
     metadata["metaData"]["schemaString"] = json.dumps(schema)
     commit.write_text(json.dumps(metadata) + "\n")
     earlier.text("load", STREAMS, "--into", "mine")

@@ -3,7 +3,9 @@
 #include <arrow/type.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cstdio>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -23,27 +25,54 @@ constexpr int kMaxTypeDepth = 32;
 Json field_json(const arrow::Field& field);
 Json fields_json(const arrow::FieldVector& fields);
 
-// The types of wirelake's own tables, no others.
+const std::map<std::string, std::shared_ptr<arrow::DataType>>& primitive_types() {
+  static const std::map<std::string, std::shared_ptr<arrow::DataType>> types = {
+      {"string", arrow::utf8()},
+      {"long", arrow::int64()},
+      {"integer", arrow::int32()},
+      {"short", arrow::int16()},
+      {"byte", arrow::int8()},
+      {"float", arrow::float32()},
+      {"double", arrow::float64()},
+      {"boolean", arrow::boolean()},
+      {"binary", arrow::binary()},
+      {"date", arrow::date32()},
+      {"timestamp", arrow::timestamp(arrow::TimeUnit::MICRO, "UTC")},
+      {"timestamp_ntz", arrow::timestamp(arrow::TimeUnit::MICRO)},
+  };
+  return types;
+}
+
+std::string primitive_name(const arrow::DataType& type) {
+  if (type.id() == arrow::Type::DECIMAL128) {
+    const auto& decimal = static_cast<const arrow::Decimal128Type&>(type);
+    return "decimal(" + std::to_string(decimal.precision()) + "," +
+           std::to_string(decimal.scale()) + ")";
+  }
+  const auto found = std::ranges::find_if(
+      primitive_types(), [&](const auto& known) { return known.second->Equals(type); });
+  assert(found != primitive_types().end());
+  return found->first;
+}
+
+// Of a type that parse_type() gives.
 Json type_json(const arrow::DataType& type) {
   switch (type.id()) {
-    case arrow::Type::STRING:
-      return "string";
-    case arrow::Type::INT32:
-      return "integer";
-    case arrow::Type::INT64:
-      return "long";
-    case arrow::Type::BOOL:
-      return "boolean";
-    case arrow::Type::BINARY:
-      return "binary";
-    case arrow::Type::TIMESTAMP:
-      return "timestamp";
     case arrow::Type::LIST:
       return {{"type", "array"},
               {"elementType", type_json(*type.field(0)->type())},
               {"containsNull", true}};
-    default:
+    case arrow::Type::MAP: {
+      const auto& map = static_cast<const arrow::MapType&>(type);
+      return {{"type", "map"},
+              {"keyType", type_json(*map.key_type())},
+              {"valueType", type_json(*map.item_type())},
+              {"valueContainsNull", true}};
+    }
+    case arrow::Type::STRUCT:
       return {{"type", "struct"}, {"fields", fields_json(type.fields())}};
+    default:
+      return primitive_name(type);
   }
 }
 
@@ -62,22 +91,8 @@ Json field_json(const arrow::Field& field) {
 }
 
 std::shared_ptr<arrow::DataType> primitive_type(const std::string& name) {
-  static const std::map<std::string, std::shared_ptr<arrow::DataType>> types = {
-      {"string", arrow::utf8()},
-      {"long", arrow::int64()},
-      {"integer", arrow::int32()},
-      {"short", arrow::int16()},
-      {"byte", arrow::int8()},
-      {"float", arrow::float32()},
-      {"double", arrow::float64()},
-      {"boolean", arrow::boolean()},
-      {"binary", arrow::binary()},
-      {"date", arrow::date32()},
-      {"timestamp", arrow::timestamp(arrow::TimeUnit::MICRO, "UTC")},
-      {"timestamp_ntz", arrow::timestamp(arrow::TimeUnit::MICRO)},
-  };
-  const auto found = types.find(name);
-  if (found != types.end()) return found->second;
+  const auto found = primitive_types().find(name);
+  if (found != primitive_types().end()) return found->second;
   int precision = 0;
   int scale = 0;
   if (std::sscanf(name.c_str(), "decimal(%d,%d)", &precision, &scale) == 2 && precision >= 1 &&
@@ -147,7 +162,8 @@ Status grow_type(Json& type, const arrow::DataType& wanted, const std::string& n
   if (wanted.id() == arrow::Type::LIST && type.is_object() && type.value("type", "") == "array") {
     return grow_type(type["elementType"], *wanted.field(0)->type(), name);
   }
-  return type == type_json(wanted) ? Status() : Status(other_type(name));
+  const auto there = parse_type(type, 0);
+  return there && (*there)->Equals(wanted) ? Status() : Status(other_type(name));
 }
 
 Status add_fields(Json& fields, const arrow::FieldVector& wanted, const std::string& prefix) {

@@ -12,7 +12,7 @@
 
 namespace wirelake::delta {
 
-/// The schema string of `schema`, which has columns of packet_schema(): JSON text.
+/// The schema string of `schema`, of types that parse_schema_string() gives: JSON text.
 std::string schema_string(const arrow::Schema& schema);
 
 /// kDamaged if it is no schema, kUnsupported for a type that is not known; `table` is for
