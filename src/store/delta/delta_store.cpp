@@ -12,7 +12,6 @@
 #include "base/interrupted.h"
 #include "base/try.h"
 #include "base/uuid.h"
-#include "columns/schema.h"
 #include "rows/sorting_scan.h"
 #include "store/delta/change/appended_columns.h"
 #include "store/delta/change/check_table.h"
@@ -313,11 +312,11 @@ Result<OptimizeReport> DeltaStore::optimize(std::string_view name, const Optimiz
 
 Result<CheckReport> DeltaStore::check(std::string_view name, const ProgressCallback& progress) {
   WIRELAKE_ASSIGN(const StoreFolder packets, open_folder(name));
-  WIRELAKE_ASSIGN(CheckReport report, check_table(packets, progress));
+  WIRELAKE_ASSIGN(CheckReport report, check_table(packets, packets, progress));
   for (const Table* table : further_tables(tables())) {
     WIRELAKE_ASSIGN(const auto folder, open_further_table(packets, *table));
     if (!folder) continue;
-    WIRELAKE_ASSIGN(CheckReport further, check_table(*folder, progress));
+    WIRELAKE_ASSIGN(CheckReport further, check_table(*folder, packets, progress));
     report.files += further.files;
     std::ranges::move(further.findings, std::back_inserter(report.findings));
   }

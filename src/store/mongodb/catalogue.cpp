@@ -99,17 +99,21 @@ Status create_indexes(Database& database, const std::string& name) {
   for (const Table* table : further_tables(tables)) {
     const std::string rows = row_collection(name, *table, tables);
     WIRELAKE_TRY(create_indexes(database, rows.c_str(),
-                                {{table->load.c_str(), table->number.c_str()}, {kCommitMember}}));
+                                {{kLoadColumn, table->number.c_str()}, {kCommitMember}}));
   }
   return create_indexes(database, kLoads, {{kCommitMember}});
 }
 
-// Whether the database has a collection of this name with documents that are not wirelake's.
+// Whether the database has documents that are not wirelake's where rows of this collection are to
+// be.
 Result<bool> is_foreign(Database& database, const std::string& name) {
   const Bson filter(BCON_NEW(kCommitMember, "{", "$exists", BCON_BOOL(false), "}"));
   const Bson options(BCON_NEW("limit", BCON_INT64(1)));
-  WIRELAKE_ASSIGN(const auto found, database.find(name.c_str(), filter, options));
-  return !found.empty();
+  for (const std::string& rows : database.row_collections(name)) {
+    WIRELAKE_ASSIGN(const auto found, database.find(rows.c_str(), filter, options));
+    if (!found.empty()) return true;
+  }
+  return false;
 }
 
 Bson silent(std::int64_t now_ms) {

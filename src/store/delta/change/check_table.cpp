@@ -27,8 +27,8 @@ Error not_as_said(const ParquetFile& file, const std::string& what, std::uint64_
 
 class TableCheck {
  public:
-  TableCheck(const StoreFolder& table, const ProgressCallback& progress)
-      : table_(table), paths_(table), progress_(progress) {}
+  TableCheck(const StoreFolder& table, const StoreFolder& writers, const ProgressCallback& progress)
+      : table_(table), writers_(writers), paths_(table), progress_(progress) {}
 
   Result<CheckReport> run() {
     WIRELAKE_ASSIGN(const StoreFolder log, table_.open_folder(kLogFolder));
@@ -149,18 +149,18 @@ class TableCheck {
 
   // What a writer that lives is making has no name yet, so nothing is said while there is one.
   Status find_unnamed(const Snapshot& seen) {
-    WIRELAKE_ASSIGN(const StoreFolder folder, table_.open_folder("."));
-    if (!folder.try_hold_alone()) return {};
-    const auto newest = read_snapshot(folder);
+    WIRELAKE_ASSIGN(const StoreFolder writers, writers_.open_folder("."));
+    if (!writers.try_hold_alone()) return {};
+    const auto newest = read_snapshot(table_);
     const Snapshot& snapshot = newest ? *newest : seen;
-    WIRELAKE_ASSIGN(const auto names, folder.list());
+    WIRELAKE_ASSIGN(const auto names, table_.list());
     for (const std::string& name : names) {
       const bool is_hidden = name.front() == '_' || name.front() == '.';
       if (is_hidden || snapshot.files.contains(name) || snapshot.removed.contains(name)) continue;
-      unnamed(folder, name);
+      unnamed(table_, name);
     }
-    WIRELAKE_TRY(find_unnamed_in(folder, kLogFolder, is_temporary_log_name));
-    return find_unnamed_in(folder, kReportsFolder, [&](const std::string& name) {
+    WIRELAKE_TRY(find_unnamed_in(table_, kLogFolder, is_temporary_log_name));
+    return find_unnamed_in(table_, kReportsFolder, [&](const std::string& name) {
       const auto app = report_app(name);
       return app && !snapshot.transactions.contains(*app);
     });
@@ -184,6 +184,7 @@ class TableCheck {
   }
 
   const StoreFolder& table_;
+  const StoreFolder& writers_;
   FilePaths paths_;
   const ProgressCallback& progress_;
   CheckReport report_;
@@ -192,8 +193,9 @@ class TableCheck {
 
 }  // namespace
 
-Result<CheckReport> check_table(const StoreFolder& table, const ProgressCallback& progress) {
-  return TableCheck(table, progress).run();
+Result<CheckReport> check_table(const StoreFolder& table, const StoreFolder& writers,
+                                const ProgressCallback& progress) {
+  return TableCheck(table, writers, progress).run();
 }
 
 }  // namespace wirelake::delta

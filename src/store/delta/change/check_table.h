@@ -11,7 +11,9 @@
 namespace wirelake::delta {
 
 /// Reads every page of every column of every data file, every commit, every checkpoint and the
-/// facts of every load. kNotFound if `table` is none.
-Result<CheckReport> check_table(const StoreFolder& table, const ProgressCallback& progress);
+/// facts of every load. Writers hold the folder `writers`, which for the packets' table is its own.
+/// kNotFound if `table` is none.
+Result<CheckReport> check_table(const StoreFolder& table, const StoreFolder& writers,
+                                const ProgressCallback& progress);
 
 }  // namespace wirelake::delta

@@ -235,10 +235,15 @@ class TidiedCollection {
     const bool is_alone = folder.try_hold_alone();
     WIRELAKE_ASSIGN(TidiedTable packets,
                     TidiedTable::open(std::move(folder), name, is_alone, options_, waiting_));
-    for (const Table* table : further_tables(tables_))
-      WIRELAKE_TRY(tidy_further(packets, name, *table, is_alone));
+    Status failed;
+    for (const Table* table : further_tables(tables_)) {
+      Status done = tidy_further(packets, name, *table, is_alone);
+      if (!done && done.error().code == ErrorCode::kCancelled) return done;
+      if (!done && failed) failed = std::move(done);
+    }
     if (is_alone) WIRELAKE_TRY(remove_half_made(packets.folder(), name));
-    return packets.tidy(remover_);
+    WIRELAKE_TRY(packets.tidy(remover_));
+    return failed;
   }
 
  private:
@@ -260,7 +265,7 @@ class TidiedCollection {
   Status remove_dead_rows(const TidiedTable& packets, const StoreFolder& folder,
                           const Table& table) {
     WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(folder));
-    WIRELAKE_ASSIGN(const auto counts, count_rows_by_load(folder, now, table));
+    WIRELAKE_ASSIGN(const auto counts, count_rows_by_load(folder, now));
     const auto known = all_loads(packets.folder(), packets.snapshot());
     // Where the facts of a load are lost, nobody knows whose rows they are.
     if (!known) return known.error().code == ErrorCode::kNotFound ? Status() : known.error();
@@ -270,7 +275,7 @@ class TidiedCollection {
     }
     if (dead.empty()) return {};
     WIRELAKE_TRY(remover_.check_interrupt());
-    WIRELAKE_TRY(delete_rows(folder, now, table, rows_of_loads(dead, table)));
+    WIRELAKE_TRY(delete_rows(folder, now, table, rows_of_loads(dead)));
     return {};
   }
 
