@@ -3,6 +3,7 @@
 #include <arrow/builder.h>
 #include <arrow/type.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -40,13 +41,13 @@ Result<std::vector<TableScan>> scan_tables(StoreBackend& store, std::string_view
   return scans;
 }
 
-// Loads only ever come to be, so that the rows are those of `info` if no load came in between.
+// The rows are those of `info` if its loads are the same before and after.
 Result<Original> open_original(StoreBackend& store, std::string_view name) {
   WIRELAKE_ASSIGN(CollectionInfo before, store.info(name));
   for (int attempt = 1; attempt <= kMaxOpenAttempts; ++attempt) {
     WIRELAKE_ASSIGN(auto tables, scan_tables(store, name));
     WIRELAKE_ASSIGN(CollectionInfo after, store.info(name));
-    if (before.loads.size() == after.loads.size())
+    if (std::ranges::equal(before.loads, after.loads, {}, &LoadInfo::load, &LoadInfo::load))
       return Original{std::move(after), std::move(tables)};
     before = std::move(after);
   }
@@ -93,8 +94,7 @@ Result<BatchPointer> as_new(const BatchPointer& batch, const Table& table) {
 }
 
 Status copy_rows(TableScan& from, TableWriter& writer, const CopyOptions& options, Progress& now) {
-  RowGroupCutter cutter(*from.table,
-                        [&](const BatchPointer& rows) { return writer.write(*from.table, rows); });
+  RowGroupCutter cutter([&](const BatchPointer& rows) { return writer.write(*from.table, rows); });
   WIRELAKE_TRY(from.rows->start(
       {.columns = from.table->schema->field_names(), .cancellation = options.cancellation}));
   while (true) {

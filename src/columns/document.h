@@ -8,7 +8,6 @@
 #include <arrow/record_batch.h>
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>

@@ -9,7 +9,6 @@ namespace {
 Table make_packets_table() {
   Table table = {.name = "packets",
                  .schema = packet_schema(),
-                 .load = "load",
                  .number = "frame",
                  .encodings = {}};
   for (const ColumnGroup& group : packet_groups())

@@ -22,10 +22,12 @@ struct ColumnEncodings {
   std::vector<std::string> without_statistics;  ///< Bytes that nobody compares.
 };
 
+/// The column of text that says which load a row is of, in every table.
+inline constexpr const char* kLoadColumn = "load";
+
 struct Table {
   std::string name;  ///< "packets".
   std::shared_ptr<arrow::Schema> schema;
-  std::string load;    ///< The column of text that says which load a row is of.
   std::string number;  ///< The column of 64 bits by which the rows of a load are in order.
   ColumnEncodings encodings;
 };

@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "columns/batch.h"
 #include "columns/packet_columns.h"
 #include "load/content_digest.h"
 #include "load/load_rows.h"

@@ -11,6 +11,7 @@
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "columns/arrow_value.h"
+#include "columns/table.h"
 
 namespace wirelake {
 namespace {
@@ -22,7 +23,7 @@ constexpr std::int64_t kBytes = 32 << 20;
 }  // namespace
 
 Status RowGroupCutter::add(const BatchPointer& rows) {
-  const auto loads = rows->GetColumnByName(load_column_);
+  const auto loads = rows->GetColumnByName(kLoadColumn);
   const auto load_at = [&](std::int64_t row) {
     return loads ? as_text(binary_value(*loads, row)) : std::string_view();
   };

@@ -8,12 +8,10 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "columns/batch.h"
-#include "columns/table.h"
 #include "wirelake/result.h"
 
 namespace wirelake {
@@ -22,9 +20,8 @@ class RowGroupCutter {
  public:
   using Write = std::function<Status(BatchPointer)>;
 
-  /// Rows of `table`; `write` takes each row group when it is complete.
-  RowGroupCutter(const Table& table, Write write)
-      : load_column_(table.load), write_(std::move(write)) {}
+  /// `write` takes each row group when it is complete.
+  explicit RowGroupCutter(Write write) : write_(std::move(write)) {}
 
   /// Rows of one schema, all behind those of the call before.
   Status add(const BatchPointer& rows);
@@ -36,7 +33,6 @@ class RowGroupCutter {
   Status add_of_one_load(BatchPointer rows, std::string_view load);
   Status write_first(std::int64_t count);
 
-  const std::string load_column_;
   Write write_;
   std::vector<BatchPointer> waiting_;
   std::int64_t rows_ = 0;  // In waiting_, and about how many bytes they have.

@@ -9,7 +9,6 @@
 #include "columns/arrow_status.h"
 #include "columns/conform_batch.h"
 #include "columns/pick_fields.h"
-#include "columns/schema.h"
 #include "query/known_names.h"
 
 namespace wirelake {

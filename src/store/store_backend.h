@@ -1,7 +1,7 @@
 // StoreBackend: what every kind of store can do, in terms of Arrow batches.
 //
 // export/, load/ and collection/ work through it; nothing above src/store/ knows which store it
-// has.
+// has, but collection/open_store.cpp.
 #pragma once
 
 #include <arrow/record_batch.h>
@@ -67,8 +67,9 @@ class LoadWriter {
   virtual TableWriter& rows() = 0;
 
   /// Makes rows, whoever wrote them, and the facts of their loads visible and durable, in all
-  /// tables and in one step. What was written is gone after an error, but for kNotDurable: it is
-  /// visible, but a loss of power may undo that. `commit` has the loads of `written`.
+  /// tables and in one step; `commit.loads` become those of `written`. In an embedded store anybody
+  /// may have written them. What was written is gone after an error, but for kNotDurable: it is
+  /// visible, but a loss of power may undo that.
   virtual Status commit(std::vector<WrittenRows> written, LoadCommit& commit) = 0;
 
   /// The same of all that rows() has written.

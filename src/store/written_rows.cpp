@@ -16,6 +16,13 @@ constexpr std::int64_t kVersion = 1;
 
 }  // namespace
 
+std::vector<LoadInfo> loads_of(const std::vector<WrittenRows>& written) {
+  std::vector<LoadInfo> loads;
+  for (const WrittenRows& rows : written)
+    loads.insert(loads.end(), rows.loads.begin(), rows.loads.end());
+  return loads;
+}
+
 std::string to_text(const WrittenRows& rows) {
   nlohmann::ordered_json json = {
       {"version", kVersion}, {"loads", nlohmann::ordered_json::array()}, {"stored", rows.stored}};

@@ -18,6 +18,9 @@ struct WrittenRows {
   std::string stored;           ///< What the kind of store has to know of them, in its own words.
 };
 
+/// All of theirs, in order.
+std::vector<LoadInfo> loads_of(const std::vector<WrittenRows>& written);
+
 /// JSON with a version.
 std::string to_text(const WrittenRows& rows);
 

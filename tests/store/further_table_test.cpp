@@ -91,12 +91,26 @@ TEST_P(AnyFurtherTableTest, RowsCountWithTheirLoad) {
   auto taken = to->rows().take({load_named("a")});
   ASSERT_TRUE(taken.ok());
   EXPECT_EQ(notes(), "");
-  LoadCommit commit = {{load_named("a")}};
+  LoadCommit commit;
   ASSERT_TRUE(to->commit({*taken}, commit).ok());
+  // The loads are those that were written.
+  ASSERT_EQ(commit.loads.size(), 1u);
+  EXPECT_EQ(commit.loads.front().load, "a");
   load("b", 1);
   EXPECT_EQ(notes(), "a-1 a-2 b-1");
   EXPECT_EQ(notes(R"({"mark": 1})"), "a-1 b-1");
   EXPECT_EQ(notes(R"({"load": {"$in": ["b", "c"]}})"), "b-1");
+}
+
+TEST_F(FurtherTableTest, WhatALiveWriterMakesIsNoFinding) {
+  ASSERT_TRUE(store().create({"", "mine", {}}).ok());
+  load("a", 1);
+  const auto to = writer();
+  write(*to, "b", 2);
+  ASSERT_TRUE(to->rows().seal().ok());
+  const auto report = store().check("mine", {});
+  ASSERT_TRUE(report.ok());
+  EXPECT_TRUE(report->findings.empty()) << report->findings.front().file;
 }
 
 TEST_P(AnyFurtherTableTest, ANewCollectionHasBoth) {
@@ -143,8 +157,7 @@ TEST_F(FurtherTableTest, WhatADeadLoadLeftIsNotShownAndGoes) {
   ASSERT_TRUE(tidied.ok()) << tidied.error().to_string();
   EXPECT_TRUE(tidied->failures.empty());
   const delta::StoreFolder marks = *delta::StoreFolder::open(path_of("mine") / "_marks");
-  EXPECT_EQ(delta::count_rows_by_load(marks, *delta::read_snapshot(marks), marks_table())->size(),
-            1u);
+  EXPECT_EQ(delta::count_rows_by_load(marks, *delta::read_snapshot(marks))->size(), 1u);
   EXPECT_EQ(notes(), "a-1 a-2");
 }
 

@@ -262,8 +262,8 @@ TEST_F(RestoreTest, DeletionsConflictOnlyOverTheSameFiles) {
     const delta::StoreFolder table = *delta::StoreFolder::open(path_of("mine"));
     const delta::Snapshot before = *delta::read_snapshot(table);
     EXPECT_TRUE(store_.collection("mine").restore(1).ok());
-    const auto deleted = delta::delete_rows(table, before, packets_table(),
-                                            delta::rows_of_loads({load_name}, packets_table()));
+    const auto deleted =
+        delta::delete_rows(table, before, packets_table(), delta::rows_of_loads({load_name}));
     EXPECT_EQ(deleted.ok(), !is_conflict) << load_name;
     if (!deleted) {
       EXPECT_EQ(deleted.error().code, ErrorCode::kConflict);

@@ -13,7 +13,6 @@ const Table& marks_table() {
       .schema =
           arrow::schema({arrow::field("load", arrow::utf8()), arrow::field("mark", arrow::int64()),
                          arrow::field("note", arrow::utf8())}),
-      .load = "load",
       .number = "mark",
       .encodings = {
           .without_dictionary = {"note"}, .differences = {"mark"}, .without_statistics = {}}};

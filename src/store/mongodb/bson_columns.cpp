@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -13,7 +12,6 @@
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "columns/pick_fields.h"
-#include "columns/schema.h"
 #include "store/mongodb/bson.h"
 
 namespace wirelake::mongodb {
@@ -137,6 +135,10 @@ Status append_value(Node& node, const bson_iter_t& value) {
       return append_number<arrow::Int32Builder>(node, value);
     case arrow::Type::INT64:
       return append_number<arrow::Int64Builder>(node, value);
+    case arrow::Type::DOUBLE:
+      if (!BSON_ITER_HOLDS_NUMBER(&value)) return wrong_type(node);
+      return from_arrow(
+          static_cast<arrow::DoubleBuilder*>(node.builder)->Append(bson_iter_as_double(&value)));
     case arrow::Type::STRING: {
       const auto text = text_of(value);
       if (!text) return wrong_type(node);

@@ -249,6 +249,7 @@ Status MongoLoadWriter::commit(std::vector<WrittenRows> written, LoadCommit& com
     if (commit_ && rows.stored == std::to_string(*commit_)) continue;
     return Error{ErrorCode::kInvalidArgument, "the rows are not of this commit", entry_.info.name};
   }
+  commit.loads = loads_of(written);
   // A collection can be begun without any.
   const bool has_loads = !commit.loads.empty();
   const std::set<std::string> replaced = replaced_loads(commit.loads);

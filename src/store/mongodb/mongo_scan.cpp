@@ -7,7 +7,6 @@
 #include "base/try.h"
 #include "columns/conform_batch.h"
 #include "columns/pick_fields.h"
-#include "columns/schema.h"
 #include "query/selection.h"
 #include "store/mongodb/query_filter.h"
 
@@ -67,11 +66,11 @@ void MongoScan::ask(std::uint64_t skip, std::uint64_t limit) {
     bson_append_int32(projection.get(), member.c_str(), -1, 1);
   // The index of load and frame has this order. Where a server sorts nevertheless, it may take its
   // disk for it.
-  const Bson options(
-      BCON_NEW("projection", BCON_DOCUMENT(projection), "sort", "{", table_.load.c_str(),
-               BCON_INT32(1), table_.number.c_str(), BCON_INT32(1), "}", "skip",
-               BCON_INT64(static_cast<std::int64_t>(skip)), "limit",
-               BCON_INT64(static_cast<std::int64_t>(limit)), "allowDiskUse", BCON_BOOL(true)));
+  const Bson options(BCON_NEW("projection", BCON_DOCUMENT(projection), "sort", "{", kLoadColumn,
+                              BCON_INT32(1), table_.number.c_str(), BCON_INT32(1), "}", "skip",
+                              BCON_INT64(static_cast<std::int64_t>(skip)), "limit",
+                              BCON_INT64(static_cast<std::int64_t>(limit)), "allowDiskUse",
+                              BCON_BOOL(true)));
   const Bson visible = packets_in(visible_);
   const Bson asked = query_filter(query_, *table_.schema);
   const Bson filter(BCON_NEW("$and", "[", BCON_DOCUMENT(visible), BCON_DOCUMENT(asked), "]"));

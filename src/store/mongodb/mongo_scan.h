@@ -1,6 +1,6 @@
-// MongoScan: the packets of a collection of a server, by load and then by frame.
+// MongoScan: the rows of a table of a collection on a server, in their order.
 //
-// Which packets those are is settled when the scan is made, by the commits that were done
+// Which rows those are is settled when the scan is made, by the commits that were done
 // (commits.h). Order, columns, skip and limit are the server's work, and so is what it can be asked
 // of a query (query_filter.h); then every packet that it sends is checked against the whole query,
 // and skip and limit are counted here. A scan holds a client of the pool while it reads.

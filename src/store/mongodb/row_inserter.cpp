@@ -92,7 +92,7 @@ RowInserter::RowInserter(std::shared_ptr<Connections> connections, const std::st
 }
 
 Status RowInserter::insert(const arrow::RecordBatch& rows, Commit commit) {
-  const auto loads = rows.GetColumnByName(table_.load);
+  const auto loads = rows.GetColumnByName(kLoadColumn);
   const auto numbers =
       std::static_pointer_cast<arrow::Int64Array>(rows.GetColumnByName(table_.number));
   if (document_) document_->bind(rows.Slice(0));

@@ -86,7 +86,7 @@ Result<std::shared_ptr<arrow::Schema>> appended_columns(const Table& wanted, con
   arrow::FieldVector fields;
   for (const auto& field : wanted.schema->fields()) {
     const auto known = schema->GetFieldByName(field->name());
-    const bool is_of_order = field->name() == wanted.load || field->name() == wanted.number;
+    const bool is_of_order = field->name() == kLoadColumn || field->name() == wanted.number;
     if (!known && is_of_order) return cannot_append(field->name(), folder.path());
     TypePointer type = known ? joined(*field, known->type()) : field->type();
     if (!type) return cannot_append(field->name(), folder.path());

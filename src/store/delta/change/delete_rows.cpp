@@ -27,15 +27,15 @@ struct Matches {
 
 // What is looked at of each row. A query that looks at nothing still has to know how many there
 // are.
-std::vector<std::string> looked_at(const BatchMatcher& matcher, const Table& kind) {
-  return matcher.columns().empty() ? std::vector<std::string>{kind.load} : matcher.columns();
+std::vector<std::string> looked_at(const BatchMatcher& matcher) {
+  return matcher.columns().empty() ? std::vector<std::string>{kLoadColumn} : matcher.columns();
 }
 
 Result<Matches> count_matches(const StoreFolder& table, const Snapshot& snapshot, const Table& kind,
                               const std::string& path, BatchMatcher& matcher,
                               const Cancellation& cancellation) {
-  WIRELAKE_ASSIGN(const auto scan, scan_files(table, snapshot, kind, {path},
-                                              looked_at(matcher, kind), cancellation));
+  WIRELAKE_ASSIGN(const auto scan,
+                  scan_files(table, snapshot, kind, {path}, looked_at(matcher), cancellation));
   Matches matches;
   while (true) {
     WIRELAKE_ASSIGN(const auto batch, scan->next());

@@ -6,10 +6,9 @@
 #include <string_view>
 #include <utility>
 
-#include "base/time_text.h"
+#include "base/quoted.h"
 #include "base/try.h"
 #include "base/uuid.h"
-#include "columns/schema.h"
 #include "store/delta/change/appended_columns.h"
 #include "store/delta/change/delete_rows.h"
 #include "store/delta/change/rewrite.h"
@@ -141,8 +140,13 @@ Status DeltaLoadWriter::take_files(const std::vector<WrittenRows>& written) {
   files_.clear();
   for (const WrittenRows& rows : written) {
     WIRELAKE_ASSIGN(auto files, written_files_from_text(rows.stored));
-    for (auto& [table, list] : files)
+    for (auto& [table, list] : files) {
+      if (std::ranges::find(tables_, table, &Table::name) == tables_.end()) {
+        return Error{ErrorCode::kUnsupported, "holds rows of the table " + wirelake::quoted(table) +
+                                                  ", which this wirelake does not know"};
+      }
       std::ranges::move(list, std::back_inserter(files_[table]));
+    }
   }
   return {};
 }
@@ -227,7 +231,7 @@ Result<std::uint64_t> DeltaLoadWriter::packets_of(const std::string& load) {
   if (staging_) return std::uint64_t{0};
   if (!packets_) {
     WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(table_));
-    WIRELAKE_ASSIGN(packets_, count_rows_by_load(table_, now, packets()));
+    WIRELAKE_ASSIGN(packets_, count_rows_by_load(table_, now));
   }
   const auto found = packets_->find(load);
   return found == packets_->end() ? 0 : found->second;
@@ -270,7 +274,7 @@ Status DeltaLoadWriter::leave_out(const std::set<std::string>& loads, const Tabl
   for (const WrittenFile& file : written)
     files.files[file.path] = to_add(file);
   Rewrite rewrite(folder, files, table);
-  WIRELAKE_TRY(rewrite_without(rewrite, folder, files, table, rows_of_loads(loads, table)));
+  WIRELAKE_TRY(rewrite_without(rewrite, folder, files, table, rows_of_loads(loads)));
   for (const RemoveFile& removed : rewrite.removed()) {
     std::erase_if(written, [&](const WrittenFile& file) { return file.path == removed.path; });
     WIRELAKE_TRY(folder.remove_file(removed.path));
@@ -298,7 +302,7 @@ struct DeltaLoadWriter::Replacement {
       before.metadata.schema_string = schema;
     }
     rewrite.emplace(table, before, kind);
-    WIRELAKE_TRY(rewrite_without(*rewrite, table, before, kind, rows_of_loads(loads, kind)));
+    WIRELAKE_TRY(rewrite_without(*rewrite, table, before, kind, rows_of_loads(loads)));
     return {};
   }
 
@@ -315,11 +319,15 @@ Status DeltaLoadWriter::try_commit(LoadCommit& commit, std::set<std::string>& re
     WIRELAKE_TRY(replacement.prepare(table_, packets(), snapshot_, replaced));
   }
   WIRELAKE_ASSIGN(const Transaction transaction, write_load_reports(table_, commit.loads));
-  WIRELAKE_TRY(commit_further(transaction));
+  Status prepared = commit_further(transaction);
+  if (prepared) prepared = table_.sync();
+  if (!prepared) {
+    (void)remove_load_reports(table_, transaction);
+    return prepared;
+  }
   std::vector<Action> actions = {transaction};
   if (replacement.rewrite) replacement.append_actions(actions);
   std::ranges::transform(files_[packets().name], std::back_inserter(actions), to_add);
-  WIRELAKE_TRY(table_.sync());
   known_commits_.insert(transaction.app_id);
   if (staging_) return commit_first(std::move(actions));
   CommitRules rules = growing(columns_, table_);
@@ -341,6 +349,7 @@ Status DeltaLoadWriter::try_commit(LoadCommit& commit, std::set<std::string>& re
 
 Status DeltaLoadWriter::commit(std::vector<WrittenRows> written, LoadCommit& commit) {
   WIRELAKE_TRY(take_files(written));
+  commit.loads = loads_of(written);
   if (commit.once && !staging_) WIRELAKE_TRY(read_transactions());
   const bool has_loads = !commit.loads.empty();
   // A load of the same commit can be replaced too.

@@ -81,7 +81,7 @@ Status Rewrite::write(const std::vector<std::string>& paths, std::uint64_t file_
                                               schema->field_names(), cancellation_));
   // One lane: a file that holds a stretch of the order can be passed over as a whole.
   DataFileLanes files(table_, 1, schema, kind_.encodings, file_size);
-  RowGroupCutter cutter(kind_, [&](BatchPointer rows) { return files.write(std::move(rows)); });
+  RowGroupCutter cutter([&](BatchPointer rows) { return files.write(std::move(rows)); });
   while (true) {
     WIRELAKE_ASSIGN(auto batch, scan->next());
     if (!batch) break;

@@ -155,11 +155,11 @@ std::optional<RowKeyRange> key_range(const std::string& stats, const Table& tabl
   const nlohmann::json& low = member(json, "minValues");
   const nlohmann::json& high = member(json, "maxValues");
   const nlohmann::json& nulls = member(json, "nullCount");
-  for (const std::string* column : {&table.load, &table.number}) {
-    if (integer_of(member(nulls, column->c_str())) != 0) return std::nullopt;
+  for (const char* column : {kLoadColumn, table.number.c_str()}) {
+    if (integer_of(member(nulls, column)) != 0) return std::nullopt;
   }
-  const nlohmann::json& first_load = member(low, table.load.c_str());
-  const nlohmann::json& last_load = member(high, table.load.c_str());
+  const nlohmann::json& first_load = member(low, kLoadColumn);
+  const nlohmann::json& last_load = member(high, kLoadColumn);
   const auto first_number = integer_of(member(low, table.number.c_str()));
   const auto last_number = integer_of(member(high, table.number.c_str()));
   if (!first_load.is_string() || !last_load.is_string() || !first_number || !last_number) {
@@ -175,7 +175,7 @@ std::optional<RowKeyRange> key_range(const std::string& stats, const Table& tabl
 
 std::optional<RowKeyRange> key_range(const parquet::FileMetaData& metadata, int row_group,
                                      const Table& table) {
-  const auto loads = statistics_of(metadata, row_group, table.load, parquet::Type::BYTE_ARRAY);
+  const auto loads = statistics_of(metadata, row_group, kLoadColumn, parquet::Type::BYTE_ARRAY);
   const auto numbers = statistics_of(metadata, row_group, table.number, parquet::Type::INT64);
   if (!loads || !numbers) return std::nullopt;
   const auto& load = typed<parquet::ByteArrayType>(*loads);

@@ -10,7 +10,6 @@
 
 #include "base/time_text.h"
 #include "base/try.h"
-#include "columns/arrow_status.h"
 #include "columns/json_array.h"
 #include "store/delta/data/parquet_output.h"
 #include "store/delta/log/table_settings.h"

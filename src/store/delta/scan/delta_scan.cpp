@@ -8,7 +8,6 @@
 
 #include "base/interrupted.h"
 #include "base/try.h"
-#include "columns/schema.h"
 #include "store/delta/log/table_schema.h"
 #include "store/delta/scan/reading_threads.h"
 

@@ -114,7 +114,7 @@ Result<BatchPointer> RowGroupRun::GroupRows::next() {
 Status RowGroupRun::read_sorted() {
   const auto wanted = arrow::schema(pick_fields(options_.schema->fields(), options_.columns));
   const Table& table = *options_.table;
-  options_.columns.insert(options_.columns.end(), {table.load, table.number});
+  options_.columns.insert(options_.columns.end(), {kLoadColumn, table.number});
   sorter_.emplace(wanted, RowSorter::Options{.max_memory = options_.max_memory,
                                              .cancellation = options_.cancellation});
   for (const RowGroup& group : groups_) {
@@ -123,7 +123,7 @@ Status RowGroupRun::read_sorted() {
       WIRELAKE_ASSIGN(const auto batch, rows->next());
       if (!batch) break;
       WIRELAKE_ASSIGN(const auto conformed, conform_batch(batch, wanted));
-      const auto loads = batch->GetColumnByName(table.load);
+      const auto loads = batch->GetColumnByName(kLoadColumn);
       const auto numbers = batch->GetColumnByName(table.number);
       WIRELAKE_TRY(sorter_->add(conformed, [&](std::int64_t row, std::string& key) {
         append_place(loads.get(), numbers.get(), row, key);

@@ -2,7 +2,7 @@
 // collection and without those that a query does not mean.
 //
 // Of a row group, the query's columns are read first, and the wanted ones only where rows match.
-// Row groups that overlap, or whose order is not known, are sorted (store/row_sorter.h). One
+// Row groups that overlap, or whose order is not known, are sorted (rows/row_sorter.h). One
 // thread.
 #pragma once
 

@@ -10,6 +10,7 @@
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "columns/arrow_value.h"
+#include "columns/table.h"
 #include "query/query_node.h"
 #include "query/value_set.h"
 #include "store/delta/data/column_bounds.h"
@@ -25,8 +26,8 @@ using Counts = std::map<std::string, std::uint64_t>;
 constexpr std::size_t kUuidLen = 36;
 
 // The one load of the rows that have these bounds.
-std::optional<std::string> only_load(const BoundsOf& bounds_of, const Table& kind) {
-  const auto bounds = bounds_of(kind.load);
+std::optional<std::string> only_load(const BoundsOf& bounds_of) {
+  const auto bounds = bounds_of(kLoadColumn);
   if (!bounds || bounds->nulls != 0) return std::nullopt;
   const auto* smallest = std::get_if<std::string>(&bounds->smallest);
   if (!smallest || smallest->size() != kUuidLen || bounds->smallest != bounds->greatest) {
@@ -35,8 +36,8 @@ std::optional<std::string> only_load(const BoundsOf& bounds_of, const Table& kin
   return *smallest;
 }
 
-void count_rows(const arrow::RecordBatch& batch, const Table& kind, Counts& counts) {
-  const auto loads = batch.GetColumnByName(kind.load);
+void count_rows(const arrow::RecordBatch& batch, Counts& counts) {
+  const auto loads = batch.GetColumnByName(kLoadColumn);
   if (!loads) return;
   // Rows of a load follow one another.
   std::uint64_t* count = nullptr;
@@ -50,19 +51,18 @@ void count_rows(const arrow::RecordBatch& batch, const Table& kind, Counts& coun
   }
 }
 
-Status count_rows(const StoreFolder& table, const std::string& path, const Table& kind,
-                  Counts& counts) {
+Status count_rows(const StoreFolder& table, const std::string& path, Counts& counts) {
   WIRELAKE_ASSIGN(ParquetFile file, ParquetFile::open(table, path));
   for (int group = 0; group < file.row_groups(); ++group) {
-    if (const auto load = only_load(bounds_of_row_group(file.metadata(), group), kind)) {
+    if (const auto load = only_load(bounds_of_row_group(file.metadata(), group))) {
       counts[*load] += static_cast<std::uint64_t>(file.metadata().RowGroup(group)->num_rows());
       continue;
     }
-    WIRELAKE_ASSIGN(const auto reader, file.read_narrow(group, {kind.load}));
+    WIRELAKE_ASSIGN(const auto reader, file.read_narrow(group, {kLoadColumn}));
     while (true) {
       WIRELAKE_ASSIGN(const auto batch, from_arrow(reader->Next(), file.path()));
       if (!batch) break;
-      count_rows(*batch, kind, counts);
+      count_rows(*batch, counts);
     }
   }
   return {};
@@ -70,28 +70,27 @@ Status count_rows(const StoreFolder& table, const std::string& path, const Table
 
 }  // namespace
 
-Query rows_of_loads(const std::set<std::string>& loads, const Table& table) {
+Query rows_of_loads(const std::set<std::string>& loads) {
   ValueList list;
   for (const std::string& load : loads)
     list.push_back({load});
   QueryNode node;
   node.kind = QueryNode::Kind::kIn;
-  node.path = {table.load};
+  node.path = {kLoadColumn};
   node.listed = std::make_shared<const ValueSet>(list);
   node.operand = {std::move(list)};
   return Query(std::move(node));
 }
 
-Result<Counts> count_rows_by_load(const StoreFolder& table, const Snapshot& snapshot,
-                                  const Table& kind) {
+Result<Counts> count_rows_by_load(const StoreFolder& table, const Snapshot& snapshot) {
   Counts counts;
   for (const auto& [path, file] : snapshot.files) {
-    const auto load = only_load(bounds_of_file(file.stats), kind);
+    const auto load = only_load(bounds_of_file(file.stats));
     const auto rows = row_count(file.stats);
     if (load && rows) {
       counts[*load] += *rows;
     } else {
-      WIRELAKE_TRY(count_rows(table, path, kind, counts));
+      WIRELAKE_TRY(count_rows(table, path, counts));
     }
   }
   return counts;

@@ -6,7 +6,6 @@
 #include <set>
 #include <string>
 
-#include "columns/table.h"
 #include "store/delta/log/delta_log.h"
 #include "store/delta/storage/store_folder.h"
 #include "wirelake/query.h"
@@ -15,12 +14,11 @@
 namespace wirelake::delta {
 
 /// What means the rows of `loads`.
-Query rows_of_loads(const std::set<std::string>& loads, const Table& table);
+Query rows_of_loads(const std::set<std::string>& loads);
 
 /// How many rows of each load a table has. Files and row groups of one load, as their statistics
 /// say, are not read.
 Result<std::map<std::string, std::uint64_t>> count_rows_by_load(const StoreFolder& table,
-                                                                const Snapshot& snapshot,
-                                                                const Table& kind);
+                                                                const Snapshot& snapshot);
 
 }  // namespace wirelake::delta

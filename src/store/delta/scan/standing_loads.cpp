@@ -67,7 +67,7 @@ Result<std::unique_ptr<BatchScan>> scan_standing(const StoreFolder& folder, cons
   WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(*of_table));
   WIRELAKE_ASSIGN(auto all, DeltaScan::create(std::move(*of_table), now, table));
   return std::unique_ptr<BatchScan>(
-      std::make_unique<StandingScan>(std::move(all), rows_of_loads(standing, table)));
+      std::make_unique<StandingScan>(std::move(all), rows_of_loads(standing)));
 }
 
 }  // namespace wirelake::delta
