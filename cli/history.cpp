@@ -59,10 +59,9 @@ Status restore(const RestoreArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(const RestoreReport report, collection.restore(arguments.version));
   const std::string version = "version " + std::to_string(arguments.version);
   if (options.json) {
-    print_line(Json({{"version", report.version},
-                     {"changed", report.is_changed},
-                     {"packets", report.packets}})
-                   .dump());
+    print_line(json_line(Json({{"version", report.version},
+                               {"changed", report.is_changed},
+                               {"packets", report.packets}})));
   } else if (report.is_changed) {
     print_line(counted(report.packets, "packet") + ", as in " + version + "; this is version " +
                std::to_string(report.version) + ".");

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/duration_text.h"
+#include "base/json_line.h"
 #include "base/try.h"
 #include "cli/command.h"
 #include "cli/open_collection.h"
@@ -21,11 +22,10 @@ Status optimize(const std::string& given, const Options& options) {
   const Collection& collection = opened.collection;
   WIRELAKE_ASSIGN(const OptimizeReport report, collection.optimize({.cancellation = interrupt()}));
   if (options.json) {
-    print_line(Json({{"files", report.files},
-                     {"bytes", report.bytes},
-                     {"new_files", report.new_files},
-                     {"new_bytes", report.new_bytes}})
-                   .dump());
+    print_line(json_line(Json({{"files", report.files},
+                               {"bytes", report.bytes},
+                               {"new_files", report.new_files},
+                               {"new_bytes", report.new_bytes}})));
   } else if (report.files == 0) {
     print_line("Nothing to pack.");
   } else {
@@ -47,11 +47,10 @@ void print_tidied(const TidyReport& report, const TidyOptions& tidy_options, boo
   for (const TidyEntry& entry : report.removed) {
     const std::string kind(to_string(entry.kind));
     if (json) {
-      print_line(Json({{"collection", entry.place},
-                       {"removed", kind},
-                       {"files", entry.files},
-                       {"bytes", entry.bytes}})
-                     .dump());
+      print_line(json_line(Json({{"collection", entry.place},
+                                 {"removed", kind},
+                                 {"files", entry.files},
+                                 {"bytes", entry.bytes}})));
     } else {
       table.add({entry.place, kind, with_thousands(entry.files), with_unit(entry.bytes)});
     }

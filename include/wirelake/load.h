@@ -63,7 +63,8 @@ struct LoadResult {
   std::size_t repeated = 0;   ///< Captures that were passed over.
   std::size_t failed = 0;     ///< Captures that were not loaded for another reason.
   bool is_cut_short = false;  ///< An error came between the first capture and the last commit.
-  std::vector<CaptureOutcome> captures = {};  ///< What on_capture() was told.
+  /// What on_capture() was told, and of a load that is cut short in a capture that one too.
+  std::vector<CaptureOutcome> captures = {};
 };
 
 /// Loads captures ("-": standard input) into a collection of the store. `result` has what there is

@@ -76,6 +76,8 @@ Result<std::string> PcapParser::load_and_insert_new(std::string description, Loa
 
 Status PcapParser::load_and_insert_existing(std::string_view collection, LoadOptions options) {
   options.into = collection;
+  options.description.clear();
+  options.name.reset();
   WIRELAKE_TRY(insert(std::move(options)));
   return {};
 }

@@ -74,8 +74,12 @@ Error nothing_stored(const std::vector<CaptureOutcome>& captures) {
 Status load(Store& store, const std::vector<std::string>& captures, const LoadOptions& options,
             LoadResult& result) {
   result = {};
+  if (captures.empty()) return Error{ErrorCode::kInvalidArgument, "no captures were given"};
   if (options.replace && !options.once) {
     return Error{ErrorCode::kInvalidArgument, "replace makes sense with once alone"};
+  }
+  if (options.into && (options.name || !options.description.empty())) {
+    return Error{ErrorCode::kInvalidArgument, "name and description are for a new collection"};
   }
   WIRELAKE_ASSIGN(auto writer, open_writer(store.backend(), options));
   bool pipe_was_ended = false;

@@ -107,6 +107,9 @@ TEST_P(LoadTest, OptionsThatMakeNoSenseAreRefused) {
   const std::string path = capture("a", 3);
   EXPECT_EQ(refused({path}, {.replace = true}), ErrorCode::kInvalidArgument);
   EXPECT_EQ(refused({path}, {.name = "no name"}), ErrorCode::kInvalidArgument);
+  EXPECT_EQ(refused({}, {}), ErrorCode::kInvalidArgument);
+  EXPECT_EQ(refused({path}, {.into = "mine", .name = "other"}), ErrorCode::kInvalidArgument);
+  EXPECT_EQ(refused({path}, {.into = "mine", .description = "x"}), ErrorCode::kInvalidArgument);
   EXPECT_EQ(refused({path}, {.into = "nothing"}), ErrorCode::kNotFound);
   EXPECT_TRUE(store_.collections()->empty());
 }
