@@ -116,6 +116,65 @@ def test_killed_at_random_moments(wirelake):
     check_nothing_is_left(wirelake)
 
 
+def made_for(wirelake, verb: str) -> dict[str, list[str]]:
+    """A collection with something for the change to do."""
+    for _ in range(3):
+        text(wirelake, "load", "one", COUNT)
+    if verb == "tidy":
+        text(wirelake, "optimize", "one")
+    return state(wirelake)
+
+
+def check_change(wirelake, verb: str, before: dict[str, list[str]]) -> bool:
+    """Whether it is made; the packets and marks are all there, or have all been dropped."""
+    now = state(wirelake)
+    assert now == before or (verb == "drop" and now == {})
+    return now != before
+
+
+CHANGES = ["optimize", "tidy", "drop"]
+
+
+@pytest.mark.parametrize("verb", CHANGES)
+def test_other_changes_killed_at_random_moments(wirelake, verb):
+    before = made_for(wirelake, verb)
+    pristine = wirelake.store.with_name("pristine")
+    shutil.copytree(wirelake.store, pristine)
+    begun = time.monotonic()
+    text(wirelake, verb, "one")
+    took = time.monotonic() - begun
+    for _ in range(KILLS // 3):
+        shutil.rmtree(wirelake.store)
+        shutil.copytree(pristine, wirelake.store)
+        kill_after(start(wirelake, verb, "one"), random.uniform(0, took))
+        check_change(wirelake, verb, before)
+        check_nothing_is_left(wirelake)
+
+
+@pytest.mark.parametrize("verb", CHANGES)
+def test_other_changes_on_a_failing_disk(wirelake, tmp_path, verb):
+    before = made_for(wirelake, verb)
+    pristine = tmp_path / "pristine"
+    shutil.copytree(wirelake.store, pristine)
+    layer = {"LD_PRELOAD": str(FAULT_LAYER), "FAULT_FOLDER": str(wirelake.store)}
+    counted = tmp_path / "counted"
+    code, _, message = run(wirelake, verb, "one", **layer, FAULT_COUNT=str(counted))
+    assert code == 0, message
+    codes = set()
+    for at in range(1, int(counted.read_text()) + 1, min(STEP, 3)):
+        for stays in ({}, {"FAULT_STAYS": "1"}):
+            shutil.rmtree(wirelake.store)
+            shutil.copytree(pristine, wirelake.store)
+            fault = {"FAULT_AT": str(at), "FAULT_ERRNO": str(CODES[at % 3]), **stays}
+            code, _, message = run(wirelake, verb, "one", **layer, **fault)
+            assert code in (0, 1), message
+            is_made = check_change(wirelake, verb, before)
+            assert code == 1 or verb != "drop" or is_made, f"call {at}, {stays}"
+            codes.add(code)
+            check_nothing_is_left(wirelake)
+    assert 1 in codes
+
+
 @pytest.mark.parametrize("name", ["one", "new"])
 def test_a_failing_disk(wirelake, tmp_path, name):
     for _ in range(9):
