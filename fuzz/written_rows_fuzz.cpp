@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   check_files(rows->stored);
-  require(loads_of({*rows}).size() == rows->loads.size());
+  require(wirelake::loads_of({*rows}).size() == rows->loads.size());
   const std::string again = to_text(*rows);
   require(to_text(*wirelake::written_rows_from_text(again)) == again);
   return 0;
