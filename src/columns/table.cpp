@@ -7,10 +7,7 @@ namespace wirelake {
 namespace {
 
 Table make_packets_table() {
-  Table table = {.name = "packets",
-                 .schema = packet_schema(),
-                 .number = "frame",
-                 .encodings = {}};
+  Table table = {.name = "packets", .schema = packet_schema(), .number = "frame", .encodings = {}};
   for (const ColumnGroup& group : packet_groups())
     add_encodings(group.columns, table.encodings);
   return table;
