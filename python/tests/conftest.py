@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import wirelake
 from hypothesis import settings
+from wirelake import PCAPParser
+from wirelake.types import Packet
 
 # The examples are others in each run; one that fails says how to run it again.
 settings.register_profile("wirelake", database=None, deadline=None, print_blob=True)
@@ -75,6 +77,20 @@ def data() -> Path:
 def streams() -> Path:
     """A capture of 81 TCP packets over IPv6, four connections."""
     return DATA / "pcapplusplus" / "four_ipv6_http_streams.pcap"
+
+
+@pytest.fixture
+def packets(streams: Path) -> list[Packet]:
+    """Those of `streams`."""
+    return PCAPParser(streams).load_packet_info()
+
+
+@pytest.fixture
+def collection(store: wirelake.Store, streams: Path) -> wirelake.Collection:
+    """Of `streams`."""
+    name = PCAPParser(streams, store).load_and_insert_new("four streams")
+    assert name
+    return store[name]
 
 
 @pytest.fixture
