@@ -1,13 +1,17 @@
 """Every call that a change makes to the disk fails once, and then all from there on."""
 
-import errno
-import os
-import shutil
-
 import pytest
-from processes import FAULT_LAYER, SMALL, check_nothing_is_left, frames, needs_build, run
-
-CODES = [errno.EIO, errno.ENOSPC, errno.EROFS]
+from processes import (
+    SMALL,
+    STEP,
+    check_nothing_is_left,
+    copy_store,
+    fault_layer,
+    faults,
+    frames,
+    needs_build,
+    run,
+)
 
 CHANGES = {
     "load": ["load", SMALL, SMALL, "--into", "one", "--jobs", 1],
@@ -18,10 +22,6 @@ CHANGES = {
     "create": ["create", "two"],
     "drop": ["drop", "one"],
 }
-
-# Every how-many-th call fails in each test: all of them (scripts/all-faults) take an hour or more.
-STEP = 1 if os.environ.get("WIRELAKE_FAULTS") == "all" else 9
-
 
 def state(wirelake) -> list:
     """What the store holds, but for names and identifiers that are made up."""
@@ -44,11 +44,6 @@ def filled(wirelake):
     return wirelake
 
 
-def copy_store(wirelake, pristine) -> None:
-    shutil.rmtree(wirelake.store, ignore_errors=True)
-    shutil.copytree(pristine, wirelake.store)
-
-
 @needs_build
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_failing_disk(filled, tmp_path, change):
@@ -58,9 +53,9 @@ def test_a_failing_disk(filled, tmp_path, change):
     wirelake.store.rename(pristine)
     copy_store(wirelake, pristine)
     before = state(wirelake)
-    layer = {"LD_PRELOAD": str(FAULT_LAYER), "FAULT_FOLDER": str(wirelake.store)}
     counted = tmp_path / "counted"
-    code, _, message = run(wirelake, *arguments, **layer, FAULT_COUNT=str(counted))
+    code, _, message = run(
+        wirelake, *arguments, **fault_layer(wirelake, FAULT_COUNT=str(counted)))
     assert code == 0, message
     after = state(wirelake)
     assert after != before
@@ -68,25 +63,20 @@ def test_a_failing_disk(filled, tmp_path, change):
     assert calls > 5
 
     seen = set()
-    # The first call always: it comes before anything is changed.
-    first = 1 + sum(map(ord, change)) % STEP
-    for at in sorted({1, *range(first, calls + 1, STEP)}):
-        for stays in ({}, {"FAULT_STAYS": "1"}):
-            number = CODES[at // STEP % len(CODES)]
-            copy_store(wirelake, pristine)
-            fault = {"FAULT_AT": str(at), "FAULT_ERRNO": str(number), **stays}
-            code, output, message = run(wirelake, *arguments, **layer, **fault)
-            where = f"{change}, call {at} of {calls}, {errno.errorcode[number]}, {stays}: {message}"
-            now = state(wirelake)
-            assert code in (0, 1), where
-            assert now in (before, after), where
-            if code == 0:
-                # What is only a help, such as a checkpoint, may fail unsaid.
-                assert now == after, where
-            else:
-                assert "wirelake: " in message and "cannot " in message, where
-                is_said = "the change is made" in message or "is dropped" in message
-                assert is_said == (now == after), where
-            seen.add((code, now == after))
-            check_nothing_is_left(wirelake)
+    for fault in faults(calls, first=1 + sum(map(ord, change)) % STEP):
+        copy_store(wirelake, pristine)
+        code, output, message = run(wirelake, *arguments, **fault_layer(wirelake, **fault))
+        where = f"{change}, {fault} of {calls} calls: {message}"
+        now = state(wirelake)
+        assert code in (0, 1), where
+        assert now in (before, after), where
+        if code == 0:
+            # What is only a help, such as a checkpoint, may fail unsaid.
+            assert now == after, where
+        else:
+            assert "wirelake: " in message and "cannot " in message, where
+            is_said = "the change is made" in message or "is dropped" in message
+            assert is_said == (now == after), where
+        seen.add((code, now == after))
+        check_nothing_is_left(wirelake)
     assert (1, False) in seen

@@ -1,21 +1,26 @@
 """A table beside the packets, in loads that are killed and on disks that fail: both, or neither."""
 
-import errno
 import os
-import random
 import shutil
 import subprocess
 import time
 
 import pytest
 from deltalake import DeltaTable
-from processes import BUILD, FAULT_LAYER, environment, kill_after
+from processes import (
+    BUILD,
+    STEP,
+    copy_store,
+    environment,
+    fault_layer,
+    faults,
+    kill_after,
+    seeded,
+)
 
 MARKS = BUILD / "tests" / "crashes" / "marks"
 COUNT = 40
 KILLS = int(os.environ.get("WIRELAKE_KILLS", "30"))
-CODES = [errno.EIO, errno.ENOSPC, errno.EROFS]
-STEP = 1 if os.environ.get("WIRELAKE_FAULTS") == "all" else 9
 
 pytestmark = pytest.mark.skipif(not MARKS.exists(), reason="built without the tests")
 
@@ -98,9 +103,7 @@ def test_a_wirelake_that_knows_one_table_leaves_the_other_alone(wirelake):
 
 
 def test_killed_at_random_moments(wirelake):
-    seed = int(os.environ.get("WIRELAKE_SEED", time.time_ns() % 1_000_000))
-    print(f"WIRELAKE_SEED={seed}")
-    choose = random.Random(seed)
+    choose = seeded()
     begun = time.monotonic()
     text(wirelake, "load", "one", COUNT)
     took = time.monotonic() - begun
@@ -125,6 +128,15 @@ def made_for(wirelake, verb: str) -> dict[str, list[str]]:
     return state(wirelake)
 
 
+def calls_of(wirelake, tmp_path, *arguments: object) -> int:
+    """How often a change calls the disk."""
+    counted = tmp_path / "counted"
+    code, _, message = run(
+        wirelake, *arguments, **fault_layer(wirelake, FAULT_COUNT=str(counted)))
+    assert code == 0, message
+    return int(counted.read_text())
+
+
 def check_change(wirelake, verb: str, before: dict[str, list[str]]) -> bool:
     """Whether it is made; the packets and marks are all there, or have all been dropped."""
     now = state(wirelake)
@@ -137,6 +149,7 @@ CHANGES = ["optimize", "tidy", "drop"]
 
 @pytest.mark.parametrize("verb", CHANGES)
 def test_other_changes_killed_at_random_moments(wirelake, verb):
+    choose = seeded()
     before = made_for(wirelake, verb)
     pristine = wirelake.store.with_name("pristine")
     shutil.copytree(wirelake.store, pristine)
@@ -144,9 +157,8 @@ def test_other_changes_killed_at_random_moments(wirelake, verb):
     text(wirelake, verb, "one")
     took = time.monotonic() - begun
     for _ in range(KILLS // 3):
-        shutil.rmtree(wirelake.store)
-        shutil.copytree(pristine, wirelake.store)
-        kill_after(start(wirelake, verb, "one"), random.uniform(0, took))
+        copy_store(wirelake, pristine)
+        kill_after(start(wirelake, verb, "one"), choose.uniform(0, took))
         check_change(wirelake, verb, before)
         check_nothing_is_left(wirelake)
 
@@ -156,22 +168,16 @@ def test_other_changes_on_a_failing_disk(wirelake, tmp_path, verb):
     before = made_for(wirelake, verb)
     pristine = tmp_path / "pristine"
     shutil.copytree(wirelake.store, pristine)
-    layer = {"LD_PRELOAD": str(FAULT_LAYER), "FAULT_FOLDER": str(wirelake.store)}
-    counted = tmp_path / "counted"
-    code, _, message = run(wirelake, verb, "one", **layer, FAULT_COUNT=str(counted))
-    assert code == 0, message
+    calls = calls_of(wirelake, tmp_path, verb, "one")
     codes = set()
-    for at in range(1, int(counted.read_text()) + 1, min(STEP, 3)):
-        for stays in ({}, {"FAULT_STAYS": "1"}):
-            shutil.rmtree(wirelake.store)
-            shutil.copytree(pristine, wirelake.store)
-            fault = {"FAULT_AT": str(at), "FAULT_ERRNO": str(CODES[at % 3]), **stays}
-            code, _, message = run(wirelake, verb, "one", **layer, **fault)
-            assert code in (0, 1), message
-            is_made = check_change(wirelake, verb, before)
-            assert code == 1 or verb != "drop" or is_made, f"call {at}, {stays}"
-            codes.add(code)
-            check_nothing_is_left(wirelake)
+    for fault in faults(calls, first=1, step=min(STEP, 3)):
+        copy_store(wirelake, pristine)
+        code, _, message = run(wirelake, verb, "one", **fault_layer(wirelake, **fault))
+        assert code in (0, 1), message
+        is_made = check_change(wirelake, verb, before)
+        assert code == 1 or verb != "drop" or is_made, fault
+        codes.add(code)
+        check_nothing_is_left(wirelake)
     assert 1 in codes
 
 
@@ -182,24 +188,17 @@ def test_a_failing_disk(wirelake, tmp_path, name):
     pristine = tmp_path / "pristine"
     shutil.copytree(wirelake.store, pristine)
     before = state(wirelake)
-    layer = {"LD_PRELOAD": str(FAULT_LAYER), "FAULT_FOLDER": str(wirelake.store)}
-    counted = tmp_path / "counted"
-    code, _, message = run(wirelake, "load", name, COUNT, **layer, FAULT_COUNT=str(counted))
-    assert code == 0, message
-    calls = int(counted.read_text())
+    calls = calls_of(wirelake, tmp_path, "load", name, COUNT)
     outcomes = set()
-    for at in sorted({1, *range(1 + len(name), calls + 1, STEP)}):
-        for stays in ({}, {"FAULT_STAYS": "1"}):
-            shutil.rmtree(wirelake.store)
-            shutil.copytree(pristine, wirelake.store)
-            fault = {"FAULT_AT": str(at), "FAULT_ERRNO": str(CODES[at // STEP % 3]), **stays}
-            code, _, message = run(wirelake, "load", name, COUNT, **layer, **fault)
-            now = state(wirelake)
-            is_there = now != before
-            assert code in (0, 1), message
-            assert code == 1 or is_there, f"call {at} of {calls}, {stays}"
-            assert not is_there or len(now[name]) == len(before.get(name, [])) + 1
-            assert (code == 1 and is_there) == ("the change is made" in message), message
-            outcomes.add((code, is_there))
-            check_nothing_is_left(wirelake)
+    for fault in faults(calls, first=1 + len(name)):
+        copy_store(wirelake, pristine)
+        code, _, message = run(wirelake, "load", name, COUNT, **fault_layer(wirelake, **fault))
+        now = state(wirelake)
+        is_there = now != before
+        assert code in (0, 1), message
+        assert code == 1 or is_there, f"{fault} of {calls} calls"
+        assert not is_there or len(now[name]) == len(before.get(name, [])) + 1
+        assert (code == 1 and is_there) == ("the change is made" in message), message
+        outcomes.add((code, is_there))
+        check_nothing_is_left(wirelake)
     assert (1, False) in outcomes

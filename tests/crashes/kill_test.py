@@ -1,7 +1,6 @@
 """kill -9 at any moment: whole loads and deletions only, and a store that goes on."""
 
 import os
-import random
 import time
 
 from processes import (
@@ -12,6 +11,7 @@ from processes import (
     kill_after,
     needs_build,
     run,
+    seeded,
     start,
 )
 
@@ -28,9 +28,7 @@ def duration(wirelake, *arguments) -> float:
 
 @needs_build
 def test_killed_at_random_moments(wirelake):
-    seed = int(os.environ.get("WIRELAKE_SEED", time.time_ns() % 1_000_000))
-    print(f"WIRELAKE_SEED={seed}")
-    choose = random.Random(seed)
+    choose = seeded()
     wirelake.text("create", "one")
     load = ["load", *MANY, "--into", "one"]
     whole = len(MANY) * SMALL_PACKETS

@@ -1,9 +1,13 @@
 """Changes to a store as processes of their own, and what a store must be like after them."""
 
+import errno
 import os
+import random
+import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +21,10 @@ DELETE_FRAMES = BUILD / "tests" / "crashes" / "delete_frames"
 
 SMALL = DATA / "pcapplusplus" / "tls.pcap"
 SMALL_PACKETS = 44
+
+# Every how-many-th call fails in each test: all of them (scripts/all-faults) take an hour or more.
+STEP = 1 if os.environ.get("WIRELAKE_FAULTS") == "all" else 9
+CODES = [errno.EIO, errno.ENOSPC, errno.EROFS]
 
 needs_build = pytest.mark.skipif(
     not (FAULT_LAYER.exists() and DELETE_FRAMES.exists()), reason="built without the tests"
@@ -64,6 +72,33 @@ def kill_after(process: subprocess.Popen, seconds: float) -> bool:
     process.send_signal(signal.SIGKILL)
     process.communicate()
     return process.returncode == -signal.SIGKILL
+
+
+def fault_layer(wirelake: Wirelake, **more: str) -> dict[str, str]:
+    """The environment in which calls to the store's disk are counted, or fail as `more` says."""
+    return {"LD_PRELOAD": str(FAULT_LAYER), "FAULT_FOLDER": str(wirelake.store), **more}
+
+
+def faults(calls: int, first: int, step: int = STEP) -> Iterator[dict[str, str]]:
+    """What to tell the layer for each fault of a change of so many calls: every `step`th from `first`
+    on fails, once, and then with all behind it. The first call always does: it comes before anything
+    is changed."""
+    for at in sorted({1, *range(first, calls + 1, step)}):
+        for stays in ({}, {"FAULT_STAYS": "1"}):
+            code = CODES[at // step % len(CODES)]
+            yield {"FAULT_AT": str(at), "FAULT_ERRNO": str(code), **stays}
+
+
+def seeded() -> random.Random:
+    """Random choices that a failed test says how to repeat."""
+    seed = int(os.environ.get("WIRELAKE_SEED", time.time_ns() % 1_000_000))
+    print(f"WIRELAKE_SEED={seed}")
+    return random.Random(seed)
+
+
+def copy_store(wirelake: Wirelake, pristine: Path) -> None:
+    shutil.rmtree(wirelake.store, ignore_errors=True)
+    shutil.copytree(pristine, wirelake.store)
 
 
 def frames(wirelake: Wirelake, name: str) -> list[tuple[str, int]]:
