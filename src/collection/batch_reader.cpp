@@ -1,7 +1,6 @@
 #include <arrow/type.h>
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include "base/try.h"
@@ -22,8 +21,9 @@ Result<std::shared_ptr<arrow::Schema>> columns_of(const arrow::Schema& schema,
                                                   const std::vector<std::string>& names) {
   arrow::FieldVector fields;
   for (const std::string& name : names) {
-    if (!column_type(schema, name_parts(name))) return no_such_column(name, schema);
-    const auto top = schema.GetFieldByName(name_parts(name).front());
+    const std::vector<std::string> parts = name_parts(name);
+    if (!column_type(schema, parts)) return no_such_column(name, schema);
+    const auto top = schema.GetFieldByName(parts.front());
     const auto is_there = [&](const auto& field) { return field->name() == top->name(); };
     if (std::ranges::none_of(fields, is_there)) {
       fields.push_back(pick_fields({top}, names).front());
