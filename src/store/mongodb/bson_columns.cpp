@@ -135,10 +135,6 @@ Status append_value(Node& node, const bson_iter_t& value) {
       return append_number<arrow::Int32Builder>(node, value);
     case arrow::Type::INT64:
       return append_number<arrow::Int64Builder>(node, value);
-    case arrow::Type::DOUBLE:
-      if (!BSON_ITER_HOLDS_NUMBER(&value)) return wrong_type(node);
-      return from_arrow(
-          static_cast<arrow::DoubleBuilder*>(node.builder)->Append(bson_iter_as_double(&value)));
     case arrow::Type::STRING: {
       const auto text = text_of(value);
       if (!text) return wrong_type(node);
