@@ -72,6 +72,26 @@ void add_tls(const Packet& packet, Digest& digest) {
   require(complete == packet.tls->complete_count);
 }
 
+void add_inside(const Packet& packet, Digest& digest) {
+  require(lies_in(packet.ip, packet.bytes) && lies_in(packet.fragment_header, packet.ip));
+  const IpHeaderFields ip = ip_header_fields(packet);
+  require(ip.version == packet.version() && ip.dscp < 64 && ip.ecn < 4);
+  for (const std::uint64_t field :
+       {std::uint64_t{ip.header_len}, std::uint64_t{ip.dscp}, std::uint64_t{ip.ecn},
+        std::uint64_t{ip.id}, std::uint64_t{ip.fragment_offset}, std::uint64_t{ip.flow_label}}) {
+    digest.add(field);
+  }
+  if (packet.icmp) {
+    require(packet.protocol == kIcmp || packet.protocol == kIcmp6);
+    digest.add(packet.icmp->type);
+    digest.add(packet.icmp->code);
+  }
+  if (packet.dns) {
+    require(lies_in(packet.dns->bytes, packet.tcp ? packet.tcp->payload : packet.udp->payload));
+    digest.add(packet.dns->bytes);
+  }
+}
+
 void add_packet(const CaptureRecord& record, const Packet& packet, Digest& digest) {
   require(packet.frame == record.frame && packet.linktype == record.linktype);
   require(packet.bytes.data() == record.bytes.data() && packet.bytes.size() == record.bytes.size());
@@ -97,6 +117,7 @@ void add_packet(const CaptureRecord& record, const Packet& packet, Digest& diges
     digest.add(packet.udp->payload);
   }
   add_tls(packet, digest);
+  add_inside(packet, digest);
   digest.add(small_filter().accepts(packet.source, packet.destination) ? 1 : 0);
 }
 

@@ -11,13 +11,24 @@
 #include <string_view>
 
 #include "wirelake/bytes.h"
+#include "wirelake/dns.h"
 #include "wirelake/ip.h"
 #include "wirelake/reasons.h"
 
 namespace wirelake {
 
-/// Bits of TcpSegment::flags (RFC 9293 section 3.1).
-enum TcpFlag : std::uint8_t {
+/// Protocols above IP that are looked into (IANA, protocol numbers).
+enum IpProtocol : std::uint8_t {
+  kIcmp = 1,
+  kTcp = 6,
+  kUdp = 17,
+  kIcmp6 = 58,
+  kSctp = 132,
+  kUdpLite = 136,
+};
+
+/// Bits of TcpSegment::flags (RFC 9293 section 3.1, RFC 9768 section 3.1 for AE).
+enum TcpFlag : std::uint16_t {
   kTcpFin = 0x01,
   kTcpSyn = 0x02,
   kTcpRst = 0x04,
@@ -26,6 +37,7 @@ enum TcpFlag : std::uint8_t {
   kTcpUrg = 0x20,
   kTcpEce = 0x40,
   kTcpCwr = 0x80,
+  kTcpAe = 0x100,
 };
 
 struct TcpOption {
@@ -62,15 +74,21 @@ struct TcpSegment {
   std::uint32_t sequence = 0;
   std::uint32_t acknowledgment = 0;
   std::uint16_t window = 0;
-  std::uint8_t flags = 0;  ///< TcpFlag bits.
-  Bytes options = {};      ///< As captured; walk them with TcpOptionWalk.
-  Bytes payload = {};      ///< As captured: no link padding, cut where the capture is.
+  std::uint16_t flags = 0;  ///< TcpFlag bits, and reserved ones: the twelve below the data offset.
+  Bytes options = {};       ///< As captured; walk them with TcpOptionWalk.
+  Bytes payload = {};       ///< As captured: no link padding, cut where the capture is.
 };
 
 struct UdpDatagram {
   std::uint16_t source_port = 0;
   std::uint16_t destination_port = 0;
   Bytes payload = {};  ///< As captured.
+};
+
+/// The start of an ICMP (RFC 792) or ICMPv6 (RFC 4443) message.
+struct IcmpHeader {
+  std::uint8_t type = 0;
+  std::uint8_t code = 0;
 };
 
 /// The record header that a TLS payload starts with, and how many complete records follow.
@@ -120,15 +138,41 @@ struct Packet {
   std::uint32_t len = 0;      ///< IP packet length in bytes, header included.
   std::uint8_t protocol = 0;  ///< Upper-layer protocol number after IPv6 extension headers.
   std::uint8_t ttl = 0;       ///< TTL or hop limit.
+  Bytes ip;                   ///< As captured, from the header on; ip_header_fields() reads it.
+  Bytes fragment_header;      ///< IPv6's first (RFC 8200 section 4.5), all of it; else empty.
 
   // What it carries.
   std::optional<Ports> ports;
   std::optional<TcpSegment> tcp;
   std::optional<UdpDatagram> udp;
+  std::optional<IcmpHeader> icmp;
   std::optional<TlsRecords> tls;
+  std::optional<DnsMessage> dns;
 
   IpVersion version() const { return source.version; }
 };
+
+/// What an IP header says beside addresses, length and protocol.
+struct IpHeaderFields {
+  IpVersion version = IpVersion::kV4;
+  std::uint8_t dscp = 0;  ///< RFC 2474 section 3.
+  std::uint8_t ecn = 0;   ///< RFC 3168 section 5.
+
+  // Of IPv4 alone (RFC 791 section 3.1).
+  std::uint8_t header_len = 0;  ///< In bytes.
+  bool dont_fragment = false;
+
+  std::uint32_t flow_label = 0;  ///< Of IPv6 alone (RFC 8200 section 3).
+
+  /// Whether it has what follows: IPv6 does in a fragment header alone (RFC 8200 section 4.5).
+  bool has_fragment_fields = false;
+  bool more_fragments = false;
+  std::uint16_t fragment_offset = 0;  ///< In units of 8 bytes.
+  std::uint32_t id = 0;
+};
+
+/// Reads them out of a packet that decoding made.
+IpHeaderFields ip_header_fields(const Packet& packet);
 
 /// "TCP", "UDP", "ICMP6", ..., or the number as decimal text for a protocol without a name here.
 std::string_view protocol_name(std::uint8_t protocol);

@@ -45,8 +45,9 @@ enum class Remark : std::uint8_t {
   kTcpOptionsInvalid,       ///< An option's length is wrong or runs past the header.
   kUdpHeaderCut,            ///< UDP, but fewer than 8 bytes of header: no udp_info.
   kUdpLengthInvalid,        ///< UDP length under 8 or past the IP packet: the IP length counts.
+  kDnsMessageDamaged,       ///< DNS: what stands before the damage is in dns_info.
 };
-inline constexpr std::size_t kRemarkCount = 16;
+inline constexpr std::size_t kRemarkCount = 17;
 
 /// Stable names, such as "not_ip": in JSON, in stored reports, in tables.
 std::string_view to_string(PassedOver reason);

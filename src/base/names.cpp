@@ -43,6 +43,7 @@ constexpr std::array<ReasonText, kRemarkCount> kRemarkTexts = {{
     {"tcp_options_invalid", "TCP option of a wrong length"},
     {"udp_header_cut", "fewer than 8 bytes of UDP header"},
     {"udp_length_invalid", "UDP length under 8 or past the IP packet"},
+    {"dns_message_damaged", "DNS message that breaks its own format"},
 }};
 
 struct NumberedName {

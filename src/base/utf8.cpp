@@ -9,8 +9,9 @@ bool is_continuation(std::string_view text, std::size_t at) {
   return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
 }
 
-// The length of the character at `at`, or 0 if there is none (RFC 3629 section 4).
-std::size_t character_length(std::string_view text, std::size_t at) {
+}  // namespace
+
+std::size_t utf8_length(std::string_view text, std::size_t at) {
   const auto first = static_cast<unsigned char>(text[at]);
   if (first < 0x80) return 1;
   if (!is_continuation(text, at + 1)) return 0;
@@ -30,12 +31,10 @@ std::size_t character_length(std::string_view text, std::size_t at) {
   return 0;
 }
 
-}  // namespace
-
 std::string to_valid_utf8(std::string_view text) {
   std::string valid;
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = character_length(text, at);
+    const std::size_t length = utf8_length(text, at);
     if (length == 0) {
       valid += "\xef\xbf\xbd";
       ++at;

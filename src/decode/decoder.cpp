@@ -6,6 +6,7 @@
 #include "decode/ip/ipv4.h"
 #include "decode/ip/ipv6.h"
 #include "decode/link/link_type.h"
+#include "decode/transport/icmp.h"
 #include "decode/transport/tcp.h"
 #include "decode/transport/udp.h"
 
@@ -13,8 +14,6 @@ namespace wirelake {
 namespace {
 
 static_assert(VlanTags::kCapacity >= kMaxEncapsulations);
-
-enum Protocol : std::uint8_t { kTcp = 6, kUdp = 17, kSctp = 132, kUdpLite = 136 };
 
 // Follows the headers of a frame until IP, or until it is clear that there is none.
 HeaderStep find_ip(HeaderDecoder link, Bytes frame, VlanTags& vlan) {
@@ -49,10 +48,13 @@ void start_packet(const CaptureRecord& record, Packet& packet) {
   packet.wire_len = record.wire_len;
   packet.bytes = record.bytes;
   packet.vlan.count = 0;
+  packet.fragment_header = {};
   packet.ports.reset();
   packet.tcp.reset();
   packet.udp.reset();
+  packet.icmp.reset();
   packet.tls.reset();
+  packet.dns.reset();
 }
 
 // Bytes on the wire from the IP header on. A wire length that is less than what was captured is the
@@ -63,15 +65,31 @@ std::uint32_t wire_len_of_ip(const CaptureRecord& record, Bytes ip) {
   return static_cast<std::uint32_t>(frame_len - link_len);
 }
 
-bool has_ports(std::uint8_t protocol) {
-  return protocol == kTcp || protocol == kUdp || protocol == kSctp || protocol == kUdpLite;
-}
-
 // Of a header that is cut or wrong behind them as well.
 std::optional<Ports> find_ports(Bytes payload) {
   const auto header = ByteCursor(payload).header<4>();
   if (!header) return std::nullopt;
   return Ports{field<2, 0>(*header), field<2, 2>(*header)};
+}
+
+void decode_payload(const IpPayload& payload, Packet& packet, RemarkCounts& remarks) {
+  switch (packet.protocol) {
+    case kTcp:
+      packet.ports = find_ports(payload.bytes);
+      return decode_tcp(payload, packet, remarks);
+    case kUdp:
+      packet.ports = find_ports(payload.bytes);
+      return decode_udp(payload, packet, remarks);
+    case kSctp:
+    case kUdpLite:
+      packet.ports = find_ports(payload.bytes);
+      return;
+    case kIcmp:
+    case kIcmp6:
+      return decode_icmp(payload, packet);
+    default:
+      return;
+  }
 }
 
 void remark_time(TimeStatus status, RemarkCounts& remarks) {
@@ -96,10 +114,7 @@ std::optional<PassedOver> decode(const CaptureRecord& record, Packet& packet,
       decode_ip(found, wire_len_of_ip(record, found.rest), packet, payload, remarks);
   if (passed_over) return passed_over;
   remark_time(record.time_status, remarks);
-  if (!payload.has_header) return std::nullopt;
-  if (has_ports(packet.protocol)) packet.ports = find_ports(payload.bytes);
-  if (packet.protocol == kTcp) decode_tcp(payload, packet, remarks);
-  if (packet.protocol == kUdp) decode_udp(payload, packet, remarks);
+  if (payload.has_header) decode_payload(payload, packet, remarks);
   return std::nullopt;
 }
 

@@ -59,13 +59,39 @@ ByteString ipv6_fragment(std::uint8_t next, std::uint16_t offset_and_more, ByteS
 ByteString tcp(ByteString payload, const TcpFields& fields) {
   const auto right_offset = static_cast<std::uint8_t>(5 + fields.options.size() / 4);
   const unsigned offset = fields.data_offset.value_or(right_offset);
-  return from_hex("03e8 07d0 01020304 fffefdfc") + u8(offset << 4u) + u8(fields.flags) +
+  return from_hex("03e8") + be16(fields.destination_port) + from_hex("01020304 fffefdfc") +
+         be16(static_cast<std::uint16_t>(offset << 12u | fields.flags)) +
          from_hex("7210 0000 0000") + fields.options + payload;
 }
 
-ByteString udp(ByteString payload, std::optional<std::uint16_t> length) {
+ByteString udp(ByteString payload, std::optional<std::uint16_t> length,
+               std::uint16_t destination_port) {
   const auto right_len = static_cast<std::uint16_t>(8 + payload.size());
-  return from_hex("0bb8 0fa0") + be16(length.value_or(right_len)) + from_hex("0000") + payload;
+  return from_hex("0bb8") + be16(destination_port) + be16(length.value_or(right_len)) +
+         from_hex("0000") + payload;
+}
+
+ByteString dns_name(std::string_view name) {
+  ByteString bytes;
+  while (!name.empty()) {
+    const std::string_view label = name.substr(0, name.find('.'));
+    bytes = bytes + u8(static_cast<unsigned>(label.size())) + text_bytes(label);
+    name.remove_prefix(std::min(label.size() + 1, name.size()));
+  }
+  return bytes + u8(0);
+}
+
+ByteString dns_message(ByteString rest, const DnsFields& fields) {
+  return be16(0x1234) + be16(fields.flags) + be16(fields.questions) + be16(fields.answers) +
+         zeros(4) + rest;
+}
+
+ByteString dns_question(std::string_view name) {
+  return dns_message(dns_name(name) + from_hex("0001 0001"));
+}
+
+ByteString dns_record(std::uint16_t type, ByteString data, std::uint32_t ttl) {
+  return be16(type) + from_hex("0001") + be32(ttl) + be16(size16(data)) + data;
 }
 
 ByteString tls_record(std::uint8_t type, std::uint16_t version, ByteString body) {

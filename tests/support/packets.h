@@ -42,12 +42,28 @@ ByteString ipv6_fragment(std::uint8_t next, std::uint16_t offset_and_more, ByteS
 
 struct TcpFields {
   std::optional<std::uint8_t> data_offset = {};
-  std::uint8_t flags = 0x18;
+  std::uint16_t flags = 0x18;  ///< The twelve bits below the data offset.
   ByteString options = {};
+  std::uint16_t destination_port = 2000;
 };
 ByteString tcp(ByteString payload, const TcpFields& fields = {});
 
-ByteString udp(ByteString payload, std::optional<std::uint16_t> length = {});
+ByteString udp(ByteString payload, std::optional<std::uint16_t> length = {},
+               std::uint16_t destination_port = 4000);
+
+/// A domain name without compression: its labels are between dots.
+ByteString dns_name(std::string_view name);
+struct DnsFields {
+  std::uint16_t flags = 0x0100;
+  std::uint16_t questions = 1;  ///< As the header counts them.
+  std::uint16_t answers = 0;
+};
+/// A header, and what stands behind it.
+ByteString dns_message(ByteString rest, const DnsFields& fields = {});
+/// A question for an address.
+ByteString dns_question(std::string_view name);
+/// A record behind its name.
+ByteString dns_record(std::uint16_t type, ByteString data, std::uint32_t ttl = 300);
 
 ByteString tls_record(std::uint8_t type, std::uint16_t version, ByteString body);
 

@@ -30,6 +30,7 @@ std::optional<PassedOver> decode_ipv4(Bytes ip, std::uint32_t wire_len, Packet& 
   packet.len = offloaded ? clamp_ip_len(wire_len) : total_len;
   if (packet.len < header_len) return PassedOver::kIpTotalLengthInvalid;
 
+  packet.ip = ip;
   packet.source = address_of((*header).subspan<12, 4>());
   packet.destination = address_of((*header).subspan<16, 4>());
   packet.protocol = static_cast<std::uint8_t>(field<1, 9>(*header));

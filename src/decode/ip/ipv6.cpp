@@ -80,7 +80,8 @@ std::size_t extension_len(std::uint8_t kind, std::uint8_t len_field) {
 
 // Walks the extension headers at the start of `payload.bytes` and leaves there what follows them.
 // Returns the number of the protocol that follows, as far as it is named.
-std::uint8_t walk_extensions(std::uint8_t next, IpPayload& payload, RemarkCounts& remarks) {
+std::uint8_t walk_extensions(std::uint8_t next, Packet& packet, IpPayload& payload,
+                             RemarkCounts& remarks) {
   for (int count = 0; is_extension(next); ++count) {
     if (count == kMaxIpv6Extensions) {
       ++remarks[Remark::kIpv6ExtensionsTooMany];
@@ -104,6 +105,7 @@ std::uint8_t walk_extensions(std::uint8_t next, IpPayload& payload, RemarkCounts
     payload.bytes = payload.bytes.subspan(extension->size());
     payload.len -= static_cast<std::uint32_t>(extension->size());
     if (kind != kFragment) continue;
+    if (packet.fragment_header.empty()) packet.fragment_header = *extension;
     const std::uint16_t fragment = field<2, 2>(extension->first<8>());
     payload.fragment = payload.fragment || (fragment & 0xfff9) != 0;
     if (fragment & 0xfff8) return next;  // The rest is the middle of something.
@@ -137,6 +139,7 @@ std::optional<PassedOver> decode_ipv6(Bytes ip, std::uint32_t wire_len, Packet& 
   ByteCursor cursor(ip);
   const auto header = cursor.header<kHeaderLen>();
   if (!header) return PassedOver::kIpHeaderCut;
+  packet.ip = ip;
   packet.source = address_of((*header).subspan<8, 16>());
   packet.destination = address_of((*header).subspan<24, 16>());
   packet.ttl = static_cast<std::uint8_t>(field<1, 7>(*header));
@@ -146,7 +149,7 @@ std::optional<PassedOver> decode_ipv6(Bytes ip, std::uint32_t wire_len, Packet& 
   payload.len = packet.len - static_cast<std::uint32_t>(kHeaderLen);
   payload.bytes = cursor.rest().first(std::min<std::size_t>(cursor.remaining(), payload.len));
   packet.protocol =
-      walk_extensions(static_cast<std::uint8_t>(field<1, 6>(*header)), payload, remarks);
+      walk_extensions(static_cast<std::uint8_t>(field<1, 6>(*header)), packet, payload, remarks);
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 #include "decode/transport/tcp.h"
 
 #include "base/byte_cursor.h"
+#include "decode/application/dns.h"
 
 namespace wirelake {
 namespace {
@@ -72,7 +73,7 @@ void decode_tcp(const IpPayload& payload, Packet& packet, RemarkCounts& remarks)
   segment.destination_port = field<2, 2>(*header);
   segment.sequence = field<4, 4>(*header);
   segment.acknowledgment = field<4, 8>(*header);
-  segment.flags = static_cast<std::uint8_t>(field<1, 13>(*header));
+  segment.flags = field<2, 12>(*header) & 0x0fffu;
   segment.window = field<2, 14>(*header);
 
   const std::size_t header_len = (field<1, 12>(*header) >> 4) * 4u;
@@ -82,6 +83,7 @@ void decode_tcp(const IpPayload& payload, Packet& packet, RemarkCounts& remarks)
   }
   split_segment(payload, header_len, segment, remarks);
   packet.tls = find_tls_records(segment.payload);
+  if (!packet.tls) decode_dns_over_tcp(packet, remarks);
 }
 
 }  // namespace wirelake

@@ -11,7 +11,7 @@
 
 namespace wirelake {
 
-/// Sets `packet.tcp`, and `packet.tls` if the payload starts with a TLS record.
+/// Sets `packet.tcp`, and `packet.tls` or `packet.dns` if the payload starts with such.
 void decode_tcp(const IpPayload& payload, Packet& packet, RemarkCounts& remarks);
 
 }  // namespace wirelake

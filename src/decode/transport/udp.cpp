@@ -1,6 +1,7 @@
 #include "decode/transport/udp.h"
 
 #include "base/byte_cursor.h"
+#include "decode/application/dns.h"
 
 namespace wirelake {
 namespace {
@@ -33,6 +34,7 @@ void decode_udp(const IpPayload& payload, Packet& packet, RemarkCounts& remarks)
   if (udp_len >= kUdpHeaderLen && udp_len < payload.bytes.size()) {
     datagram.payload = datagram.payload.first(udp_len - kUdpHeaderLen);
   }
+  decode_dns_over_udp(payload, packet, remarks);
 }
 
 }  // namespace wirelake

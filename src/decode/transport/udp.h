@@ -10,7 +10,7 @@
 
 namespace wirelake {
 
-/// Sets `packet.udp`.
+/// Sets `packet.udp`, and `packet.dns` if the datagram is on a port of DNS.
 void decode_udp(const IpPayload& payload, Packet& packet, RemarkCounts& remarks);
 
 }  // namespace wirelake
