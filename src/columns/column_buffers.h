@@ -49,6 +49,9 @@ class ValueBuffer {
 
   /// reserve() must have made room for the row.
   void put(T value) { values_.UnsafeAppend(value); }
+
+  /// The same, and makes the room: for the items of lists, whose number nobody knows before.
+  arrow::Status add(T value) { return values_.Append(value); }
   void put_nulls(std::int64_t rows) { values_.UnsafeAppend(rows, T()); }
 
   arrow::Result<std::shared_ptr<arrow::Array>> finish(const std::shared_ptr<arrow::DataType>& type,
@@ -83,6 +86,12 @@ class BytesBuffer {
   arrow::Status put_long(std::string_view value) {
     begin_row();
     return extend(value);
+  }
+
+  /// The same, and makes the room: for the items of lists, whose number nobody knows before.
+  arrow::Status add(std::string_view value) {
+    ARROW_RETURN_NOT_OK(offsets_.Reserve(1));
+    return put_long(value);
   }
   void put_nulls(std::int64_t rows) {
     offsets_.UnsafeAppend(rows, static_cast<std::int32_t>(bytes_.length()));

@@ -43,6 +43,13 @@ ColumnDescription column(std::string name, std::shared_ptr<arrow::DataType> type
   return {std::move(name), std::move(type), unit, meaning, encoding};
 }
 
+ColumnDescription later_column(std::string name, std::shared_ptr<arrow::DataType> type,
+                               std::string_view unit, std::string_view meaning, Encoding encoding) {
+  ColumnDescription later = column(std::move(name), std::move(type), unit, meaning, encoding);
+  later.is_later = true;
+  return later;
+}
+
 ColumnDescription struct_column(std::string name, std::vector<ColumnDescription> fields) {
   auto type = arrow::struct_(fields_of(fields));
   return {.name = std::move(name), .type = std::move(type), .fields = std::move(fields)};

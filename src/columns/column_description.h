@@ -32,11 +32,17 @@ struct ColumnDescription {
   std::string_view meaning = {};          ///< Of a struct, empty: its fields have one each.
   Encoding encoding = Encoding::kDictionary;
   std::vector<ColumnDescription> fields = {};  ///< Of a struct, or of the structs in a list.
+  bool is_later = false;  ///< A field that structs of collections made before it may lack.
 };
 
 ColumnDescription column(std::string name, std::shared_ptr<arrow::DataType> type,
                          std::string_view unit, std::string_view meaning,
                          Encoding encoding = Encoding::kDictionary);
+
+/// The same for a field that a struct has got since.
+ColumnDescription later_column(std::string name, std::shared_ptr<arrow::DataType> type,
+                               std::string_view unit, std::string_view meaning,
+                               Encoding encoding = Encoding::kDictionary);
 
 ColumnDescription struct_column(std::string name, std::vector<ColumnDescription> fields);
 

@@ -14,6 +14,8 @@
 //   auto buffers() { return std::tie(...); }
 //       A buffer (column_buffers.h, nested_buffers.h) for each column, in their order; of a struct,
 //       for each of its fields.
+//   arrow::Result<std::shared_ptr<arrow::Array>> finish(const std::shared_ptr<arrow::DataType>&);
+//       Only of a group that is in every packet and whose buffers are not its columns: the struct.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +35,9 @@ struct ColumnGroup {
 
   /// Keys of the packet dict that are made of these.
   std::vector<DocumentNode> dict = {};
+
+  /// Columns beside the dict that documents and queries have otherwise than they are stored.
+  std::vector<DocumentNode> shown = {};
 
   /// Whether collections may lack the columns, as those do that were made before the group.
   bool is_later = false;

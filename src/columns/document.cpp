@@ -127,7 +127,7 @@ std::vector<std::string> Document::all_fields(const arrow::Schema& schema) {
 Result<Document> Document::make(const std::vector<std::string>& fields,
                                 const arrow::Schema& schema) {
   if (fields.empty()) return Document(dict_nodes());
-  const Place root = {&dict_nodes(), shown_fields(schema), ""};
+  const Place root = {&shown_nodes(), shown_fields(schema), ""};
   std::vector<Node> nodes;
   for (const std::string& field : fields) {
     if (!add_field(nodes, root, name_parts(field))) return not_shown(field, root.stored);

@@ -7,6 +7,7 @@
 
 #include <arrow/array/util.h>
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <tuple>
@@ -22,19 +23,23 @@ namespace wirelake {
 template <typename Group>
 class GroupFiller {
  public:
-  /// Puts `packet` into the row, which is the number of rows before it.
-  arrow::Status append(const Packet& packet, std::int64_t row, RowContext& context) {
+  /// Puts `packet` into the row, which is the number of rows before it. False if that failed, which
+  /// `failure` then says why: a status that is handed on for each group costs more than most
+  /// groups.
+  bool append(const Packet& packet, std::int64_t row, RowContext& context, arrow::Status& failure) {
     if constexpr (kMayBeAbsent) {
-      if (!Group::is_in(packet, context)) return arrow::Status::OK();
+      if (!Group::is_in(packet, context)) return true;
     }
-    if (row != rows_ || row >= room_) ARROW_RETURN_NOT_OK(make_room(row));
+    if (row != rows_ || row >= room_) {
+      if (!is_ok(make_room(row), failure)) return false;
+    }
     ++rows_;
     if constexpr (kMayBeAbsent) validity_.put(true);
     if constexpr (std::same_as<decltype(group_.append(packet, context)), void>) {
       group_.append(packet, context);
-      return arrow::Status::OK();
+      return true;
     } else {
-      return group_.append(packet, context);
+      return is_ok(group_.append(packet, context), failure);
     }
   }
 
@@ -43,8 +48,19 @@ class GroupFiller {
     static const arrow::FieldVector fields = fields_of(Group::describe().columns);
     if (rows_ == 0) return add_nulls(fields, rows, columns);
     ARROW_RETURN_NOT_OK(make_room(rows));
+    usual_rows_ = rows;
     rows_ = 0;
     room_ = 0;
+    if constexpr (requires { group_.finish(fields.front()->type()); }) {
+      return group_.finish(fields.front()->type()).Value(&columns.emplace_back());
+    } else {
+      return finish_columns(fields, rows, columns);
+    }
+  }
+
+ private:
+  arrow::Status finish_columns(const arrow::FieldVector& fields, std::int64_t rows,
+                               arrow::ArrayVector& columns) {
     Validity validity;
     if constexpr (kMayBeAbsent) {
       ARROW_ASSIGN_OR_RAISE(validity, validity_.finish());
@@ -60,18 +76,25 @@ class GroupFiller {
     return arrow::Status::OK();
   }
 
- private:
   static constexpr bool kMayBeAbsent = requires(const Packet& packet, const RowContext& context) {
     Group::is_in(packet, context);
   };
   static constexpr std::int64_t kRowsAtOnce = 512;
 
+  static bool is_ok(arrow::Status status, arrow::Status& failure) {
+    if (status.ok()) return true;
+    failure = std::move(status);
+    return false;
+  }
+
   // Puts nulls into the rows before `row`, and makes room for it.
   arrow::Status make_room(std::int64_t row) {
     const std::int64_t absent = row - rows_;
     if (row >= room_) {
-      ARROW_RETURN_NOT_OK(reserve(absent + kRowsAtOnce));
-      room_ = row + kRowsAtOnce;
+      // As many as last time, at once: what grows is copied.
+      const std::int64_t room = std::max(row + kRowsAtOnce, usual_rows_);
+      ARROW_RETURN_NOT_OK(reserve(room - rows_));
+      room_ = room;
     }
     if (absent == 0) return arrow::Status::OK();
     if constexpr (kMayBeAbsent) {
@@ -100,8 +123,9 @@ class GroupFiller {
 
   Group group_;
   ValidityBuffer validity_;
-  std::int64_t rows_ = 0;  // That are in the buffers.
-  std::int64_t room_ = 0;  // Rows that there is room for.
+  std::int64_t rows_ = 0;        // That are in the buffers.
+  std::int64_t room_ = 0;        // Rows that there is room for.
+  std::int64_t usual_rows_ = 0;  // Of the last batch that had any.
 };
 
 }  // namespace wirelake

@@ -22,16 +22,14 @@ struct PacketColumns::Buffers {
   std::int64_t rows = 0;
   PacketGroups<GroupFillers> groups;
 
-  arrow::Status append(const Packet& packet);
+  void append(const Packet& packet);
   arrow::Result<BatchPointer> finish();
 };
 
-arrow::Status PacketColumns::Buffers::append(const Packet& packet) {
-  arrow::Status status;
-  std::apply([&](auto&... group) { (... && (status = group.append(packet, rows, context)).ok()); },
+void PacketColumns::Buffers::append(const Packet& packet) {
+  std::apply([&](auto&... group) { (... && group.append(packet, rows, context, failure)); },
              groups);
   ++rows;
-  return status;
 }
 
 arrow::Result<BatchPointer> PacketColumns::Buffers::finish() {
@@ -57,7 +55,7 @@ void PacketColumns::set_capture(std::string load, std::string capture) {
 }
 
 void PacketColumns::append(const Packet& packet) {
-  if (buffers_->failure.ok()) buffers_->failure = buffers_->append(packet);
+  if (buffers_->failure.ok()) buffers_->append(packet);
 }
 
 std::int64_t PacketColumns::rows() const {

@@ -44,6 +44,31 @@ arrow::FieldVector fields_of_nodes(const std::vector<DocumentNode>& nodes) {
   return fields;
 }
 
+std::vector<DocumentNode> make_shown() {
+  std::vector<DocumentNode> nodes = dict_nodes();
+  for (const ColumnGroup& group : packet_groups())
+    nodes.insert(nodes.end(), group.shown.begin(), group.shown.end());
+  return nodes;
+}
+
+arrow::FieldVector with_types_of(const std::vector<DocumentNode>& nodes,
+                                 const arrow::FieldVector& stored) {
+  arrow::FieldVector fields;
+  for (const auto& field : stored) {
+    const auto node = std::ranges::find(nodes, field->name(), &DocumentNode::name);
+    const bool is_struct = field->type()->id() == arrow::Type::STRUCT;
+    if (node != nodes.end() && node->computed.type) {
+      fields.push_back(field->WithType(node->computed.type));
+    } else if (node != nodes.end() && node->is_object && is_struct) {
+      fields.push_back(
+          field->WithType(arrow::struct_(with_types_of(node->children, field->type()->fields()))));
+    } else {
+      fields.push_back(field);
+    }
+  }
+  return fields;
+}
+
 }  // namespace
 
 const std::vector<DocumentNode>& dict_nodes() {
@@ -53,6 +78,15 @@ const std::vector<DocumentNode>& dict_nodes() {
 
 arrow::FieldVector dict_fields() {
   return fields_of_nodes(dict_nodes());
+}
+
+const std::vector<DocumentNode>& shown_nodes() {
+  static const std::vector<DocumentNode> nodes = make_shown();
+  return nodes;
+}
+
+arrow::FieldVector as_shown(const arrow::FieldVector& stored) {
+  return with_types_of(shown_nodes(), stored);
 }
 
 }  // namespace wirelake

@@ -17,4 +17,11 @@ const std::vector<DocumentNode>& dict_nodes();
 /// The same as the fields of a struct, of the types that queries find.
 arrow::FieldVector dict_fields();
 
+/// The keys of the dict, and behind them the columns that documents have otherwise than they are
+/// stored.
+const std::vector<DocumentNode>& shown_nodes();
+
+/// Fields of a table with the types that queries find, where those are not the stored ones.
+arrow::FieldVector as_shown(const arrow::FieldVector& stored);
+
 }  // namespace wirelake

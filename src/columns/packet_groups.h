@@ -7,11 +7,16 @@
 #include <vector>
 
 #include "columns/column_group.h"
+#include "columns/groups/dns_columns.h"
 #include "columns/groups/frame_columns.h"
 #include "columns/groups/header_columns.h"
+#include "columns/groups/http_columns.h"
+#include "columns/groups/icmp_columns.h"
 #include "columns/groups/ip_columns.h"
+#include "columns/groups/ip_header_columns.h"
 #include "columns/groups/place_columns.h"
 #include "columns/groups/port_columns.h"
+#include "columns/groups/sctp_columns.h"
 #include "columns/groups/tcp_columns.h"
 #include "columns/groups/time_columns.h"
 #include "columns/groups/tls_columns.h"
@@ -21,15 +26,20 @@ namespace wirelake {
 
 /// `Of<...>` of all groups, in the order of their columns; the next one stands behind the others.
 template <template <typename...> typename Of>
-using PacketGroups = Of<PlaceColumns,  //
-                        TimeColumns,   //
-                        IpColumns,     //
-                        FrameColumns,  //
-                        PortColumns,   //
-                        TcpColumns,    //
-                        UdpColumns,    //
-                        TlsColumns,    //
-                        HeaderColumns>;
+using PacketGroups = Of<PlaceColumns,     //
+                        TimeColumns,      //
+                        IpColumns,        //
+                        FrameColumns,     //
+                        PortColumns,      //
+                        TcpColumns,       //
+                        UdpColumns,       //
+                        TlsColumns,       //
+                        HeaderColumns,    //
+                        IpHeaderColumns,  //
+                        IcmpColumns,      //
+                        SctpColumns,      //
+                        DnsColumns,       //
+                        HttpColumns>;
 
 /// What they are, in the same order. Thread-safe.
 const std::vector<ColumnGroup>& packet_groups();

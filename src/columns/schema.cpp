@@ -19,6 +19,28 @@ std::shared_ptr<arrow::Schema> make_schema() {
   return arrow::schema(std::move(fields));
 }
 
+// A struct's fields without those that came later.
+arrow::FieldVector first_fields(const std::vector<ColumnDescription>& columns) {
+  arrow::FieldVector fields;
+  for (const ColumnDescription& column : columns) {
+    if (column.is_later) continue;
+    const bool is_struct = column.type->id() == arrow::Type::STRUCT;
+    fields.push_back(arrow::field(
+        column.name, is_struct ? arrow::struct_(first_fields(column.fields)) : column.type));
+  }
+  return fields;
+}
+
+arrow::FieldVector make_first_columns() {
+  arrow::FieldVector columns;
+  for (const ColumnGroup& group : packet_groups()) {
+    if (group.is_later) continue;
+    for (auto& field : first_fields(group.columns))
+      columns.push_back(std::move(field));
+  }
+  return columns;
+}
+
 }  // namespace
 
 const std::shared_ptr<arrow::Schema>& packet_schema() {
@@ -33,11 +55,9 @@ const std::shared_ptr<arrow::Field>& packet_field(std::string_view name) {
   return *found;
 }
 
-bool is_later_column(std::string_view name) {
-  return std::ranges::any_of(packet_groups(), [&](const ColumnGroup& group) {
-    return group.is_later &&
-           std::ranges::find(group.columns, name, &ColumnDescription::name) != group.columns.end();
-  });
+const arrow::FieldVector& first_columns() {
+  static const arrow::FieldVector columns = make_first_columns();
+  return columns;
 }
 
 }  // namespace wirelake

@@ -4,7 +4,7 @@
 // (packet_columns.h), stores write it, and documents are read by its names (document.h).
 #pragma once
 
-#include <arrow/type_fwd.h>
+#include <arrow/type.h>
 
 #include <memory>
 #include <string>
@@ -18,7 +18,7 @@ const std::shared_ptr<arrow::Schema>& packet_schema();
 /// A column of packet_schema(); the name has to be one of its own.
 const std::shared_ptr<arrow::Field>& packet_field(std::string_view name);
 
-/// Whether a collection may lack the column of that name, as those do that were made before it.
-bool is_later_column(std::string_view name);
+/// What every collection has of it: neither columns nor fields of structs that came later.
+const arrow::FieldVector& first_columns();
 
 }  // namespace wirelake

@@ -47,14 +47,8 @@ arrow::FieldVector joined(arrow::FieldVector fields, const arrow::FieldVector& f
   return fields;
 }
 
-// The columns that every collection has.
-arrow::FieldVector first_columns() {
-  arrow::FieldVector columns = packet_schema()->fields();
-  std::erase_if(columns, [](const auto& field) { return is_later_column(field->name()); });
-  return columns;
-}
-
-// Those, and the dict, which has names of its own and is there whatever the columns.
+// What every collection has, and the dict, which has names of its own and is there whatever the
+// columns.
 const arrow::FieldVector& format_fields() {
   static const arrow::FieldVector fields = joined(first_columns(), dict_fields());
   return fields;
@@ -169,7 +163,7 @@ std::string question(const char* kind, std::string_view name, const NearestNames
 }  // namespace
 
 arrow::FieldVector shown_fields(const arrow::Schema& schema) {
-  return joined(schema.fields(), format_fields());
+  return joined(as_shown(schema.fields()), format_fields());
 }
 
 FieldTypes types_at(FieldTypes from, std::span<const std::string> parts) {

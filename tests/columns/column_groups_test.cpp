@@ -103,13 +103,27 @@ TEST(ColumnGroups, KeysOfTheDictAreMadeOfColumns) {
 
 TEST(ColumnGroups, OnlyTheFirstColumnsAreInEveryCollection) {
   // Those that collections of the first version have. A new group has to say that it is later.
-  const std::set<std::string> first = {
+  const std::set<std::string> expected = {
       "load",    "capture",  "frame", "ts_ns",    "time_digits", "ts",       "type",
       "src",     "dst",      "len",   "proto",    "protocol",    "ttl",      "caplen",
       "wirelen", "linktype", "vlan",  "tcp_info", "udp_info",    "tls_info", "header"};
-  for (const auto& field : packet_schema()->fields())
-    EXPECT_EQ(is_later_column(field->name()), !first.contains(field->name())) << field->name();
-  EXPECT_FALSE(is_later_column("theirs"));
+  std::set<std::string> first;
+  for (const auto& field : first_columns()) {
+    first.insert(field->name());
+    const auto of_today = packet_schema()->GetFieldByName(field->name());
+    EXPECT_TRUE(field->name() == "tcp_info" || field->Equals(of_today)) << field->name();
+  }
+  EXPECT_EQ(first, expected);
+  EXPECT_TRUE(
+      types_at({arrow::struct_(first_columns())}, name_parts("tcp_info.flag_bits")).empty());
+  EXPECT_TRUE(is_stored("tcp_info.flag_bits"));
+}
+
+TEST(ColumnGroups, WhatIsShownOtherwiseIsMadeOfColumns) {
+  std::vector<DocumentNode> shown = shown_nodes();
+  shown.erase(shown.begin(), shown.begin() + static_cast<std::ptrdiff_t>(dict_nodes().size()));
+  ASSERT_FALSE(shown.empty());
+  expect_to_be_made_of_columns(shown);
 }
 
 }  // namespace

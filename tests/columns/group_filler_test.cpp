@@ -64,11 +64,12 @@ class SampleColumns {
 std::vector<std::string> filled(GroupFiller<SampleColumns>& filler,
                                 const std::vector<std::uint8_t>& rows) {
   RowContext context;
+  arrow::Status failure;
   std::int64_t row = 0;
   for (const std::uint8_t ttl : rows) {
     Packet packet;
     packet.ttl = ttl;
-    EXPECT_TRUE(filler.append(packet, row++, context).ok());
+    EXPECT_TRUE(filler.append(packet, row++, context, failure));
   }
   arrow::ArrayVector columns;
   EXPECT_TRUE(filler.finish(row, columns).ok());

@@ -72,6 +72,8 @@ ColumnGroup TcpColumns::describe() {
               column("payload_len", arrow::int64(), "bytes", "of the payload, captured"),
               column("payload", arrow::binary(), "", "bytes of the segment, captured",
                      Encoding::kPlainBytes),
+              later_column("flag_bits", arrow::int32(), "",
+                           "all twelve bits below the data offset; 256 is AE (RFC 9768)"),
           })},
       .dict = {object_key("tcp_info", {
                                           stored_key("sport"),
@@ -93,6 +95,7 @@ arrow::Status TcpColumns::append(const Packet& packet, RowContext& context) {
   ack_.put(segment.acknowledgment);
   window_.put(segment.window);
   flags_.put(segment.flags);
+  flag_bits_.put(segment.flags);
   ARROW_RETURN_NOT_OK(append_options(segment.options));
   const auto payload_len = static_cast<std::int64_t>(segment.payload.size());
   payload_len_.put(payload_len);

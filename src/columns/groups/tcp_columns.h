@@ -18,7 +18,8 @@ class TcpColumns {
   static bool is_in(const Packet& packet, const RowContext&) { return packet.tcp.has_value(); }
   arrow::Status append(const Packet& packet, RowContext& context);
   auto buffers() {
-    return std::tie(sport_, dport_, flags_, opts_, seq_, ack_, window_, payload_len_, payload_);
+    return std::tie(sport_, dport_, flags_, opts_, seq_, ack_, window_, payload_len_, payload_,
+                    flag_bits_);
   }
 
  private:
@@ -33,6 +34,7 @@ class TcpColumns {
   ValueBuffer<std::int32_t> window_;
   ValueBuffer<std::int64_t> payload_len_;
   BytesBuffer payload_;
+  ValueBuffer<std::int32_t> flag_bits_;
 };
 
 }  // namespace wirelake

@@ -13,6 +13,7 @@
 #include "columns/arrow_status.h"
 #include "columns/pick_fields.h"
 #include "store/mongodb/bson.h"
+#include "store/mongodb/escaped_name.h"
 
 namespace wirelake::mongodb {
 
@@ -113,7 +114,42 @@ Status append_object(Node& node, const bson_iter_t& value) {
   return complete(node.children);
 }
 
+Status append_text(Node& node, std::string_view text) {
+  return from_arrow(static_cast<arrow::StringBuilder*>(node.builder)->Append(text));
+}
+
+// Appends one struct of a name and a value.
+Status append_pair(Node& pair, std::string_view name, const bson_iter_t& value) {
+  WIRELAKE_TRY(from_arrow(static_cast<arrow::StructBuilder*>(pair.builder)->Append()));
+  WIRELAKE_TRY(append_text(pair.children[0], name));
+  return append_value(pair.children[1], value);
+}
+
+// A list of names with their values, which the document has as an object: a text for each name, or
+// a list of texts.
+Status append_pairs(Node& node, const bson_iter_t& value) {
+  bson_iter_t members;
+  Node& pair = node.children.front();
+  const bool are_pairs =
+      pair.children.size() == 2 && pair.children[0].builder->type()->id() == arrow::Type::STRING;
+  if (!are_pairs || !bson_iter_recurse(&value, &members)) return wrong_type(node);
+  WIRELAKE_TRY(from_arrow(static_cast<arrow::ListBuilder*>(node.builder)->Append()));
+  while (bson_iter_next(&members)) {
+    const std::string name = unescaped_name({bson_iter_key(&members), bson_iter_key_len(&members)});
+    bson_iter_t elements;
+    if (!BSON_ITER_HOLDS_ARRAY(&members)) {
+      WIRELAKE_TRY(append_pair(pair, name, members));
+    } else if (bson_iter_recurse(&members, &elements)) {
+      while (bson_iter_next(&elements))
+        WIRELAKE_TRY(append_pair(pair, name, elements));
+      if (elements.err_off != 0) return broken();
+    }
+  }
+  return members.err_off == 0 ? Status() : Status(broken());
+}
+
 Status append_list(Node& node, const bson_iter_t& value) {
+  if (BSON_ITER_HOLDS_DOCUMENT(&value)) return append_pairs(node, value);
   bson_iter_t elements;
   if (!BSON_ITER_HOLDS_ARRAY(&value) || !bson_iter_recurse(&value, &elements)) {
     return wrong_type(node);

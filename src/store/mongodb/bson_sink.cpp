@@ -8,6 +8,7 @@
 
 #include "base/base64.h"
 #include "base/text_view.h"
+#include "store/mongodb/escaped_name.h"
 
 namespace wirelake::mongodb {
 namespace {
@@ -81,6 +82,17 @@ void BsonSink::begin_object(const void*) {
   out_ += kGenericBinary;
   out_ += as_text(id_);
   long_integer("commit", commit_);
+}
+
+void BsonSink::key(std::string_view name) {
+  // Columns and keys of the dict are less deep, but for flags.
+  constexpr std::size_t kNamesOfCaptures = 3;
+  if (depth_ < kNamesOfCaptures) {
+    key_ = name;
+  } else {
+    escaped_ = escaped_name(name);
+    key_ = escaped_;
+  }
 }
 
 void BsonSink::begin_list() {

@@ -29,7 +29,7 @@ class BsonSink final : public ValueSink {
   }
 
   void begin_object(const void*) override;
-  void key(std::string_view name) override { key_ = name; }
+  void key(std::string_view name) override;
   void end_object() override { close(); }
   void begin_list() override;
   void end_list() override { close(); }
@@ -57,6 +57,7 @@ class BsonSink final : public ValueSink {
 
   std::string& out_;
   std::string_view key_;
+  std::string escaped_;  // What key_ is, where that is no name of a column.
   std::array<Level, kMaxDepth> levels_;
   std::size_t depth_ = 0;
   Bytes id_;
