@@ -14,6 +14,7 @@ namespace {
 
 struct DecodeArguments {
   std::string capture;
+  std::vector<std::string> fields;  // None: the number of the frame, and the dict.
   bool strict = false;
   FilterOptions filter;
 };
@@ -37,7 +38,9 @@ Status judge_damage(const CaptureReport& report, const DecodeArguments& argument
 
 Status decode(const DecodeArguments& arguments) {
   WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
-  WIRELAKE_ASSIGN(CaptureRows rows, CaptureRows::open(arguments.capture, filter, frame_and_dict()));
+  const std::vector<std::string> fields =
+      arguments.fields.empty() ? frame_and_dict() : arguments.fields;
+  WIRELAKE_ASSIGN(CaptureRows rows, CaptureRows::open(arguments.capture, filter, fields));
   std::string line;
   JsonSink sink(line);
   while (true) {
@@ -65,6 +68,12 @@ void add_decode(CLI::App& app, Options&, Action& chosen) {
   command->add_flag("--strict", arguments->strict,
                     "Fail where a capture is damaged or cut off, behind the packets before that "
                     "place");
+  command
+      ->add_option("--fields", arguments->fields,
+                   "Keys of a packet and columns of collections, dotted for what is inside")
+      ->type_name("A,B.C")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   arguments->filter.add_to(*command);
 }
 

@@ -10,6 +10,7 @@
 #include "cli/packet_table.h"
 #include "cli/query_options.h"
 #include "cli/row_tree.h"
+#include "wirelake/arrow.h"
 
 namespace wirelake::cli {
 namespace {
@@ -40,7 +41,8 @@ Status find_as_json(const Collection& collection, const FindOptions& wanted) {
 }
 
 Status find_as_table(const Collection& collection, FindOptions wanted) {
-  PacketTable table(wanted.fields);
+  WIRELAKE_ASSIGN(const auto schema, schema_of(collection));
+  PacketTable table(wanted.fields, *schema);
   wanted.fields = table.wanted_fields();
   WIRELAKE_ASSIGN(Rows rows, collection.find(wanted));
   RowTree tree;

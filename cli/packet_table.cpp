@@ -1,5 +1,9 @@
 #include "cli/packet_table.h"
 
+#include <arrow/type.h>
+
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
@@ -28,6 +32,36 @@ const std::vector<std::string> kOverviewFields = {"ts_ns",
                                                   "tls_info.ver",
                                                   "tls_info.records"};
 
+// Of groups that a collection may lack.
+const std::vector<std::string> kLaterOverviewFields = {"sport",
+                                                       "dport",
+                                                       "icmp_info.type",
+                                                       "icmp_info.code",
+                                                       "dns_info.rcode",
+                                                       "dns_info.response",
+                                                       "dns_info.questions",
+                                                       "dns_info.answers",
+                                                       "http_info.method",
+                                                       "http_info.uri",
+                                                       "http_info.headers"};
+
+std::vector<std::string> overview_fields(const arrow::Schema& schema) {
+  std::vector<std::string> fields = kOverviewFields;
+  for (const std::string& field : kLaterOverviewFields) {
+    if (schema.GetFieldByName(field.substr(0, field.find('.')))) fields.push_back(field);
+  }
+  return fields;
+}
+
+// https://www.iana.org/assignments/dns-parameters
+std::string response_code_text(int code) {
+  constexpr std::array<const char*, 12> kNames = {"NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN",
+                                                  "NOTIMP",  "REFUSED", "YXDOMAIN", "YXRRSET",
+                                                  "NXRRSET", "NOTAUTH", "NOTZONE",  "DSOTYPENI"};
+  const auto index = static_cast<std::size_t>(code);
+  return index < kNames.size() ? kNames[index] : "response code " + std::to_string(code);
+}
+
 // The value at a dotted name; null where there is none.
 const Json& at_path(const Json& document, std::string_view path) {
   static const Json kNull;
@@ -45,8 +79,8 @@ const Json& at_path(const Json& document, std::string_view path) {
 
 std::string end_point(const Json& packet, const char* address, const char* port) {
   const std::string text = cell_of(packet[address]);
-  for (const char* transport : {"tcp_info", "udp_info"}) {
-    const Json& number = at_path(packet, std::string(transport) + "." + port);
+  for (const char* transport : {"tcp_info.", "udp_info.", ""}) {
+    const Json& number = at_path(packet, std::string(transport) + port);
     if (number.is_null()) continue;
     const bool is_v6 = text.find(':') != std::string::npos;
     return (is_v6 ? "[" + text + "]" : text) + ":" + number.dump();
@@ -54,7 +88,42 @@ std::string end_point(const Json& packet, const char* address, const char* port)
   return text;
 }
 
+// "A www.example.com", or "A www.example.com = 192.0.2.1, 192.0.2.2 (NXDOMAIN)".
+std::string dns_details(const Json& packet) {
+  const Json& questions = at_path(packet, "dns_info.questions");
+  if (!questions.is_array()) return "";
+  std::string text = "DNS";
+  for (const Json& question : questions)
+    text += " " + cell_of(question["type"]) + " " + cell_of(question["name"]);
+  const Json& answers = at_path(packet, "dns_info.answers");
+  constexpr std::size_t kMostAnswers = 3;
+  for (std::size_t i = 0; i < std::min(answers.size(), kMostAnswers); ++i)
+    text += (i == 0 ? " = " : ", ") + cell_of(answers[i]["value"]);
+  if (answers.size() > kMostAnswers) text += ", ...";
+  const Json& code = at_path(packet, "dns_info.rcode");
+  if (code.is_number() && code != 0) text += " (" + response_code_text(code.get<int>()) + ")";
+  return text;
+}
+
+// "GET example.com/index.html".
+std::string http_details(const Json& packet) {
+  const Json& method = at_path(packet, "http_info.method");
+  if (!method.is_string()) return "";
+  const Json& host = at_path(packet, "http_info.headers.host");
+  return cell_of(method) + " " + (host.is_string() ? cell_of(host) : "") +
+         cell_of(at_path(packet, "http_info.uri"));
+}
+
+std::string icmp_details(const Json& packet) {
+  const Json& type = at_path(packet, "icmp_info.type");
+  if (type.is_null()) return "";
+  return "type " + type.dump() + ", code " + at_path(packet, "icmp_info.code").dump();
+}
+
 std::string details(const Json& packet) {
+  for (const auto& of_packet : {dns_details, http_details, icmp_details}) {
+    if (std::string text = of_packet(packet); !text.empty()) return text;
+  }
   std::string text;
   const Json& flags = at_path(packet, "tcp_info.flags");
   for (const auto& [flag, is_set] : flags.items()) {
@@ -91,9 +160,9 @@ std::vector<std::string> heads_of(const std::vector<std::string>& fields) {
 
 }  // namespace
 
-PacketTable::PacketTable(std::vector<std::string> fields)
+PacketTable::PacketTable(std::vector<std::string> fields, const arrow::Schema& schema)
     : fields_(std::move(fields)),
-      wanted_(fields_.empty() ? kOverviewFields : fields_),
+      wanted_(fields_.empty() ? overview_fields(schema) : fields_),
       table_(heads_of(fields_)) {
   if (fields_.empty()) table_.align_right(4);
 }
