@@ -9,6 +9,8 @@ namespace {
 // payloads that are mostly encrypted.
 constexpr int kZstdLevel = 1;
 
+constexpr std::int64_t kRowsAtOnce = 16384;
+
 }  // namespace
 
 std::shared_ptr<parquet::WriterProperties> parquet_properties(const ColumnEncodings& columns,
@@ -22,6 +24,8 @@ std::shared_ptr<parquet::WriterProperties> parquet_properties(const ColumnEncodi
       // Histograms of levels, which no reader of these tables uses.
       ->set_size_statistics_level(parquet::SizeStatisticsLevel::None)
       ->enable_page_checksum()
+      // Levels and values are encoded in steps of so many; each step has a price of its own.
+      ->write_batch_size(kRowsAtOnce)
       ->max_row_group_length(max_group_rows);
   for (const std::string& column : columns.without_dictionary)
     builder.disable_dictionary(column);

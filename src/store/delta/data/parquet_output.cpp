@@ -8,6 +8,7 @@
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "store/delta/data/footer_seal.h"
+#include "store/delta/data/repeated_text.h"
 #include "store/file_output.h"
 #include "store/parquet_properties.h"
 
@@ -43,7 +44,8 @@ Status ParquetOutput::write(const arrow::RecordBatch& rows) {
   // Column by column, so that one column's pages are in memory at a time.
   arrow::Status status = writer_->NewRowGroup();
   for (int i = 0; i < rows.num_columns() && status.ok(); ++i) {
-    status = writer_->WriteColumnChunk(std::make_shared<arrow::ChunkedArray>(rows.column(i)));
+    status = writer_->WriteColumnChunk(
+        std::make_shared<arrow::ChunkedArray>(repeated_once(rows.column(i))));
   }
   if (!status.ok()) return stream_->explain(to_error(status, stream_->path()));
   return {};
