@@ -4,6 +4,7 @@ import collections
 import re
 
 import facts
+import inside
 
 IP_FIELDS = ("type", "src", "dst", "len", "proto", "time", "ttl")
 TCP_FIELDS = ("sport", "dport", "flags", "opts", "seq", "ack", "payload")
@@ -12,8 +13,14 @@ TLS_FIELDS = ("type", "ver", "len", "records", "data", "data_length")
 ALL_FIELDS = ("capture", "packet", "keys", *IP_FIELDS, "tcp_info",
               *(f"tcp.{field}" for field in TCP_FIELDS if field != "flags"),
               *(f"tcp.flags.{name}" for name in facts.FLAGS),
-              "tls_info", *(f"tls.{field}" for field in TLS_FIELDS))
-KEYS = {"packet": {"frame", *IP_FIELDS, "tcp_info", "tls_info"}, "tcp": set(TCP_FIELDS),
+              "tls_info", *(f"tls.{field}" for field in TLS_FIELDS), "tcp.flag_bits",
+              *(name for group, fields in inside.GROUPS.items()
+                for name in (group, *(f"{group}.{field}" for field in fields))))
+# What wirelake is asked for.
+WANTED = ",".join(("frame", *IP_FIELDS, "tcp_info", "tls_info", "tcp_info.flag_bits",
+                   *inside.GROUPS))
+KEYS = {"packet": {"frame", *IP_FIELDS, "tcp_info", "tls_info", *inside.GROUPS},
+        "tcp": {*TCP_FIELDS, "flag_bits"},
         "tls": set(TLS_FIELDS), "flags": set(facts.FLAGS)}
 
 Difference = collections.namedtuple("Difference", "capture frame field tshark wirelake")
@@ -46,8 +53,16 @@ class Comparison:
         for field in IP_FIELDS:
             ours = wirelake.get(field)
             self._check(frame, field, tshark[field], _time(ours) if field == "time" else ours)
+        for group, fields in inside.GROUPS.items():
+            pair = self._both(frame, group, tshark, wirelake)
+            for field in fields if pair else ():
+                # What tshark does not say is not compared.
+                if field in pair[0]:
+                    self._check(frame, f"{group}.{field}", pair[0][field],
+                                inside.comparable(field, pair[1].get(field), pair[0]))
         tcp = self._both(frame, "tcp_info", tshark, wirelake)
         if tcp:
+            self._check(frame, "tcp.flag_bits", tcp[0]["flag_bits"], tcp[1].get("flag_bits"))
             for field in TCP_FIELDS:
                 if field != "flags":
                     self._check(frame, f"tcp.{field}", tcp[0][field], tcp[1].get(field))

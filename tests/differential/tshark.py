@@ -4,6 +4,7 @@ import os
 import subprocess
 
 import facts
+import inside
 
 # Reassembly off: a packet is what is in its own frame.
 PREFERENCES = ("tcp.desegment_tcp_streams:FALSE", "tls.desegment_ssl_records:FALSE",
@@ -14,13 +15,13 @@ EXTENSIONS = {"ipv6.hopopts": "ipv6.hopopts.nxt", "ipv6.routing": "ipv6.routing.
               "ipv6.fraghdr": "ipv6.fraghdr.nxt", "ipv6.dstopts": "ipv6.dstopts.nxt",
               "ah": "ah.next_header", "mipv6": "mip6.proto", "hip": "hip.proto",
               "shim6": "shim6.nxt"}
-FIELDS = ("frame.encap_type", "frame.time_epoch", "frame.protocols", "ip.src", "ip.dst",
+FIELDS = (*inside.FIELDS, "frame.encap_type", "frame.time_epoch", "frame.protocols", "ip.src", "ip.dst",
           "ip.cur_rt", "ip.hdr_len", "ip.len", "ip.ttl", "ip.proto", "ipv6.src", "ipv6.dst",
           "ipv6.plen", "ipv6.opt.jumbo", "ipv6.nxt", "ipv6.hlim", *EXTENSIONS.values(),
           "tcp.srcport", "tcp.dstport", "tcp.seq_raw", "tcp.ack_raw", "tcp.hdr_len", "tcp.flags",
           "tcp.urgent_pointer", "tcp.options", "tcp.payload")
 MAX_TIME_NS = 2**63 - 1
-OCCURRENCES = ";"  # Between the values of a field that occurs more than once.
+OCCURRENCES = "\x1f"  # Between the values of a field that occurs more than once.
 
 
 class Refused(Exception):
@@ -73,6 +74,9 @@ class _Row:
         value = self._values.get(field, "")
         return value.split(OCCURRENCES) if value else []
 
+    def has(self, field):
+        return bool(self._values.get(field))
+
     def first(self, field):
         values = self.all(field)
         return values[0] if values else ""
@@ -99,6 +103,7 @@ def _packet(row):
     if stack[above:above + 1] == ["tcp"]:
         tcp = _tcp(row)
     return {
+        **inside.groups(row, stack, outermost, above),
         "type": "IPv4" if is_ipv4 else "IPv6",
         "dst": facts.address_text(_ipv4_destination(row) if is_ipv4 else row.first("ipv6.dst")),
         "src": facts.address_text(row.first(f"{prefix}.src")),
@@ -168,6 +173,7 @@ def _tcp(row):
         "sport": int(row.first("tcp.srcport")),
         "dport": int(row.first("tcp.dstport")),
         "flags": facts.tcp_flags(int(row.first("tcp.flags"), 16)),
+        "flag_bits": int(row.first("tcp.flags"), 16),
         "opts": facts.tcp_options(_bytes(row.first("tcp.options")) if has_options else b""),
         "seq": int(row.first("tcp.seq_raw")),
         "ack": int(row.first("tcp.ack_raw")),
