@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <type_traits>
 
 namespace wirelake {
 
@@ -52,7 +53,13 @@ class ValueBuffer {
 
   /// The same, and makes the room: for the items of lists, whose number nobody knows before.
   arrow::Status add(T value) { return values_.Append(value); }
-  void put_nulls(std::int64_t rows) { values_.UnsafeAppend(rows, T()); }
+  void put_nulls(std::int64_t rows) {
+    if constexpr (std::is_same_v<T, bool>) {
+      values_.UnsafeAppend(rows, false);
+    } else {
+      values_.bytes_builder()->UnsafeAppend(rows * static_cast<std::int64_t>(sizeof(T)), 0);
+    }
+  }
 
   arrow::Result<std::shared_ptr<arrow::Array>> finish(const std::shared_ptr<arrow::DataType>& type,
                                                       const Validity& validity = {}) {
