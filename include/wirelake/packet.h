@@ -121,6 +121,42 @@ struct VlanTags {
   std::uint8_t count = 0;
 };
 
+/// What carries one IP packet inside of another.
+enum class TunnelKind : std::uint8_t {
+  kIpIp,      ///< IPv4 in IPv4 (RFC 2003).
+  k6In4,      ///< IPv6 in IPv4 (RFC 4213).
+  k4In6,      ///< IPv4 in IPv6 (RFC 2473).
+  k6In6,      ///< IPv6 in IPv6 (RFC 2473).
+  kGre,       ///< RFC 2784, RFC 2890, RFC 1701; in UDP RFC 8086.
+  kNvgre,     ///< RFC 7637.
+  kPptp,      ///< PPP behind GRE version 1 (RFC 2637).
+  kErspan,    ///< Types I to III (draft-foschiano-erspan).
+  kEtherIp,   ///< RFC 3378.
+  kVxlan,     ///< RFC 7348.
+  kVxlanGpe,  ///< draft-ietf-nvo3-vxlan-gpe.
+  kGeneve,    ///< RFC 8926.
+  kGtpU,      ///< 3GPP TS 29.281.
+  kTeredo,    ///< RFC 4380.
+  kL2tp,      ///< Version 2 (RFC 2661) and 3 (RFC 3931).
+  kMplsUdp,   ///< RFC 7510.
+  kMplsIp,    ///< RFC 4023.
+};
+
+/// A tunnel around an IP packet: its kind, and the IP header that carries it.
+struct TunnelLayer {
+  TunnelKind kind = TunnelKind::kIpIp;
+  IpAddress source;
+  IpAddress destination;
+  std::optional<std::uint32_t> id;  ///< VNI, key, TEID, session: what the kind tells tunnels by.
+};
+
+/// Tunnels from the outside in, without allocation.
+struct TunnelLayers {
+  static constexpr std::size_t kCapacity = 16;
+  std::array<TunnelLayer, kCapacity> layers;  ///< The first `count` are set.
+  std::uint8_t count = 0;
+};
+
 struct Packet {
   // The frame.
   std::uint64_t frame = 0;         ///< Number in the capture, from 1.
@@ -132,7 +168,10 @@ struct Packet {
   VlanTags vlan;
   Bytes bytes;  ///< The captured frame.
 
-  // The outermost IP header.
+  /// What is around the IP header below; none where decoding looks into no tunnels.
+  TunnelLayers tunnels;
+
+  // The outermost IP header, or the innermost where decoding looks into tunnels.
   IpAddress source;
   IpAddress destination;
   std::uint32_t len = 0;      ///< IP packet length in bytes, header included.
@@ -176,6 +215,9 @@ IpHeaderFields ip_header_fields(const Packet& packet);
 
 /// "TCP", "UDP", "ICMP6", ..., or the number as decimal text for a protocol without a name here.
 std::string_view protocol_name(std::uint8_t protocol);
+
+/// "ipip", "6in4", "gre", "vxlan", ...: stable names, in stored data.
+std::string_view tunnel_name(TunnelKind kind);
 
 /// "HANDSHAKE", ...; empty for a type that is no TLS.
 std::string_view tls_type_name(std::uint8_t content_type);

@@ -46,8 +46,10 @@ enum class Remark : std::uint8_t {
   kUdpHeaderCut,            ///< UDP, but fewer than 8 bytes of header: no udp_info.
   kUdpLengthInvalid,        ///< UDP length under 8 or past the IP packet: the IP length counts.
   kDnsMessageDamaged,       ///< DNS: what stands before the damage is in dns_info.
+  kTunnelDamaged,           ///< A tunnel whose IP packet cannot be decoded: described from outside.
+  kTunnelsTooMany,          ///< More than kMaxTunnels tunnels: the packet in the last of these.
 };
-inline constexpr std::size_t kRemarkCount = 17;
+inline constexpr std::size_t kRemarkCount = 19;
 
 /// Stable names, such as "not_ip": in JSON, in stored reports, in tables.
 std::string_view to_string(PassedOver reason);

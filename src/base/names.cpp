@@ -44,6 +44,8 @@ constexpr std::array<ReasonText, kRemarkCount> kRemarkTexts = {{
     {"udp_header_cut", "fewer than 8 bytes of UDP header"},
     {"udp_length_invalid", "UDP length under 8 or past the IP packet"},
     {"dns_message_damaged", "DNS message that breaks its own format"},
+    {"tunnel_damaged", "a tunnel whose inner packet cannot be decoded; the outer one is kept"},
+    {"tunnels_too_many", "more tunnels in each other than are looked into"},
 }};
 
 struct NumberedName {
@@ -62,6 +64,12 @@ constexpr NumberedName kProtocols[] = {
 constexpr std::array<std::string_view, 5> kTlsTypes = {"CHANGE_CIPHER_SPEC", "ALERT", "HANDSHAKE",
                                                        "APPLICATION_DATA", "HEARTBEAT"};
 constexpr std::array<std::string_view, 5> kTlsVersions = {"SSL3", "1.0", "1.1", "1.2", "1.3"};
+
+// In the order of TunnelKind.
+constexpr std::string_view kTunnelNames[] = {
+    "ipip",  "6in4",      "4in6",   "6in6", "gre",    "nvgre", "pptp",     "erspan",  "etherip",
+    "vxlan", "vxlan-gpe", "geneve", "gtpu", "teredo", "l2tp",  "mpls-udp", "mpls-ip",
+};
 
 struct ProtocolNames {
   // Decimal text of every number, then overwritten where there is a name: one look-up, no branches.
@@ -97,6 +105,10 @@ std::string_view describe(Remark remark) {
 std::string_view protocol_name(std::uint8_t protocol) {
   static const ProtocolNames names;
   return names.names[protocol];
+}
+
+std::string_view tunnel_name(TunnelKind kind) {
+  return kTunnelNames[static_cast<std::size_t>(kind)];
 }
 
 std::string_view tls_type_name(std::uint8_t content_type) {

@@ -5,25 +5,18 @@
 #include "base/byte_cursor.h"
 #include "decode/ip/ipv4.h"
 #include "decode/ip/ipv6.h"
+#include "decode/link/follow_headers.h"
 #include "decode/link/link_type.h"
+#include "decode/link/vlan.h"
 #include "decode/transport/icmp.h"
 #include "decode/transport/tcp.h"
 #include "decode/transport/udp.h"
+#include "decode/tunnel/tunnels.h"
 
 namespace wirelake {
 namespace {
 
 static_assert(VlanTags::kCapacity >= kMaxEncapsulations);
-
-// Follows the headers of a frame until IP, or until it is clear that there is none.
-HeaderStep find_ip(HeaderDecoder link, Bytes frame, VlanTags& vlan) {
-  HeaderStep step = link(frame, vlan);
-  for (int depth = 0; step.next != nullptr; ++depth) {
-    if (depth == kMaxEncapsulations) return HeaderStep::stop(PassedOver::kEncapsulationTooDeep);
-    step = step.next(step.rest, vlan);
-  }
-  return step;
-}
 
 // IPv6 that is announced as IPv4 is read as what it is; the reverse is not. Wireshark does the
 // same.
@@ -49,6 +42,7 @@ void start_packet(const CaptureRecord& record, Packet& packet) {
   packet.bytes = record.bytes;
   packet.vlan.count = 0;
   packet.fragment_header = {};
+  packet.tunnels.count = 0;
   packet.ports.reset();
   packet.tcp.reset();
   packet.udp.reset();
@@ -97,25 +91,107 @@ void remark_time(TimeStatus status, RemarkCounts& remarks) {
   if (status == TimeStatus::kClamped) ++remarks[Remark::kTimestampClamped];
 }
 
-}  // namespace
+// The IP header that was found, and what it carries.
+std::optional<PassedOver> decode_packet(const HeaderStep& found, std::uint32_t wire_len,
+                                        Packet& packet, IpPayload& payload, RemarkCounts& remarks) {
+  const auto passed_over = decode_ip(found, wire_len, packet, payload, remarks);
+  if (passed_over || !payload.has_header) return passed_over;
+  decode_payload(payload, packet, remarks);
+  return std::nullopt;
+}
 
-std::optional<PassedOver> decode(const CaptureRecord& record, Packet& packet,
-                                 RemarkCounts& remarks) {
+std::optional<PassedOver> decode_outermost(const CaptureRecord& record, Packet& packet,
+                                           IpPayload& payload, RemarkCounts& remarks) {
   const LinkType* link = find_link_type(record.linktype);
   if (link == nullptr) {
     return record.is_unusable ? PassedOver::kBlockInvalid : PassedOver::kUnknownLinkType;
   }
   start_packet(record, packet);
-  const HeaderStep found = find_ip(link->decode, record.bytes, packet.vlan);
+  const HeaderStep found = follow_headers(link->decode(record.bytes, packet.vlan), packet.vlan);
   if (found.passed_over) return found.passed_over;
+  return decode_packet(found, wire_len_of_ip(record, found.rest), packet, payload, remarks);
+}
 
+// Lets `packet` be the one that it carries. Tags that there is no room for are left out.
+void go_inside(const TunnelStep& tunnel, const Packet& inner, Packet& packet) {
+  packet.tunnels.layers[packet.tunnels.count++] = {
+      .kind = tunnel.kind,
+      .source = packet.source,
+      .destination = packet.destination,
+      .id = tunnel.id,
+  };
+  for (std::size_t i = 0; i < inner.vlan.count; ++i)
+    add_vlan_tag(packet.vlan, inner.vlan.ids[i]);
+  packet.source = inner.source;
+  packet.destination = inner.destination;
+  packet.len = inner.len;
+  packet.protocol = inner.protocol;
+  packet.ttl = inner.ttl;
+  packet.ip = inner.ip;
+  packet.fragment_header = inner.fragment_header;
+  packet.ports = inner.ports;
+  packet.tcp = inner.tcp;
+  packet.udp = inner.udp;
+  packet.icmp = inner.icmp;
+  packet.tls = inner.tls;
+  packet.dns = inner.dns;
+}
+
+// Bytes on the wire from an IP header in a tunnel on: those that its headers leave to it, and those
+// that were not captured.
+std::uint32_t wire_len_inside(const IpPayload& payload, Bytes ip) {
+  const std::uint64_t missing = payload.len - payload.bytes.size();
+  return clamp_ip_len(ip.size() + missing);
+}
+
+// Looks into a tunnel, if `packet` is one, and lets `packet`, `payload` and `remarks` be those of
+// what it carries. False if they stay.
+bool enter_tunnel(int max_tunnels, Packet& packet, IpPayload& payload, RemarkCounts& remarks) {
+  // Of a fragment there is more elsewhere, without which nothing can be said of what is inside.
+  if (!payload.has_header || payload.fragment) return false;
+  const TunnelStep tunnel = step_into_tunnel(packet, payload.bytes);
+  if (tunnel.inner.passed_over == PassedOver::kNotIp) return false;
+  Packet inner;
+  const HeaderStep found = follow_headers(tunnel.inner, inner.vlan);
+  if (found.passed_over == PassedOver::kNotIp) return false;
+  IpPayload inner_payload;
+  RemarkCounts inner_remarks;
+  if (found.passed_over || decode_packet(found, wire_len_inside(payload, found.rest), inner,
+                                         inner_payload, inner_remarks)) {
+    ++remarks[Remark::kTunnelDamaged];
+    return false;
+  }
+  if (packet.tunnels.count == max_tunnels) {
+    ++remarks[Remark::kTunnelsTooMany];
+    return false;
+  }
+  go_inside(tunnel, inner, packet);
+  payload = inner_payload;
+  remarks = inner_remarks;
+  return true;
+}
+
+std::optional<PassedOver> decode_innermost(const CaptureRecord& record, int max_tunnels,
+                                           Packet& packet, RemarkCounts& remarks) {
   IpPayload payload;
-  const auto passed_over =
-      decode_ip(found, wire_len_of_ip(record, found.rest), packet, payload, remarks);
-  if (passed_over) return passed_over;
-  remark_time(record.time_status, remarks);
-  if (payload.has_header) decode_payload(payload, packet, remarks);
-  return std::nullopt;
+  RemarkCounts of_packet;  // What is remarked of headers around it is of no interest.
+  const auto passed_over = decode_outermost(record, packet, payload, of_packet);
+  while (!passed_over && enter_tunnel(max_tunnels, packet, payload, of_packet)) {
+  }
+  remarks += of_packet;
+  return passed_over;
+}
+
+}  // namespace
+
+std::optional<PassedOver> decode(const CaptureRecord& record, Packet& packet, RemarkCounts& remarks,
+                                 DecodeOptions options) {
+  IpPayload payload;
+  const auto passed_over = options.max_tunnels > 0
+                               ? decode_innermost(record, options.max_tunnels, packet, remarks)
+                               : decode_outermost(record, packet, payload, remarks);
+  if (!passed_over) remark_time(record.time_status, remarks);
+  return passed_over;
 }
 
 }  // namespace wirelake

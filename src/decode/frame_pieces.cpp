@@ -17,12 +17,13 @@ FramePieces split_frame(const Packet& packet) {
 
 // All that decides where a payload begins and ends stands before it, so that decoding finds the
 // place although the bytes from there on are in another order than they were.
-bool join_frame(CaptureRecord record, std::span<std::byte> bytes, std::size_t payload_len) {
+bool join_frame(CaptureRecord record, std::span<std::byte> bytes, std::size_t payload_len,
+                int tunnels) {
   if (payload_len == 0) return true;
   record.bytes = bytes;
   Packet packet;
   RemarkCounts remarks;
-  if (decode(record, packet, remarks)) return false;
+  if (decode(record, packet, remarks, {.max_tunnels = tunnels})) return false;
   const FramePieces found = split_frame(packet);
   if (found.payload.size() != payload_len) return false;
   const auto place = static_cast<std::ptrdiff_t>(found.before.size());

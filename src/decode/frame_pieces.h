@@ -22,8 +22,10 @@ struct FramePieces {
 FramePieces split_frame(const Packet& packet);
 
 /// Makes `bytes`, which hold `before`, `after` and the last `payload_len` of them the payload, the
-/// frame that they were. `record` says the rest of the frame: its link type and wire length. False
-/// if its headers announce no such payload.
-bool join_frame(CaptureRecord record, std::span<std::byte> bytes, std::size_t payload_len);
+/// frame that they were. `record` says the rest of the frame: its link type and wire length. The
+/// packet was in so many tunnels, all of which were looked into. False if its headers announce no
+/// such payload.
+bool join_frame(CaptureRecord record, std::span<std::byte> bytes, std::size_t payload_len,
+                int tunnels = 0);
 
 }  // namespace wirelake

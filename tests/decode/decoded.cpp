@@ -55,6 +55,17 @@ std::string vlan_text(const VlanTags& tags) {
   return text;
 }
 
+std::string tunnels_text(const TunnelLayers& tunnels) {
+  std::string text;
+  for (std::size_t i = 0; i < tunnels.count; ++i) {
+    const TunnelLayer& layer = tunnels.layers[i];
+    text += tunnel_name(layer.kind);
+    if (layer.id) text += "#" + std::to_string(*layer.id);
+    text += ">";
+  }
+  return text;
+}
+
 std::string remarks_text(const RemarkCounts& remarks) {
   std::string text;
   for (std::size_t i = 0; i < kRemarkCount; ++i) {
@@ -83,7 +94,8 @@ ByteString eth4(ByteString payload, const Ipv4Fields& fields) {
 
 std::string Decoded::text() const {
   if (passed_over) return std::string(to_string(*passed_over)) + remarks_text(remarks);
-  std::string text = packet.version() == IpVersion::kV4 ? "v4" : "v6";
+  std::string text = tunnels_text(packet.tunnels);
+  text += packet.version() == IpVersion::kV4 ? "v4" : "v6";
   text += format(" len=%u ", packet.len) + std::string(protocol_name(packet.protocol));
   if (packet.tcp) text += tcp_text(*packet.tcp);
   if (packet.udp) text += udp_text(*packet.udp);
@@ -104,7 +116,7 @@ Decoded decode_frame(const ByteString& frame, const FrameShape& shape) {
   record.linktype = shape.linktype;
   record.time_digits = 9;
   record.time_status = shape.time_status;
-  decoded.passed_over = decode(record, decoded.packet, decoded.remarks);
+  decoded.passed_over = decode(record, decoded.packet, decoded.remarks, {shape.max_tunnels});
   return decoded;
 }
 

@@ -32,8 +32,9 @@ struct Decoded {
   RemarkCounts remarks;
 
   /// The reason why there is no packet, or such as
-  /// "v4 len=48 TCP 1000>2000 opts=[2:05b4 1:] data=68 tls=22/1/0301/5 vlan=7,8
-  /// !tcp_options_invalid" with the parts that are there; tls is type/records/version/length.
+  /// "gre#7>v4 len=48 TCP 1000>2000 opts=[2:05b4 1:] data=68 tls=22/1/0301/5 vlan=7,8
+  /// !tcp_options_invalid" with the parts that are there: tunnels and what they have for an id, and
+  /// in tls type/records/version/length.
   std::string text() const;
 };
 
@@ -42,6 +43,7 @@ struct FrameShape {
   std::optional<std::size_t> captured_len = {};  ///< Less than the frame: cut by a snap length.
   TimeStatus time_status = TimeStatus::kExact;
   std::optional<std::uint32_t> wire_len = {};  ///< Else that of the frame.
+  int max_tunnels = 0;
 };
 
 Decoded decode_frame(const ByteString& frame, const FrameShape& shape = {});

@@ -40,7 +40,7 @@ std::string dns_text(const Packet& packet) {
 
 Decoded over_udp(const ByteString& message, std::uint16_t port = 53,
                  std::optional<std::size_t> captured = {}) {
-  return decode_frame(eth4(udp(message, {}, port), {.protocol = 17}), {.captured_len = captured});
+  return decode_frame(eth4(udp_to(port, message), {.protocol = 17}), {.captured_len = captured});
 }
 
 bool is_damaged(const Decoded& decoded) {

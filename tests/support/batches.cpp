@@ -37,11 +37,10 @@ std::vector<ByteString> frames_of_every_group() {
       ethernet(0x8100, vlan(7, 0x0800, ipv4(zeros(8), {.protocol = 1}))),
       ethernet(0x0800, ipv4(tcp({}))),
       ethernet(0x0800, ipv4(zeros(12), {.protocol = kSctp})),
-      ethernet(0x0800, ipv4(udp(dns_question("example.com"), {}, 53), {.protocol = 17})),
-      ethernet(0x86dd, ipv6(udp(dns_message(dns_name("a.test") + from_hex("0001 0001 c00c") +
+      ethernet(0x0800, ipv4(udp_to(53, dns_question("example.com")), {.protocol = 17})),
+      ethernet(0x86dd, ipv6(udp_to(5353, dns_message(dns_name("a.test") + from_hex("0001 0001 c00c") +
                                                 dns_record(1, from_hex("c0000201")),
-                                            {.flags = 0x8180, .answers = 1}),
-                                {}, 5353),
+                                            {.flags = 0x8180, .answers = 1})),
                             {17, {}})),
       ethernet(0x0800, ipv4(tcp(text_bytes("GET /index.html HTTP/1.1\r\nHost: example.com\r\n"
                                            "X-$.: 1\r\nX-$.: 2\r\n\r\n")))),

@@ -1,5 +1,8 @@
 #include "support/packets.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "support/bytes.h"
 
 namespace wirelake::test {
@@ -64,11 +67,9 @@ ByteString tcp(ByteString payload, const TcpFields& fields) {
          from_hex("7210 0000 0000") + fields.options + payload;
 }
 
-ByteString udp(ByteString payload, std::optional<std::uint16_t> length,
-               std::uint16_t destination_port) {
+ByteString udp(ByteString payload, std::optional<std::uint16_t> length) {
   const auto right_len = static_cast<std::uint16_t>(8 + payload.size());
-  return from_hex("0bb8") + be16(destination_port) + be16(length.value_or(right_len)) +
-         from_hex("0000") + payload;
+  return from_hex("0bb8 0fa0") + be16(length.value_or(right_len)) + from_hex("0000") + payload;
 }
 
 ByteString dns_name(std::string_view name) {
@@ -92,6 +93,13 @@ ByteString dns_question(std::string_view name) {
 
 ByteString dns_record(std::uint16_t type, ByteString data, std::uint32_t ttl) {
   return be16(type) + from_hex("0001") + be32(ttl) + be16(size16(data)) + data;
+}
+
+ByteString udp_to(std::uint16_t port, ByteString payload) {
+  ByteString bytes = udp(std::move(payload));
+  const ByteString number = be16(port);
+  std::copy(number.begin(), number.end(), bytes.begin() + 2);
+  return bytes;
 }
 
 ByteString tls_record(std::uint8_t type, std::uint16_t version, ByteString body) {

@@ -48,8 +48,8 @@ struct TcpFields {
 };
 ByteString tcp(ByteString payload, const TcpFields& fields = {});
 
-ByteString udp(ByteString payload, std::optional<std::uint16_t> length = {},
-               std::uint16_t destination_port = 4000);
+ByteString udp(ByteString payload, std::optional<std::uint16_t> length = {});
+ByteString udp_to(std::uint16_t port, ByteString payload);
 
 /// A domain name without compression: its labels are between dots.
 ByteString dns_name(std::string_view name);
