@@ -17,7 +17,7 @@ EARLIER = ROOT / "tests" / "stores" / "earlier"
 STREAMS = DATA / "pcapplusplus" / "four_ipv6_http_streams.pcap"
 LENGTHS = {"len", "caplen", "wirelen", "payload_len"}
 PORTS = ["sport", "dport"]
-INSIDE = ["ip_info", "icmp_info", "sctp_info", "dns_info", "http_info"]
+INSIDE = ["ip_info", "icmp_info", "sctp_info", "dns_info", "http_info", "tunnel"]
 PACKETS = {"first": 11, "mine": 19}
 
 

@@ -13,7 +13,8 @@ COLUMNS = [
     "load", "capture", "frame", "ts_ns", "time_digits", "ts", "type", "src", "dst", "len", "proto",
     "protocol", "ttl", "caplen", "wirelen", "linktype", "vlan", "sport", "dport",
     "tcp_info", "udp_info", "tls_info",
-    "header", "ip_info", "icmp_info", "sctp_info", "dns_info", "http_info"]
+    "header", "ip_info", "icmp_info", "sctp_info", "dns_info", "http_info",
+    "tunnel"]
 
 
 @pytest.mark.parametrize("name", [

@@ -20,6 +20,7 @@
 #include "columns/groups/tcp_columns.h"
 #include "columns/groups/time_columns.h"
 #include "columns/groups/tls_columns.h"
+#include "columns/groups/tunnel_columns.h"
 #include "columns/groups/udp_columns.h"
 
 namespace wirelake {
@@ -39,7 +40,8 @@ using PacketGroups = Of<PlaceColumns,     //
                         IcmpColumns,      //
                         SctpColumns,      //
                         DnsColumns,       //
-                        HttpColumns>;
+                        HttpColumns,      //
+                        TunnelColumns>;
 
 /// What they are, in the same order. Thread-safe.
 const std::vector<ColumnGroup>& packet_groups();

@@ -43,7 +43,7 @@ TEST_P(BatchReaderTest, GivesTheColumnsInTheOrderWanted) {
 }
 
 TEST_P(BatchReaderTest, CapturesHaveTheSchemaOfCollections) {
-  auto reader = read_batches(capture("b", 4), IpFilter());
+  auto reader = read_batches(capture("b", 4), CaptureOptions());
   ASSERT_TRUE(reader.ok());
   EXPECT_TRUE((*reader)->schema()->Equals(**schema_of(store_.collection("mine"))));
   EXPECT_EQ(rows_of(**reader), 4);

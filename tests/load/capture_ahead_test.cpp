@@ -31,7 +31,7 @@ TEST_F(CaptureAheadTest, GivesWhatReadingInOneThreadGives) {
   const std::string path = large_capture();
   auto plain = CaptureBatches::open(path, IpFilter());
   ASSERT_TRUE(plain.ok());
-  CaptureAhead ahead(path, IpFilter());
+  CaptureAhead ahead(path, CaptureOptions());
   int batches = 0;
   while (true) {
     const auto expected = plain->next();
@@ -48,7 +48,7 @@ TEST_F(CaptureAheadTest, GivesWhatReadingInOneThreadGives) {
 }
 
 TEST_F(CaptureAheadTest, TellsWhyACaptureCannotBeOpened) {
-  CaptureAhead ahead(folder_.path() / "missing.pcap", IpFilter());
+  CaptureAhead ahead(folder_.path() / "missing.pcap", CaptureOptions());
   const auto batch = ahead.next({});
   ASSERT_FALSE(batch.ok());
   EXPECT_EQ(batch.error().code, ErrorCode::kNotFound);
@@ -56,7 +56,7 @@ TEST_F(CaptureAheadTest, TellsWhyACaptureCannotBeOpened) {
 
 TEST_F(CaptureAheadTest, ShowsProgressToTheEnd) {
   const std::string path = large_capture();
-  CaptureAhead ahead(path, IpFilter());
+  CaptureAhead ahead(path, CaptureOptions());
   Progress last;
   const auto watch = [&](const Progress& progress) {
     last = progress;
@@ -73,8 +73,8 @@ TEST_F(CaptureAheadTest, ShowsProgressToTheEnd) {
 
 TEST_F(CaptureAheadTest, EndsWithWhoeverLosesInterest) {
   const std::string path = large_capture();
-  { CaptureAhead unread(path, IpFilter()); }
-  CaptureAhead ahead(path, IpFilter());
+  { CaptureAhead unread(path, CaptureOptions()); }
+  CaptureAhead ahead(path, CaptureOptions());
   const auto batch = ahead.next([](const Progress&) { return false; });
   ASSERT_FALSE(batch.ok());
   EXPECT_EQ(batch.error().code, ErrorCode::kCancelled);
@@ -87,7 +87,7 @@ TEST_F(CaptureAheadTest, GivesUpOnASilentPipe) {
   ASSERT_GE(writer, 0);
   const auto start = std::chrono::steady_clock::now();
   {
-    CaptureAhead ahead(path, IpFilter());
+    CaptureAhead ahead(path, CaptureOptions());
     int calls = 0;
     const auto batch = ahead.next([&](const Progress&) { return ++calls < 2; });
     EXPECT_FALSE(batch.ok());
@@ -98,7 +98,7 @@ TEST_F(CaptureAheadTest, GivesUpOnASilentPipe) {
 
 TEST_F(CaptureAheadTest, DoesNotFollowIntoAFork) {
   const std::string path = large_capture();
-  auto ahead = std::make_unique<CaptureAhead>(path, IpFilter());
+  auto ahead = std::make_unique<CaptureAhead>(path, CaptureOptions());
   ASSERT_TRUE(ahead->next({}).ok());
   const pid_t child = ::fork();
   if (child == 0) {

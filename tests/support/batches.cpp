@@ -20,7 +20,7 @@ BatchPointer batch_of(const std::vector<ByteString>& frames, const std::string& 
     record.linktype = 1;
     Packet packet;
     RemarkCounts remarks;
-    if (!decode(record, packet, remarks)) columns.append(packet);
+    if (!decode(record, packet, remarks, {.max_tunnels = kMaxTunnels})) columns.append(packet);
   }
   auto batch = columns.finish();
   if (!batch) throw std::runtime_error(batch.error().to_string());
@@ -38,12 +38,16 @@ std::vector<ByteString> frames_of_every_group() {
       ethernet(0x0800, ipv4(tcp({}))),
       ethernet(0x0800, ipv4(zeros(12), {.protocol = kSctp})),
       ethernet(0x0800, ipv4(udp_to(53, dns_question("example.com")), {.protocol = 17})),
-      ethernet(0x86dd, ipv6(udp_to(5353, dns_message(dns_name("a.test") + from_hex("0001 0001 c00c") +
-                                                dns_record(1, from_hex("c0000201")),
-                                            {.flags = 0x8180, .answers = 1})),
-                            {17, {}})),
+      ethernet(0x86dd,
+               ipv6(udp_to(5353, dns_message(dns_name("a.test") + from_hex("0001 0001 c00c") +
+                                                 dns_record(1, from_hex("c0000201")),
+                                             {.flags = 0x8180, .answers = 1})),
+                    {17, {}})),
       ethernet(0x0800, ipv4(tcp(text_bytes("GET /index.html HTTP/1.1\r\nHost: example.com\r\n"
                                            "X-$.: 1\r\nX-$.: 2\r\n\r\n")))),
+      ethernet(0x0800, ipv4(ipv6(tcp(text_bytes("inside"))), {.protocol = 41})),
+      ethernet(0x0800, ipv4(be32(0x20000800) + be32(7) + ipv4(udp({}), {.protocol = 17}),
+                            {.protocol = 47})),
   };
 }
 

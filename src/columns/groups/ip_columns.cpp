@@ -9,7 +9,7 @@ ColumnGroup IpColumns::describe() {
           .columns =
               {
                   column("type", arrow::utf8(), "",
-                         "IPv4 or IPv6, as all that follows of the outermost IP header"),
+                         "IPv4 or IPv6, as all that follows of the packet's IP header"),
                   column("src", arrow::utf8(), "", "source address"),
                   column("dst", arrow::utf8(), "", "destination address"),
                   column("len", arrow::int64(), "bytes", "of the IP packet, header included"),

@@ -1,4 +1,4 @@
-// The outermost IP header of a packet.
+// The IP header of a packet: the outermost, or the innermost where tunnels are looked into.
 #pragma once
 
 #include <cstddef>
