@@ -3,6 +3,7 @@
 #include <arrow/array.h>
 #include <arrow/type.h>
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
@@ -14,6 +15,7 @@
 #include "columns/arrow_value.h"
 #include "columns/conform_batch.h"
 #include "columns/schema.h"
+#include "decode/decoder.h"
 #include "decode/frame_pieces.h"
 
 namespace wirelake {
@@ -32,6 +34,7 @@ enum FrameColumn : int {
   kTcpInfo,
   kUdpInfo,
   kHeader,
+  kTunnel,
 };
 
 // Of tcp_info and udp_info, only the payload.
@@ -54,6 +57,7 @@ const std::shared_ptr<arrow::Schema>& frame_schema() {
       payload_field("tcp_info"),
       payload_field("udp_info"),
       packet_field("header"),
+      packet_field("tunnel"),
   });
   return schema;
 }
@@ -71,6 +75,13 @@ constexpr auto kLongAt = number_at<arrow::Int64Array>;
 
 std::string text_at(const arrow::RecordBatch& batch, FrameColumn column, std::int64_t row) {
   return std::string(as_text(binary_value(*batch.column(column), row)));
+}
+
+// How many tunnels around the packet were looked into.
+int tunnels_at(const arrow::RecordBatch& batch, std::int64_t row) {
+  const auto& tunnels = static_cast<const arrow::ListArray&>(*batch.column(kTunnel));
+  if (tunnels.IsNull(row)) return 0;
+  return static_cast<int>(std::min<std::int64_t>(tunnels.value_length(row), kMaxTunnels));
 }
 
 Result<std::shared_ptr<arrow::Array>> payloads(const arrow::Array& info) {
@@ -145,7 +156,7 @@ Result<CaptureRecord> StoredFrames::record(std::int64_t row) {
   bytes_.insert(bytes_.end(), payload.begin(), payload.end());
   WIRELAKE_ASSIGN(CaptureRecord record, facts(row));
   record.bytes = bytes_;
-  if (!join_frame(record, bytes_, payload.size())) {
+  if (!join_frame(record, bytes_, payload.size(), tunnels_at(*batch_, row))) {
     return damaged(row, "has another payload than its headers announce");
   }
   return record;
