@@ -1,5 +1,6 @@
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/try.h"
@@ -16,7 +17,7 @@ struct DecodeArguments {
   std::string capture;
   std::vector<std::string> fields;  // None: the number of the frame, and the dict.
   bool strict = false;
-  FilterOptions filter;
+  PacketOptions packets;
 };
 
 std::vector<std::string> frame_and_dict() {
@@ -37,10 +38,11 @@ Status judge_damage(const CaptureReport& report, const DecodeArguments& argument
 }
 
 Status decode(const DecodeArguments& arguments) {
-  WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
+  WIRELAKE_ASSIGN(CaptureOptions packets, arguments.packets.make());
   const std::vector<std::string> fields =
       arguments.fields.empty() ? frame_and_dict() : arguments.fields;
-  WIRELAKE_ASSIGN(CaptureRows rows, CaptureRows::open(arguments.capture, filter, fields));
+  WIRELAKE_ASSIGN(CaptureRows rows,
+                  CaptureRows::open(arguments.capture, std::move(packets), fields));
   std::string line;
   JsonSink sink(line);
   while (true) {
@@ -74,7 +76,7 @@ void add_decode(CLI::App& app, Options&, Action& chosen) {
       ->type_name("A,B.C")
       ->delimiter(',')
       ->allow_extra_args(false);
-  arguments->filter.add_to(*command);
+  arguments->packets.add_to(*command);
 }
 
 }  // namespace wirelake::cli

@@ -75,4 +75,17 @@ Result<IpFilter> FilterOptions::make() const {
   return IpFilter(std::move(entries));
 }
 
+void PacketOptions::add_to(CLI::App& command) {
+  command.add_flag("--decapsulate", decapsulate,
+                   "Look into tunnels (IP in IP, GRE, VXLAN, GTP and others): a packet is the "
+                   "innermost one, also to the filter, and not the outermost");
+  filter.add_to(command);
+}
+
+Result<CaptureOptions> PacketOptions::make() const {
+  CaptureOptions options = {.decapsulate = decapsulate};
+  WIRELAKE_ASSIGN(options.filter, filter.make());
+  return options;
+}
+
 }  // namespace wirelake::cli

@@ -1,10 +1,12 @@
-// The options --src, --dst, --either and --filter, which several commands share.
+// The options --src, --dst, --either and --filter, which several commands share, and --decapsulate,
+// which those that read captures have beside them.
 #pragma once
 
 #include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
+#include "wirelake/capture_options.h"
 #include "wirelake/filter.h"
 #include "wirelake/result.h"
 
@@ -20,6 +22,14 @@ struct FilterOptions {
 
   /// The filter that the options describe; the error names the option or the line that is wrong.
   Result<IpFilter> make() const;
+};
+
+struct PacketOptions {
+  FilterOptions filter;
+  bool decapsulate = false;
+
+  void add_to(CLI::App& command);
+  Result<CaptureOptions> make() const;
 };
 
 }  // namespace wirelake::cli

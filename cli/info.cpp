@@ -20,7 +20,7 @@ namespace {
 
 struct InfoArguments {
   std::vector<std::string> captures;
-  FilterOptions filter;
+  PacketOptions packets;
 };
 
 std::string link_types_text(const CaptureReport& report) {
@@ -64,10 +64,10 @@ void print_info(const CaptureReport& report) {
   print_reasons(report);
 }
 
-Result<CaptureReport> read_capture(const std::string& path, const IpFilter& filter) {
+Result<CaptureReport> read_capture(const std::string& path, const CaptureOptions& packets) {
   ProgressBar bar(path);
   WIRELAKE_ASSIGN(PacketReader parser,
-                  PacketReader::open(path, filter, [&](const Progress& progress) {
+                  PacketReader::open(path, packets, [&](const Progress& progress) {
                     bar.update(progress);
                     return !interrupted();
                   }));
@@ -77,11 +77,11 @@ Result<CaptureReport> read_capture(const std::string& path, const IpFilter& filt
 
 // Of several captures, each that cannot be read is named, and the last decides the exit code.
 Status info(const InfoArguments& arguments, const Options& options) {
-  WIRELAKE_ASSIGN(const IpFilter filter, arguments.filter.make());
+  WIRELAKE_ASSIGN(const CaptureOptions packets, arguments.packets.make());
   const bool is_alone = arguments.captures.size() == 1;
   Status done;
   for (const std::string& path : arguments.captures) {
-    const auto report = read_capture(path, filter);
+    const auto report = read_capture(path, packets);
     if (!report && (is_alone || interrupted())) return report.error();
     if (!report) {
       print_error(report.error());
@@ -107,7 +107,7 @@ void add_info(CLI::App& app, Options& options, Action& chosen) {
       "wirelake info monday.pcap tuesday.pcapng.gz", chosen,
       [arguments, &options] { return info(*arguments, options); });
   command->add_option("CAPTURE", arguments->captures, "Captures; - is standard input")->required();
-  arguments->filter.add_to(*command);
+  arguments->packets.add_to(*command);
 }
 
 }  // namespace wirelake::cli

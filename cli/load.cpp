@@ -27,7 +27,7 @@ struct LoadArguments {
   std::vector<std::string> captures;
   std::string into;
   LoadOptions options;
-  FilterOptions filter;
+  PacketOptions packets;
 };
 
 // The first Ctrl-C while a pipe is read is its end, the next that of the whole load.
@@ -128,7 +128,9 @@ Error with_outcome(Error error, std::size_t stored) {
 
 Status load(const LoadArguments& arguments, const Options& options) {
   LoadOptions wanted = arguments.options;
-  WIRELAKE_ASSIGN(wanted.filter, arguments.filter.make());
+  WIRELAKE_ASSIGN(CaptureOptions packets, arguments.packets.make());
+  wanted.filter = std::move(packets.filter);
+  wanted.decapsulate = packets.decapsulate;
   WIRELAKE_ASSIGN(Store store, options.open_store());
   if (!arguments.into.empty()) {
     WIRELAKE_ASSIGN(const Collection into, collection_called(store, arguments.into));
@@ -181,7 +183,7 @@ void add_load(CLI::App& app, Options& options, Action& chosen) {
       ->check(CLI::Range(1, 256));
   auto* once = command->add_flag("--once", arguments->options.once,
                                  "Pass over captures that were loaded into the collection before, "
-                                 "of the same content and with the same filter");
+                                 "of the same content, with the same filter and as decapsulated");
   command
       ->add_flag(
           "--replace", arguments->options.replace,
@@ -193,7 +195,7 @@ void add_load(CLI::App& app, Options& options, Action& chosen) {
       "Take a capture that is damaged or cut off for an error, and store nothing of it");
   command->add_flag("--keep-headers", arguments->options.keep_headers,
                     "Keep each frame's headers, so that it can be written out again");
-  arguments->filter.add_to(*command);
+  arguments->packets.add_to(*command);
 }
 
 }  // namespace wirelake::cli

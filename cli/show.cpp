@@ -39,7 +39,7 @@ void print_loads(const std::vector<LoadInfo>& loads) {
   for (const LoadInfo& load : loads) {
     table.add({date_and_time(load.time_us, 0), load.report.capture,
                with_thousands(load.report.packets), with_thousands(load.report.passed_over.total()),
-               filter_text(load.filter),
+               filter_text(load.filter) + (load.decapsulated ? ", decapsulated" : ""),
                load.report.damage ? damage_text(*load.report.damage) : ""});
   }
   table.finish();

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "wirelake/cancellation.h"
+#include "wirelake/capture_options.h"
 #include "wirelake/collection.h"
-#include "wirelake/filter.h"
 #include "wirelake/query.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
@@ -56,9 +56,10 @@ Result<std::shared_ptr<arrow::Schema>> schema_of(const Collection& collection);
 Result<std::unique_ptr<BatchReader>> read_batches(const Collection& collection,
                                                   BatchOptions options = {});
 
-/// The packets of the capture at `path` ("-": standard input) that a filter accepts, in file order
-/// and in the schema of a collection; the column `load` is empty text.
-Result<std::unique_ptr<CaptureBatchReader>> read_batches(const std::string& path, IpFilter filter,
+/// The packets of the capture at `path` ("-": standard input) that the filter accepts, in file
+/// order and in the schema of a collection; the column `load` is empty text.
+Result<std::unique_ptr<CaptureBatchReader>> read_batches(const std::string& path,
+                                                         CaptureOptions options,
                                                          ProgressCallback progress = {});
 
 }  // namespace wirelake

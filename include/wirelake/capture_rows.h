@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "wirelake/filter.h"
+#include "wirelake/capture_options.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
 #include "wirelake/value_sink.h"
@@ -23,7 +23,7 @@ class CaptureRows {
   /// Begins to open and read the capture at `path` ("-": standard input); what comes of it is told
   /// by fetch(). `fields` are keys of the packet dict and stored columns, dotted for what is
   /// inside; none: the dict. kInvalidArgument for a field that there is not.
-  static Result<CaptureRows> open(std::string path, IpFilter filter,
+  static Result<CaptureRows> open(std::string path, CaptureOptions options,
                                   const std::vector<std::string>& fields = {});
 
   CaptureRows(CaptureRows&&) noexcept;

@@ -20,6 +20,8 @@ struct LoadInfo {
   std::int64_t time_us = 0;         ///< When, in microseconds since the epoch.
   std::vector<FilterEntry> filter;  ///< The filter that its packets passed.
   CaptureReport report;
+  /// Whether packets in tunnels are described by the innermost IP header, also to the filter.
+  bool decapsulated = false;
 
   /// SHA-256 of the capture's `bytes` as they lay in its file, 64 hexadecimal digits; empty where
   /// it is not known, as of loads by earlier versions, or the capture was not seen to its end.

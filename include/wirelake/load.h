@@ -36,9 +36,12 @@ struct LoadOptions {
   std::string description = {};          ///< Of a new one,
   std::optional<std::string> name = {};  ///< and what to call it; made up if there is none.
 
-  IpFilter filter = {};       ///< Which packets. A new collection keeps it as its own.
+  IpFilter filter = {};  ///< Which packets. A new collection keeps it as its own.
+  /// Describe packets in tunnels by the innermost IP header, also to the filter.
+  bool decapsulate = false;
   bool keep_headers = false;  ///< Store each frame's headers, so that it can be exported.
-  bool once = false;  ///< Pass over a capture that the collection has, loaded with this filter.
+  /// Pass over a capture that the collection has, loaded with this filter and as decapsulated.
+  bool once = false;
   /// With `once`: let a load take the place of earlier ones of which it has more, since the file
   /// has grown or headers are kept now.
   bool replace = false;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "wirelake/capture_options.h"
 #include "wirelake/filter.h"
 #include "wirelake/load.h"
 #include "wirelake/packet.h"
@@ -28,10 +29,14 @@ class PcapParser {
   const std::string& path() const { return path_; }
 
   /// The configuration as it was set, in order.
-  const IpFilter& ip_filter() const { return filter_; }
+  const IpFilter& ip_filter() const { return options_.filter; }
 
   /// Replaces the configuration.
-  void set_ip_filter(IpFilter filter) { filter_ = std::move(filter); }
+  void set_ip_filter(IpFilter filter) { options_.filter = std::move(filter); }
+
+  /// Whether packets in tunnels are described by the innermost IP header instead of the outermost,
+  /// also to the filter. Not so at first.
+  void set_decapsulate(bool decapsulate) { options_.decapsulate = decapsulate; }
 
   /// Calls `visit` with each packet that the filter accepts, in file order, until it returns false.
   /// The packet's views die with the call. A capture that is damaged or cut off gives the packets
@@ -44,9 +49,9 @@ class PcapParser {
   Result<CaptureReport> load_packet_info(ValueSink& sink,
                                          const std::function<bool()>& after_packet);
 
-  /// Stores the accepted packets as a new collection and returns its name. Filter, `into` and
-  /// description of `options` are not looked at. If no packet matches (kNoPackets), or anything
-  /// fails, no trace of a collection remains.
+  /// Stores the accepted packets as a new collection and returns its name. Filter, `into`,
+  /// description and `decapsulate` of `options` are not looked at. If no packet matches
+  /// (kNoPackets), or anything fails, no trace of a collection remains.
   Result<std::string> load_and_insert_new(std::string description = {}, LoadOptions options = {});
 
   /// Appends the accepted packets to a collection. If it does not exist (kNotFound), no packet
@@ -71,7 +76,7 @@ class PcapParser {
 
   std::string path_;
   std::string store_url_;
-  IpFilter filter_;
+  CaptureOptions options_;
   CaptureReport stats_;
 };
 

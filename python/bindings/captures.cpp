@@ -35,9 +35,10 @@ constexpr std::chrono::milliseconds kPatience(100);
 // A capture as lists of packet dicts.
 class Capture {
  public:
-  Capture(const nb::bytes& path, const Subjects& filter, const ProgressArgument& progress)
-      : rows_(std::make_unique<CaptureRows>(
-            value_or_raise(CaptureRows::open(path_of(path), IpFilter(entries_of(filter)))))),
+  Capture(const nb::bytes& path, const Subjects& filter, bool decapsulate,
+          const ProgressArgument& progress)
+      : rows_(std::make_unique<CaptureRows>(value_or_raise(
+            CaptureRows::open(path_of(path), {IpFilter(entries_of(filter)), decapsulate})))),
         progress_(progress),
         sink_(BytesAs::kBase64) {}
 
@@ -66,12 +67,12 @@ class Capture {
 // A capture as an Arrow stream, and its report once the stream has been read to its end.
 class CaptureStream {
  public:
-  CaptureStream(const nb::bytes& path, const Subjects& filter)
+  CaptureStream(const nb::bytes& path, const Subjects& filter, bool decapsulate)
       : shared_(std::make_shared<Shared>()) {
     const std::string file = path_of(path);
-    IpFilter ip_filter(entries_of(filter));
+    CaptureOptions options = {IpFilter(entries_of(filter)), decapsulate};
     shared_->reader = value_or_raise(without_lock([&] {
-      return read_batches(file, std::move(ip_filter),
+      return read_batches(file, std::move(options),
                           [](const Progress&) { return not_interrupted(); });
     }));
   }
@@ -111,12 +112,13 @@ class CaptureStream {
 
 void bind_captures(nb::module_& module) {
   nb::class_<Capture>(module, "Capture")
-      .def(nb::init<const nb::bytes&, const Subjects&, const ProgressArgument&>(), nb::arg("path"),
-           nb::arg("filter"), nb::arg("progress").none())
+      .def(nb::init<const nb::bytes&, const Subjects&, bool, const ProgressArgument&>(),
+           nb::arg("path"), nb::arg("filter"), nb::arg("decapsulate"), nb::arg("progress").none())
       .def("next", &Capture::next, nb::sig("def next(self) -> list[wirelake.types.Packet] | None"))
       .def("report", &Capture::report);
   nb::class_<CaptureStream>(module, "CaptureStream")
-      .def(nb::init<const nb::bytes&, const Subjects&>(), nb::arg("path"), nb::arg("filter"))
+      .def(nb::init<const nb::bytes&, const Subjects&, bool>(), nb::arg("path"), nb::arg("filter"),
+           nb::arg("decapsulate"))
       .def("capsule", &CaptureStream::capsule)
       .def("report", &CaptureStream::report);
 }

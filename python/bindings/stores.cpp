@@ -87,11 +87,12 @@ class PythonStore {
   /// there was nothing to store.
   std::tuple<std::string, std::optional<std::string>, bool, std::string> load(
       const nb::bytes& path, const std::optional<std::string>& into, const std::string& description,
-      const Subjects& filter, bool keep_headers, bool once, bool replace, bool strict, int jobs,
-      const ProgressArgument& progress) const {
+      const Subjects& filter, bool decapsulate, bool keep_headers, bool once, bool replace,
+      bool strict, int jobs, const ProgressArgument& progress) const {
     LoadOptions options = {.into = into,
                            .description = description,
                            .filter = IpFilter(entries_of(filter)),
+                           .decapsulate = decapsulate,
                            .keep_headers = keep_headers,
                            .once = once,
                            .replace = replace,
@@ -137,8 +138,9 @@ void bind_stores(nb::module_& module) {
       .def("copy", &PythonStore::copy, nb::arg("name"), nb::arg("to"), nb::arg("new_name"),
            nb::arg("progress").none())
       .def("load", &PythonStore::load, nb::arg("path"), nb::arg("into").none(),
-           nb::arg("description"), nb::arg("filter"), nb::arg("keep_headers"), nb::arg("once"),
-           nb::arg("replace"), nb::arg("strict"), nb::arg("jobs"), nb::arg("progress").none())
+           nb::arg("description"), nb::arg("filter"), nb::arg("decapsulate"),
+           nb::arg("keep_headers"), nb::arg("once"), nb::arg("replace"), nb::arg("strict"),
+           nb::arg("jobs"), nb::arg("progress").none())
       .def("tidy", &PythonStore::tidy, nb::arg("dry_run"), nb::arg("retention_ms").none());
 }
 

@@ -53,6 +53,7 @@ WRONG: list[tuple[str, Callable[[Any, Any, Any], object]]] = [
     ("description", lambda c, s, p: p.load_and_insert_new(5)),
     ("jobs", lambda c, s, p: p.load_and_insert_new(jobs=-1)),
     ("keep_headers", lambda c, s, p: p.load_and_insert_new(keep_headers="no")),
+    ("decapsulate", lambda c, s, p: PCAPParser(p._path, decapsulate=1)),
     ("pcap_file", lambda c, s, p: PCAPParser(5)),  # type: ignore[arg-type]
     ("subject", lambda c, s, p: p.set_ip_filter([("no", constants.IP_SRC)], strict=True)),
 ]

@@ -51,6 +51,9 @@ class PCAPParser:
             bytes (a file open for reading, `io.BytesIO`, a response), which is read to its end at once,
             into a temporary file.
         store: URL of a store, or a Store; None is the default store.
+        decapsulate: Look into tunnels (IP in IP, GRE, VXLAN, GTP and others): each packet, also to the
+            filter and in a store, is the innermost one instead of the outermost, and the stored column
+            `tunnel` has what was around it.
 
     Raises:
         FileNotFoundError: There is no such file.
@@ -63,10 +66,17 @@ class PCAPParser:
         44
     """
 
-    def __init__(self, pcap_file: Source, store: str | Store | None = None) -> None:
+    def __init__(
+        self,
+        pcap_file: Source,
+        store: str | Store | None = None,
+        *,
+        decapsulate: bool = False,
+    ) -> None:
         path, self._copied = open_source(pcap_file)
         self._path = str(path)
         self._store = store
+        self._decapsulate = flag_of("decapsulate", decapsulate)
         self._filter: list[tuple[Network, int]] = []
         self._left_out = 0  # Of the filter's subjects.
         self._stats: Stats | None = None
@@ -198,7 +208,9 @@ class PCAPParser:
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The Arrow PyCapsule interface."""
         self._begin()
-        self._stream = _core.CaptureStream(os.fsencode(self._path), self._subjects())
+        self._stream = _core.CaptureStream(
+            os.fsencode(self._path), self._subjects(), self._decapsulate
+        )
         return self._stream.capsule()
 
     def load_and_insert_new(
@@ -299,7 +311,9 @@ class PCAPParser:
     ) -> Iterator[list[Packet]]:
         self._begin()
         with Progress(wanted, os.path.basename(self._path)) as progress:
-            capture = _core.Capture(os.fsencode(self._path), self._subjects(), progress.function)
+            capture = _core.Capture(
+                os.fsencode(self._path), self._subjects(), self._decapsulate, progress.function
+            )
             while (batch := capture.next()) is not None:
                 yield batch
         stats: Stats = json.loads(capture.report())
@@ -348,6 +362,7 @@ class PCAPParser:
                     into,
                     text_of("description", description),
                     self._subjects(),
+                    self._decapsulate,
                     flag_of("keep_headers", keep_headers),
                     flag_of("once", once),
                     flag_of("replace", replace),

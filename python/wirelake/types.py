@@ -71,7 +71,7 @@ class TlsInfo(TypedDict):
 
 
 class Packet(TypedDict):
-    """One IP packet: the outermost IP header, and what it carries."""
+    """One IP packet: the outermost IP header, or with `decapsulate` the innermost; and its content."""
 
     type: Literal["IPv4", "IPv6"]
     dst: str
@@ -137,6 +137,8 @@ class LoadInfo(Stats):
     """The same in microseconds since 1970-01-01 00:00 UTC."""
     filter: list[list[str | int]]
     """The filter, as pairs of text and position."""
+    decapsulated: bool
+    """Whether packets in tunnels are the innermost ones (`decapsulate`), also to the filter."""
     sha256: str | None
     """Of the file's bytes, compressed if it is; None if it is not known."""
     headers: bool | None

@@ -85,9 +85,11 @@ Result<std::unique_ptr<BatchReader>> read_batches(const Collection& collection,
       std::make_unique<BatchesOfScan>(std::move(scan), std::move(schema)));
 }
 
-Result<std::unique_ptr<CaptureBatchReader>> read_batches(const std::string& path, IpFilter filter,
+Result<std::unique_ptr<CaptureBatchReader>> read_batches(const std::string& path,
+                                                         CaptureOptions options,
                                                          ProgressCallback progress) {
-  WIRELAKE_ASSIGN(auto batches, CaptureBatches::open(path, std::move(filter), std::move(progress)));
+  WIRELAKE_ASSIGN(auto batches,
+                  CaptureBatches::open(path, std::move(options), std::move(progress)));
   return std::unique_ptr<CaptureBatchReader>(
       std::make_unique<BatchesOfCapture>(std::move(batches)));
 }

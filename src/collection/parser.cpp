@@ -28,7 +28,7 @@ Result<PcapParser> PcapParser::open(std::string path, std::string store_url) {
 }
 
 Result<CaptureReport> PcapParser::visit(const std::function<bool(const Packet&)>& visit) {
-  WIRELAKE_ASSIGN(PacketReader parser, PacketReader::open(path_, filter_));
+  WIRELAKE_ASSIGN(PacketReader parser, PacketReader::open(path_, options_));
   bool wanted = true;
   while (wanted) {
     WIRELAKE_ASSIGN(const bool more, parser.next_block([&](const Packet& packet) {
@@ -42,7 +42,7 @@ Result<CaptureReport> PcapParser::visit(const std::function<bool(const Packet&)>
 
 Result<CaptureReport> PcapParser::load_packet_info(ValueSink& sink,
                                                    const std::function<bool()>& after_packet) {
-  WIRELAKE_ASSIGN(CaptureRows rows, CaptureRows::open(path_, filter_));
+  WIRELAKE_ASSIGN(CaptureRows rows, CaptureRows::open(path_, options_));
   bool wanted = true;
   while (wanted) {
     WIRELAKE_ASSIGN(const std::int64_t fetched, rows.fetch());
@@ -59,7 +59,8 @@ Result<CaptureReport> PcapParser::load_packet_info(ValueSink& sink,
 // Loads the one capture, and takes what became of it for what became of the load.
 Result<std::string> PcapParser::insert(LoadOptions options) {
   WIRELAKE_ASSIGN(Store store, Store::open(store_url_));
-  options.filter = filter_;
+  options.filter = options_.filter;
+  options.decapsulate = options_.decapsulate;
   LoadResult result;
   const Status done = load(store, {path_}, options, result);
   stats_ = result.captures.empty() ? CaptureReport() : result.captures.front().report;

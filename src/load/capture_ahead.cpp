@@ -20,7 +20,8 @@ constexpr std::chrono::milliseconds kPatience(100);
 // The reading itself, by the other thread, and what both look at.
 class CaptureAhead::Reading {
  public:
-  Reading(std::string path, IpFilter filter) : path_(std::move(path)), filter_(std::move(filter)) {}
+  Reading(std::string path, CaptureOptions options)
+      : path_(std::move(path)), options_(std::move(options)) {}
 
   // By the thread that reads.
   Result<BatchPointer> next(const std::stop_token& stop) {
@@ -30,7 +31,7 @@ class CaptureAhead::Reading {
         progress_ = now;
         return !stop.stop_requested();
       };
-      WIRELAKE_ASSIGN(batches_, CaptureBatches::open(path_, std::move(filter_), keep_going));
+      WIRELAKE_ASSIGN(batches_, CaptureBatches::open(path_, std::move(options_), keep_going));
     }
     WIRELAKE_ASSIGN(auto batch, batches_->next());
     if (!batch) {
@@ -52,15 +53,15 @@ class CaptureAhead::Reading {
 
  private:
   const std::string path_;
-  IpFilter filter_;
+  CaptureOptions options_;
   std::optional<CaptureBatches> batches_;
   mutable std::mutex mutex_;  // Guards what follows.
   Progress progress_;
   CaptureReport report_;
 };
 
-CaptureAhead::CaptureAhead(std::string path, IpFilter filter)
-    : reading_(std::make_shared<Reading>(std::move(path), std::move(filter))),
+CaptureAhead::CaptureAhead(std::string path, CaptureOptions options)
+    : reading_(std::make_shared<Reading>(std::move(path), std::move(options))),
       batches_([reading = reading_](const std::stop_token& stop) { return reading->next(stop); },
                kMaxReady) {}
 

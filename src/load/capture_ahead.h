@@ -11,7 +11,7 @@
 
 #include "columns/batch.h"
 #include "columns/batch_ahead.h"
-#include "wirelake/filter.h"
+#include "wirelake/capture_options.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
 
@@ -20,7 +20,7 @@ namespace wirelake {
 class CaptureAhead {
  public:
   /// Begins to open and read the capture at `path`; what comes of it is told by next().
-  CaptureAhead(std::string path, IpFilter filter);
+  CaptureAhead(std::string path, CaptureOptions options);
 
   /// The next packets, at least one; null at the end. `watch` is called once for each batch and a
   /// few times a second while there is none; kCancelled if it returns false.

@@ -6,10 +6,10 @@
 
 namespace wirelake {
 
-Result<CaptureBatches> CaptureBatches::open(const std::string& path, IpFilter filter,
+Result<CaptureBatches> CaptureBatches::open(const std::string& path, CaptureOptions options,
                                             ProgressCallback progress) {
   WIRELAKE_ASSIGN(PacketReader parser,
-                  PacketReader::open(path, std::move(filter), std::move(progress)));
+                  PacketReader::open(path, std::move(options), std::move(progress)));
   CaptureBatches batches(std::move(parser));
   batches.columns_.set_capture("", capture_name(path));
   return batches;

@@ -12,7 +12,7 @@
 #include "columns/batch.h"
 #include "columns/packet_columns.h"
 #include "load/packet_reader.h"
-#include "wirelake/filter.h"
+#include "wirelake/capture_options.h"
 #include "wirelake/result.h"
 
 namespace wirelake {
@@ -20,7 +20,7 @@ namespace wirelake {
 class CaptureBatches {
  public:
   /// The column `load` is empty text: there is no load.
-  static Result<CaptureBatches> open(const std::string& path, IpFilter filter,
+  static Result<CaptureBatches> open(const std::string& path, CaptureOptions options,
                                      ProgressCallback progress = {});
 
   /// The next packets, at least one; null at the end.

@@ -12,8 +12,8 @@ namespace wirelake {
 
 class CaptureRows::Reading {
  public:
-  Reading(std::string path, IpFilter filter, Document shown)
-      : batches(std::move(path), std::move(filter)), document(std::move(shown)) {}
+  Reading(std::string path, CaptureOptions options, Document shown)
+      : batches(std::move(path), std::move(options)), document(std::move(shown)) {}
 
   // Makes a batch, which is null at the end, the one whose rows are sent.
   Result<std::int64_t> take(Result<BatchPointer> taken) {
@@ -33,11 +33,11 @@ CaptureRows::CaptureRows(CaptureRows&&) noexcept = default;
 CaptureRows& CaptureRows::operator=(CaptureRows&&) noexcept = default;
 CaptureRows::~CaptureRows() = default;
 
-Result<CaptureRows> CaptureRows::open(std::string path, IpFilter filter,
+Result<CaptureRows> CaptureRows::open(std::string path, CaptureOptions options,
                                       const std::vector<std::string>& fields) {
   WIRELAKE_ASSIGN(Document document, Document::make(fields, *packet_schema()));
   return CaptureRows(
-      std::make_unique<Reading>(std::move(path), std::move(filter), std::move(document)));
+      std::make_unique<Reading>(std::move(path), std::move(options), std::move(document)));
 }
 
 Result<std::int64_t> CaptureRows::fetch(const ProgressCallback& watch) {

@@ -15,12 +15,10 @@ constexpr std::size_t kMaxOtherNames = 64;
 
 }  // namespace
 
-EarlierLoads::EarlierLoads(const std::vector<FilterEntry>& filter) : filter_(filter_key(filter)) {}
-
 void EarlierLoads::add(const LoadInfo& load) {
   for (const std::string& replaced : load.replaces)
     forget(replaced);
-  if (load.sha256.empty() || filter_key(load.filter) != filter_) return;
+  if (load.sha256.empty() || selection_key(load) != selection_) return;
   loads_.push_back(load);
   index(loads_.size() - 1);
 }

@@ -1,11 +1,12 @@
 // EarlierLoads: what a collection has, for telling whether a capture is among it.
 //
-// By the digests of files (LoadInfo::sha256), each with the filter of its load. One thread.
+// By the digests of files (LoadInfo::sha256), each with what its load took of it. One thread.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "wirelake/collection_info.h"
@@ -14,8 +15,8 @@ namespace wirelake {
 
 class EarlierLoads {
  public:
-  /// Of loads with `filter`; others are of no interest.
-  explicit EarlierLoads(const std::vector<FilterEntry>& filter);
+  /// Of loads with this selection_key(); others are of no interest.
+  explicit EarlierLoads(std::string selection) : selection_(std::move(selection)) {}
 
   /// Loads come in order of time; those that this one replaces go.
   void add(const LoadInfo& load);
@@ -42,7 +43,7 @@ class EarlierLoads {
   void forget(const std::string& load);
   void index(std::size_t place);
 
-  std::string filter_;
+  std::string selection_;
   std::vector<LoadInfo> loads_;
   std::multimap<std::string, std::size_t> by_digest_;  // Into loads_.
   std::multimap<std::uint64_t, std::size_t> by_size_;

@@ -83,8 +83,12 @@ Status load(Store& store, const std::vector<std::string>& captures, const LoadOp
   }
   WIRELAKE_ASSIGN(auto writer, open_writer(store.backend(), options));
   bool pipe_was_ended = false;
-  LoaderOptions how = {options.keep_headers, options.once, options.replace, options.strict,
-                       options.cancellation};
+  LoaderOptions how = {.decapsulate = options.decapsulate,
+                       .keep_headers = options.keep_headers,
+                       .once = options.once,
+                       .replace = options.replace,
+                       .strict = options.strict,
+                       .cancellation = options.cancellation};
   if (options.end_of_pipe_is_asked) {
     how.end_of_pipe_is_asked = [&] {
       const bool is_asked = options.end_of_pipe_is_asked();

@@ -48,7 +48,10 @@ Status Loader::broken(Status status) {
 
 Status Loader::begin_once() {
   if (!options_.once || once_) return {};
-  auto once = Once::begin(*writer_, filter_, {options_.keep_headers, options_.replace});
+  auto once = Once::begin(*writer_, filter_,
+                          {.decapsulate = options_.decapsulate,
+                           .keep_headers = options_.keep_headers,
+                           .replace = options_.replace});
   if (!once) return broken(once.error());
   once_ = std::move(*once);
   return {};
@@ -62,6 +65,7 @@ Status Loader::load(const std::string& path, const ProgressCallback& progress) {
   info.load = make_uuid_v7();
   info.time_us = now_microseconds();
   info.filter.assign(filter_.entries().begin(), filter_.entries().end());
+  info.decapsulated = options_.decapsulate;
   info.has_headers = options_.keep_headers;
   Status read = once_ ? once_->check_file(path, progress) : Status();
   if (read) read = read_capture(path, progress, info);
@@ -100,8 +104,8 @@ Status Loader::parse_into_columns(const std::string& path, const ProgressCallbac
   SourceOptions source;
   source.end_is_asked = options_.end_of_pipe_is_asked;
   source.observe = [&digest](Bytes bytes) { digest.update(bytes); };
-  WIRELAKE_ASSIGN(PacketReader parser,
-                  PacketReader::open(path, filter_, progress, std::move(source)));
+  WIRELAKE_ASSIGN(PacketReader parser, PacketReader::open(path, {filter_, options_.decapsulate},
+                                                          progress, std::move(source)));
   while (true) {
     WIRELAKE_ASSIGN(const bool more,
                     parser.next_block([this](const Packet& packet) { columns_.append(packet); }));

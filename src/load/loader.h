@@ -22,6 +22,7 @@
 namespace wirelake {
 
 struct LoaderOptions {
+  bool decapsulate = false;   ///< Describe packets in tunnels by the innermost IP header.
   bool keep_headers = false;  ///< Store each frame's headers, so that it can be exported.
   bool once = false;          ///< Pass over a capture that the collection has, with this filter.
   bool replace = false;       ///< With `once`: in place of loads of which a capture has more.

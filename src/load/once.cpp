@@ -63,8 +63,8 @@ Status read_into(const std::string& path, const ProgressCallback& progress, Cont
 Once::Once(LoadWriter& writer, const IpFilter& filter, Options options)
     : writer_(&writer),
       options_(options),
-      salt_(filter_key({filter.entries().begin(), filter.entries().end()})),
-      earlier_({filter.entries().begin(), filter.entries().end()}) {}
+      salt_(selection_key({filter.entries().begin(), filter.entries().end()}, options.decapsulate)),
+      earlier_(salt_) {}
 
 Result<Once> Once::begin(LoadWriter& writer, const IpFilter& filter, Options options) {
   Once once(writer, filter, options);

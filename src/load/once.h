@@ -21,6 +21,7 @@ namespace wirelake {
 class Once {
  public:
   struct Options {
+    bool decapsulate = false;
     bool keep_headers = false;
     /// Let a load take the place of earlier ones of which it has more.
     bool replace = false;

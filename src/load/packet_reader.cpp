@@ -7,12 +7,12 @@
 
 namespace wirelake {
 
-Result<PacketReader> PacketReader::open(const std::string& path, IpFilter filter,
+Result<PacketReader> PacketReader::open(const std::string& path, CaptureOptions options,
                                         ProgressCallback progress, SourceOptions source) {
   auto watch = std::make_unique<Watch>(Watch{std::move(progress), {}});
   source.keep_waiting = [watching = watch.get()] { return watching->keep_going(); };
   WIRELAKE_ASSIGN(CaptureReader reader, CaptureReader::open(path, std::move(source)));
-  PacketReader parser(std::move(reader), std::move(filter), std::move(watch));
+  PacketReader parser(std::move(reader), std::move(options), std::move(watch));
   parser.report_.capture = capture_name(path);
   return parser;
 }
@@ -23,7 +23,7 @@ bool PacketReader::accept(const CaptureRecord& record, Packet& packet) {
   if (!record.is_unusable) count_linktype(record.linktype);
 
   RemarkCounts remarks;
-  if (const auto reason = decode(record, packet, remarks)) {
+  if (const auto reason = decode(record, packet, remarks, decoding_)) {
     ++report_.passed_over[*reason];
     places_.note(record, *reason);
     return false;

@@ -12,7 +12,7 @@
 #include "capture/capture_record.h"
 #include "decode/decoder.h"
 #include "load/invalid_places.h"
-#include "wirelake/filter.h"
+#include "wirelake/capture_options.h"
 #include "wirelake/packet.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
@@ -23,7 +23,7 @@ class PacketReader {
  public:
   /// Opens the capture at `path` ("-": standard input). `progress` is called once a block, and
   /// while a pipe has nothing to read; it takes the place of `keep_waiting` in `source`.
-  static Result<PacketReader> open(const std::string& path, IpFilter filter,
+  static Result<PacketReader> open(const std::string& path, CaptureOptions options,
                                    ProgressCallback progress = {}, SourceOptions source = {});
 
   /// Decodes the next block of records and calls `visit(const Packet&)` with each accepted packet.
@@ -69,8 +69,11 @@ class PacketReader {
     bool keep_going() const { return !callback || callback(last); }
   };
 
-  PacketReader(CaptureReader reader, IpFilter filter, std::unique_ptr<Watch> watch)
-      : watch_(std::move(watch)), reader_(std::move(reader)), filter_(std::move(filter)) {}
+  PacketReader(CaptureReader reader, CaptureOptions options, std::unique_ptr<Watch> watch)
+      : watch_(std::move(watch)),
+        reader_(std::move(reader)),
+        filter_(std::move(options.filter)),
+        decoding_({.max_tunnels = options.decapsulate ? kMaxTunnels : 0}) {}
 
   bool accept(const CaptureRecord& record, Packet& packet);
   void count_linktype(std::uint16_t linktype);
@@ -81,6 +84,7 @@ class PacketReader {
   std::unique_ptr<Watch> watch_;
   CaptureReader reader_;
   IpFilter filter_;
+  DecodeOptions decoding_;
   RecordBlock block_;
   CaptureReport report_;
   InvalidPlaces places_;

@@ -18,9 +18,17 @@ std::string filter_key(const std::vector<FilterEntry>& filter) {
   return text + "\n";
 }
 
+std::string selection_key(const std::vector<FilterEntry>& filter, bool decapsulated) {
+  return filter_key(filter) + (decapsulated ? "decapsulated\n" : "");
+}
+
+std::string selection_key(const LoadInfo& load) {
+  return selection_key(load.filter, load.decapsulated);
+}
+
 std::string identity_of(const LoadInfo& load) {
   if (load.sha256.empty()) return "";
-  const std::string text = filter_key(load.filter) + load.sha256;
+  const std::string text = selection_key(load) + load.sha256;
   Sha256 hash;
   hash.update(std::as_bytes(std::span(text)));
   return hash.digest();

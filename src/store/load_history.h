@@ -14,8 +14,13 @@ namespace wirelake {
 /// accepts depends on neither their order nor their number.
 std::string filter_key(const std::vector<FilterEntry>& filter);
 
-/// What is the same for loads of the same bytes with the same filter, and for no others: 64
-/// hexadecimal digits; empty where the load's digest is not known.
+/// The same with what else decides which packets a load takes of a capture: whether what is in
+/// tunnels is looked at.
+std::string selection_key(const std::vector<FilterEntry>& filter, bool decapsulated);
+std::string selection_key(const LoadInfo& load);
+
+/// What is the same for loads of the same bytes with the same selection_key(), and for no others:
+/// 64 hexadecimal digits; empty where the load's digest is not known.
 std::string identity_of(const LoadInfo& load);
 
 /// The loads that others among `loads` replaced.

@@ -111,7 +111,8 @@ Json to_json(const LoadInfo& load) {
   Json json = {{"load", load.load},
                {"time", utc_text(load.time_us, 6)},
                {"time_us", load.time_us},
-               {"filter", to_json(load.filter)}};
+               {"filter", to_json(load.filter)},
+               {"decapsulated", load.decapsulated}};
   json.update(to_json(load.report));
   json["sha256"] = load.sha256.empty() ? Json() : Json(load.sha256);
   json["headers"] = load.has_headers ? Json(*load.has_headers) : Json();
@@ -160,6 +161,7 @@ Result<LoadInfo> load_from_json(const nlohmann::json& json) {
   load.load = text_or(json, "load", "");
   WIRELAKE_ASSIGN(load.time_us, integer_member(json, "time_us", 0));
   load.filter = filter_from_json(member(json, "filter"));
+  load.decapsulated = member(json, "decapsulated") == true;
   WIRELAKE_ASSIGN(load.report, report_from_json(json));
   load.sha256 = text_or(json, "sha256", "");
   const nlohmann::json& headers = member(json, "headers");

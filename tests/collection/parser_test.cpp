@@ -68,6 +68,30 @@ TEST_P(ParserTest, LoadPacketInfoGivesThePacketDict) {
   EXPECT_NE(packets.back().find(R"("tcp_info":null,"tls_info":null)"), std::string::npos);
 }
 
+TEST_P(ParserTest, DecapsulatesOnRequest) {
+  const ByteString in_tunnel =
+      ethernet(0x0800, ipv4(ipv6(udp({}), {.next = 17}), {.protocol = 41}));
+  const std::string capture = write_capture(folder_.path(), "tunnel.pcap", {in_tunnel});
+  PcapParser p = *PcapParser::open(capture, store_.url());
+  p.set_ip_filter(IpFilter({{*IpSubnet::parse("2001::1"), Position::kSource}}));
+  EXPECT_TRUE(packets_of(p).empty());
+  EXPECT_EQ(p.load_and_insert_new().error().code, ErrorCode::kNoPackets);
+  p.set_decapsulate(true);
+  ASSERT_EQ(packets_of(p).size(), 1u);
+  EXPECT_NE(packets_of(p).front().find(R"("src":"2001::1")"), std::string::npos);
+  const auto report = p.visit([](const Packet& packet) {
+    EXPECT_EQ(packet.tunnels.count, 1);
+    return true;
+  });
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report->packets, 1u);
+  const auto name = p.load_and_insert_new();
+  ASSERT_TRUE(name.ok()) << name.error().to_string();
+  const auto info = Store::open(store_.url())->collection(*name).info();
+  ASSERT_TRUE(info.ok());
+  EXPECT_TRUE(info->loads.front().decapsulated);
+}
+
 TEST_P(ParserTest, LoadPacketInfoStopsWhereItIsToldTo) {
   PcapParser p = parser();
   std::string text;

@@ -81,11 +81,12 @@ void expect_same(const CaptureRecord& found, const CaptureRecord& expected) {
   EXPECT_EQ(found.wire_len, expected.wire_len);
 }
 
-void expect_same_frames(const Paths& captures) {
+void expect_same_frames(const Paths& captures, bool decapsulate) {
   const TemporaryFolder folder;
   auto store = Store::open((folder.path() / "store").string());
   ASSERT_TRUE(store.ok());
-  Loader loader(*store->backend().append_to_new({"", "mine", {}}), {}, {.keep_headers = true});
+  Loader loader(*store->backend().append_to_new({"", "mine", {}}), {},
+                {.decapsulate = decapsulate, .keep_headers = true});
   for (const auto& capture : captures) {
     // Those that are no captures are in other tests.
     (void)loader.load(capture.string(), {});
@@ -112,16 +113,20 @@ void expect_same_frames(const Paths& captures) {
   EXPECT_EQ(frames, *exported);
 }
 
-TEST(ExportedCaptures, EveryFrameOfTheTestCapturesComesBackAsItWas) {
+class ExportedCaptures : public testing::TestWithParam<bool> {};
+
+INSTANTIATE_TEST_SUITE_P(Decapsulated, ExportedCaptures, testing::Bool());
+
+TEST_P(ExportedCaptures, EveryFrameOfTheTestCapturesComesBackAsItWas) {
   auto captures = test_captures();
   for (const auto& seed : seed_captures())
     captures.push_back(seed);
-  expect_same_frames(captures);
+  expect_same_frames(captures, GetParam());
 }
 
-TEST(ExportedCaptures, EveryFrameOfTheSharedCapturesComesBackAsItWas) {
+TEST_P(ExportedCaptures, EveryFrameOfTheSharedCapturesComesBackAsItWas) {
   if (shared_captures().empty()) GTEST_SKIP() << "no shared captures beside the project";
-  expect_same_frames(shared_captures());
+  expect_same_frames(shared_captures(), GetParam());
 }
 
 }  // namespace

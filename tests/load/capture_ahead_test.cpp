@@ -29,7 +29,7 @@ class CaptureAheadTest : public testing::Test {
 
 TEST_F(CaptureAheadTest, GivesWhatReadingInOneThreadGives) {
   const std::string path = large_capture();
-  auto plain = CaptureBatches::open(path, IpFilter());
+  auto plain = CaptureBatches::open(path, {});
   ASSERT_TRUE(plain.ok());
   CaptureAhead ahead(path, CaptureOptions());
   int batches = 0;

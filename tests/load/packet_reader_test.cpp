@@ -17,7 +17,7 @@ namespace {
 using namespace test;
 
 CaptureReport parse(const std::string& path, const IpFilter& filter, std::uint64_t& visited) {
-  auto parser = PacketReader::open(path, filter);
+  auto parser = PacketReader::open(path, {filter});
   if (!parser) return {};
   const Status parsed = parser->parse_all([&](const Packet&) { ++visited; });
   // A capture of versions that are not read is known as one at its end.
@@ -60,7 +60,7 @@ TEST(PacketReader, WhatIsNoticedAboutTheCaptureIsCountedOnce) {
   const auto path = folder.path() / "joined.pcap";
   const ByteString one = pcap_bytes(tcp_frames(3, 10));
   write_file(path, one + one + zeros(4096));
-  auto parser = PacketReader::open(path, IpFilter());
+  auto parser = PacketReader::open(path, {});
   ASSERT_TRUE(parser.ok());
   for (int i = 0; i < 2; ++i) {
     ASSERT_TRUE(parser->parse_all([](const Packet&) {}).ok());
@@ -108,7 +108,7 @@ TEST(PacketReader, ProgressCanCancel) {
   const TemporaryFolder folder;
   const auto path = write_capture(folder.path(), "a.pcap", tcp_frames(5, 10));
   Progress last;
-  auto parser = PacketReader::open(path, IpFilter(), [&](const Progress& progress) {
+  auto parser = PacketReader::open(path, {}, [&](const Progress& progress) {
     last = progress;
     return false;
   });
@@ -128,7 +128,7 @@ TEST(PacketReader, ASilentPipeCanBeCancelled) {
   const ByteString bytes = pcap_bytes(tcp_frames(1, 10));
   ASSERT_EQ(::write(writer, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
   int asked = 0;
-  auto parser = PacketReader::open(pipe, IpFilter(), [&](const Progress&) { return ++asked < 4; });
+  auto parser = PacketReader::open(pipe, {}, [&](const Progress&) { return ++asked < 4; });
   ASSERT_TRUE(parser.ok());
   int visited = 0;
   const Status parsed = parser->parse_all([&](const Packet&) { ++visited; });
@@ -152,7 +152,7 @@ TEST(CaptureBatches, APipeGivesTheRowsOfTheFile) {
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   std::thread writer([&] { write_file(pipe, read_file(path)); });
   const IpFilter all;
-  auto from_pipe = CaptureBatches::open(pipe, all);
+  auto from_pipe = CaptureBatches::open(pipe, {all});
   ASSERT_TRUE(from_pipe.ok());
   std::int64_t rows = 0;
   while (true) {

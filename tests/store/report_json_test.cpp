@@ -14,6 +14,7 @@ LoadInfo some_load() {
   load.time_us = 1'700'000'000'123'456;
   load.filter = {{*IpSubnet::parse("10.0.0.0/8"), Position::kSource},
                  {*IpSubnet::parse("2001:db8::1"), Position::kEither}};
+  load.decapsulated = true;
   load.report.capture = "a.pcap";
   load.report.format = "pcap";
   load.report.bytes = 1;
@@ -39,6 +40,7 @@ TEST(ReportJson, LoadsAreReadAsTheyWereWritten) {
   EXPECT_EQ(read->load, load.load);
   EXPECT_EQ(read->time_us, load.time_us);
   EXPECT_EQ(read->filter, load.filter);
+  EXPECT_EQ(read->decapsulated, load.decapsulated);
   EXPECT_EQ(read->report, load.report);
   EXPECT_EQ(read->sha256, load.sha256);
   EXPECT_EQ(read->has_headers, load.has_headers);
@@ -46,8 +48,11 @@ TEST(ReportJson, LoadsAreReadAsTheyWereWritten) {
 }
 
 TEST(ReportJson, OfOlderLoadsLessIsKnown) {
-  const auto load = load_from_json(nlohmann::json::parse(to_json(LoadInfo()).dump()));
+  auto json = nlohmann::json::parse(to_json(LoadInfo()).dump());
+  json.erase("decapsulated");
+  const auto load = load_from_json(json);
   ASSERT_TRUE(load.ok());
+  EXPECT_FALSE(load->decapsulated);
   EXPECT_EQ(load->sha256, "");
   EXPECT_EQ(load->has_headers, std::nullopt);
   EXPECT_TRUE(load->replaces.empty());
