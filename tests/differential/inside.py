@@ -34,11 +34,11 @@ TYPES = {"A": 1, "NS": 2, "MD": 3, "MF": 4, "CNAME": 5, "SOA": 6, "MB": 7, "MG":
 CLASSES = {"IN": 1, "CH": 3, "HS": 4, "NONE": 254, "ANY": 255}
 
 
-def groups(row, stack, outermost, above):
-    """{group: dict or None} of a packet whose IP header is at stack[outermost]."""
+def groups(row, stack, place, above):
+    """{group: dict or None} of a packet whose IP header is at stack[place]."""
     over = stack[above] if above < len(stack) else ""
     return {
-        "ip_info": _ip(row, stack, outermost, above),
+        "ip_info": _ip(row, stack, place, above),
         "icmp_info": _pair(row, over, ("type", "code")) if over in ("icmp", "icmpv6") else None,
         "sctp_info": _sctp(row) if over == "sctp" else None,
         "dns_info": _dns(row, stack[above + 1:above + 2]) if over in ("udp", "tcp") else None,
@@ -70,27 +70,30 @@ def plain_name(name):
     return re.sub(r"[^0-9A-Za-z.-]", "", re.sub(r"\\\d{3}", "", name)) or "."
 
 
-def _ip(row, stack, outermost, above):
+def _ip(row, stack, place, above):
+    def of(field):
+        return row.at(field, index)
+
+    index = stack[:place].count(stack[place])
     nothing = dict.fromkeys(GROUPS["ip_info"])
-    if stack[outermost] == "ip":
-        if not row.has("ip.hdr_len"):
-            return None
-        return {**nothing, "header_len": int(row.first("ip.hdr_len")),
-                "dscp": int(row.first("ip.dsfield.dscp")), "ecn": int(row.first("ip.dsfield.ecn")),
-                "id": int(row.first("ip.id"), 16), "dont_fragment": _flag(row, "ip.flags.df"),
-                "more_fragments": _flag(row, "ip.flags.mf"),
-                "fragment_offset": int(row.first("ip.frag_offset"))}
-    found = {**nothing, "dscp": int(row.first("ipv6.tclass.dscp")),
-             "ecn": int(row.first("ipv6.tclass.ecn")), "flow_label": int(row.first("ipv6.flow"), 16)}
-    if "ipv6.fraghdr" in stack[outermost:above] and row.has("ipv6.fraghdr.ident"):
-        found |= {"fragment_offset": int(row.first("ipv6.fraghdr.offset")),
-                  "more_fragments": _flag(row, "ipv6.fraghdr.more"),
-                  "id": int(row.first("ipv6.fraghdr.ident"), 16)}
+    if stack[place] == "ip":
+        return {**nothing, "header_len": int(of("ip.hdr_len")), "dscp": int(of("ip.dsfield.dscp")),
+                "ecn": int(of("ip.dsfield.ecn")), "id": int(of("ip.id"), 16),
+                "dont_fragment": _flag(of("ip.flags.df")),
+                "more_fragments": _flag(of("ip.flags.mf")),
+                "fragment_offset": int(of("ip.frag_offset"))}
+    found = {**nothing, "dscp": int(of("ipv6.tclass.dscp")), "ecn": int(of("ipv6.tclass.ecn")),
+             "flow_label": int(of("ipv6.flow"), 16)}
+    index = stack[:place].count("ipv6.fraghdr")
+    if "ipv6.fraghdr" in stack[place:above] and of("ipv6.fraghdr.ident"):
+        found |= {"fragment_offset": int(of("ipv6.fraghdr.offset")),
+                  "more_fragments": _flag(of("ipv6.fraghdr.more")),
+                  "id": int(of("ipv6.fraghdr.ident"), 16)}
     return found
 
 
-def _flag(row, field):
-    return row.first(field) in ("1", "True")
+def _flag(text):
+    return text in ("1", "True")
 
 
 def _pair(row, prefix, names):

@@ -1,5 +1,7 @@
 """The packets of a capture as tshark sees them, as the dicts of docs/packet-records.md."""
 
+import collections
+import itertools
 import os
 import subprocess
 
@@ -15,9 +17,15 @@ EXTENSIONS = {"ipv6.hopopts": "ipv6.hopopts.nxt", "ipv6.routing": "ipv6.routing.
               "ipv6.fraghdr": "ipv6.fraghdr.nxt", "ipv6.dstopts": "ipv6.dstopts.nxt",
               "ah": "ah.next_header", "mipv6": "mip6.proto", "hip": "hip.proto",
               "shim6": "shim6.nxt"}
-FIELDS = (*inside.FIELDS, "frame.encap_type", "frame.time_epoch", "frame.protocols", "ip.src", "ip.dst",
-          "ip.cur_rt", "ip.hdr_len", "ip.len", "ip.ttl", "ip.proto", "ipv6.src", "ipv6.dst",
-          "ipv6.plen", "ipv6.opt.jumbo", "ipv6.nxt", "ipv6.hlim", *EXTENSIONS.values(),
+# What may stand between an IP header and the one of a packet that it carries. Not so ICMP, whose
+# errors quote a packet.
+TUNNELS = {"udp", "gre", "erspan", "nvgre", "etherip", "mpls", "pwethheuristic", "pwethcw",
+           "pwethnocw", "vxlan", "vxlan_gpe", "nsh", "geneve", "gtp", "teredo", "l2tp", "ppp", "eth",
+           "ethertype", "vlan", "llc", "pppoes", "wlan", "wlan_aggregate", "ieee8021ad",
+           "ipv6.hopopts", "ipv6.routing", "ipv6.fraghdr", "ipv6.dstopts", "ah", "shim6"}
+FIELDS = (*inside.FIELDS, "frame.encap_type", "frame.time_epoch", "frame.protocols", "ip.src",
+          "ip.dst", "ip.cur_rt", "ip.hdr_len", "ip.len", "ip.ttl", "ip.proto", "ipv6.src",
+          "ipv6.dst", "ipv6.plen", "ipv6.opt.jumbo", "ipv6.nxt", "ipv6.hlim", *EXTENSIONS.values(),
           "tcp.srcport", "tcp.dstport", "tcp.seq_raw", "tcp.ack_raw", "tcp.hdr_len", "tcp.flags",
           "tcp.urgent_pointer", "tcp.options", "tcp.payload")
 MAX_TIME_NS = 2**63 - 1
@@ -28,10 +36,12 @@ class Refused(Exception):
     """tshark cannot read the capture at all."""
 
 
-def read_packets(capture, config_folder):
-    """{frame number: dict} of the capture's IP packets. Raises Refused."""
+def read_packets(capture, config_folder, decapsulate=False):
+    """{frame number: dict} of the capture's outermost IP packets, or the innermost. Raises Refused."""
     command = ["tshark", "-n", "-r", str(capture), "-T", "fields", "-E", "separator=/t",
                "-E", f"aggregator={OCCURRENCES}"]
+    if decapsulate:
+        command += ["-d", "udp.port==8472,vxlan"]  # Where Linux puts it.
     for preference in PREFERENCES:
         command += ["-o", preference]
     for field in FIELDS:
@@ -52,7 +62,7 @@ def read_packets(capture, config_folder):
         if not row.first("frame.encap_type"):
             continue
         frame += 1
-        packet = _packet(row)
+        packet = _packet(row, decapsulate)
         if packet is not None:
             packets[frame] = packet
     return packets
@@ -78,35 +88,43 @@ class _Row:
         return bool(self._values.get(field))
 
     def first(self, field):
+        return self.at(field, 0)
+
+    def at(self, field, index):
         values = self.all(field)
-        return values[0] if values else ""
+        return values[index] if index < len(values) else ""
 
 
-def _packet(row):
+def _packet(row, decapsulate):
     """The dict, or None if the frame holds no IP header with both addresses."""
     stack = row.first("frame.protocols").split(":")
-    outermost = next((i for i, name in enumerate(stack) if name in ("ip", "ipv6")), None)
-    if outermost is None:
+    headers = [i for i, name in enumerate(stack) if name in ("ip", "ipv6")]
+    if not headers or not _has_addresses(row, stack, headers[0]):
         return None
-    prefix = stack[outermost]
-    if not row.first(f"{prefix}.src") or not row.first(f"{prefix}.dst"):
-        return None
+    place = headers[0]
+    if decapsulate:
+        for inner in headers[1:]:
+            if not _carries(row, stack, place, inner):
+                break
+            place = inner
+    prefix, index = stack[place], _index(stack, place)
     is_ipv4 = prefix == "ip"
     if is_ipv4:
-        length, protocol, ttl = (row.first(f) for f in ("ip.len", "ip.proto", "ip.ttl"))
-        length, protocol, above = int(length), int(protocol), outermost + 1
+        length, protocol, ttl = (row.at(f, index) for f in ("ip.len", "ip.proto", "ip.ttl"))
+        length, protocol, above = int(length), int(protocol), place + 1
     else:
-        ttl = row.first("ipv6.hlim")
-        length = 40 + int(row.first("ipv6.opt.jumbo") or row.first("ipv6.plen"))
-        protocol, above = _walk_extensions(row, stack, outermost)
+        ttl = row.at("ipv6.hlim", index)
+        length = 40 + int(row.first("ipv6.opt.jumbo") or row.at("ipv6.plen", index))
+        protocol, above = _walk_extensions(row, stack, place)
     tcp = None
     if stack[above:above + 1] == ["tcp"]:
         tcp = _tcp(row)
     return {
-        **inside.groups(row, stack, outermost, above),
+        **inside.groups(row, stack, place, above),
         "type": "IPv4" if is_ipv4 else "IPv6",
-        "dst": facts.address_text(_ipv4_destination(row) if is_ipv4 else row.first("ipv6.dst")),
-        "src": facts.address_text(row.first(f"{prefix}.src")),
+        "dst": facts.address_text(_ipv4_destination(row, index) if is_ipv4
+                                  else row.at("ipv6.dst", index)),
+        "src": facts.address_text(row.at(f"{prefix}.src", index)),
         "len": length,
         "proto": facts.protocol_name(protocol),
         "time": _time(row.first("frame.time_epoch")),
@@ -116,11 +134,42 @@ def _packet(row):
     }
 
 
-def _ipv4_destination(row):
+def _index(stack, place):
+    """Which of a header's fields are those of the header at this place."""
+    return stack[:place].count(stack[place])
+
+
+def _has_addresses(row, stack, place):
+    prefix, index = stack[place], _index(stack, place)
+    return bool(row.at(f"{prefix}.src", index) and row.at(f"{prefix}.dst", index))
+
+
+def _carries(row, stack, outer, inner):
+    """Whether the packet at `inner` is in a tunnel of the one at `outer`, and can be decoded."""
+    between = stack[outer + 1:inner]
+    if not TUNNELS.issuperset(between) or not _has_addresses(row, stack, inner):
+        return False
+    # In IPv4, AH is a protocol of its own.
+    return not _is_fragment(row, stack, outer) and not (stack[outer] == "ip" and "ah" in between[:1])
+
+
+def _is_fragment(row, stack, place):
+    if stack[place] == "ip":
+        index = _index(stack, place)
+        return row.at("ip.flags.mf", index) == "1" or row.at("ip.frag_offset", index) != "0"
+    extensions = itertools.takewhile(lambda name: name in EXTENSIONS, stack[place + 1:])
+    if "ipv6.fraghdr" not in extensions:
+        return False
+    index = stack[:place].count("ipv6.fraghdr")
+    return (row.at("ipv6.fraghdr.more", index) == "1"
+            or row.at("ipv6.fraghdr.offset", index) != "0")
+
+
+def _ipv4_destination(row, index):
     """The header's; of a source-routed packet, tshark's ip.dst is the last of the route."""
-    if row.first("ip.cur_rt") and int(row.first("ip.hdr_len")) > 20:
+    if index == 0 and row.first("ip.cur_rt") and int(row.first("ip.hdr_len")) > 20:
         return row.first("ip.cur_rt")
-    return row.first("ip.dst")
+    return row.at("ip.dst", index)
 
 
 def _time(text):
@@ -139,12 +188,13 @@ def _time(text):
     return f"{time_ns // 10**9}.{time_ns % 10**9:09}"
 
 
-def _walk_extensions(row, stack, outermost):
+def _walk_extensions(row, stack, place):
     """The upper-layer protocol of an IPv6 packet, and its place in the stack."""
-    protocol, at, seen = int(row.first("ipv6.nxt")), outermost + 1, {}
+    protocol, at = int(row.at("ipv6.nxt", _index(stack, place))), place + 1
+    seen = collections.Counter(EXTENSIONS[name] for name in stack[:place] if name in EXTENSIONS)
     while at < len(stack) and stack[at] in EXTENSIONS:
         field = EXTENSIONS[stack[at]]
-        values, index = row.all(field), seen.get(field, 0)
+        values, index = row.all(field), seen[field]
         if index >= len(values):
             break  # The header is cut off: what it is stays the last that is known.
         protocol, at = int(values[index]), at + 1
