@@ -62,4 +62,21 @@ Result<std::unique_ptr<CaptureBatchReader>> read_batches(const std::string& path
                                                          CaptureOptions options,
                                                          ProgressCallback progress = {});
 
+/// What packets look like that are to be inserted: the columns of a collection, of which those that
+/// follow from others may be missing or null, and `time`, decimal seconds as text, in place of
+/// `ts_ns`. Load, capture and frame are made anew.
+const std::shared_ptr<arrow::Schema>& insertion_schema();
+
+struct InsertOptions {
+  std::string capture = "inserted";  ///< What the packets are said to be of, in place of a file.
+  Cancellation cancellation = {};
+};
+
+/// Appends packets to a collection as one load, in one step, and returns how many. kInvalidArgument
+/// for columns of other types, and for a packet without type, addresses, length, protocol or time,
+/// or with text there that is none; nothing is inserted then.
+Result<std::uint64_t> insert_batches(const Collection& collection,
+                                     arrow::RecordBatchReader& packets,
+                                     const InsertOptions& options = {});
+
 }  // namespace wirelake

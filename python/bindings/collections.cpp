@@ -24,6 +24,13 @@
 namespace nb = nanobind;
 
 namespace wirelake::python {
+namespace {
+
+nb::object insertion_schema_capsule() {
+  return stream_capsule(insertion_schema(), [] { return Result<BatchPointer>(BatchPointer()); });
+}
+
+}  // namespace
 
 bool PythonCollection::drop() const {
   return value_or_raise(without_lock([&] { return collection_.drop(); }));
@@ -112,6 +119,14 @@ nb::object PythonCollection::stream(const nb::object& query,
                         });
 }
 
+std::uint64_t PythonCollection::insert(const nb::capsule& packets,
+                                       const std::string& capture) const {
+  const auto reader = value_or_raise(reader_of(packets));
+  const InsertOptions options = {capture, Cancellation::make()};
+  return value_or_raise(interruptible(
+      options.cancellation, [&] { return insert_batches(collection_, *reader, options); }));
+}
+
 std::vector<nb::bytes> PythonCollection::data_files() const {
   std::vector<nb::bytes> files;
   for (const auto& path : value_or_raise(without_lock([&] { return collection_.data_files(); })))
@@ -166,6 +181,8 @@ PythonCollection::check(const ProgressArgument& progress) const {
 }
 
 void bind_collections(nb::module_& module) {
+  module.def("insertion_schema", &insertion_schema_capsule,
+             "An empty Arrow stream of what Collection.insert() takes.");
   nb::class_<PythonCollection>(module, "Collection")
       .def("drop", &PythonCollection::drop)
       .def("describe", &PythonCollection::describe, nb::arg("text"))
@@ -185,6 +202,8 @@ void bind_collections(nb::module_& module) {
       .def("restore", &PythonCollection::restore, nb::arg("version"))
       .def("stream", &PythonCollection::stream, nb::arg("query").none(), nb::arg("columns"),
            nb::arg("limit"))
+      .def("insert", &PythonCollection::insert, nb::arg("packets"), nb::arg("capture"),
+           nb::sig("def insert(self, packets: object, capture: str) -> int"))
       .def("data_files", &PythonCollection::data_files)
       .def("folder", &PythonCollection::folder)
       .def("export", &PythonCollection::export_to, nb::arg("query").none(), nb::arg("path"),

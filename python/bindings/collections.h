@@ -46,6 +46,9 @@ class PythonCollection {
   nanobind::object stream(const nanobind::object& query, const std::vector<std::string>& columns,
                           std::uint64_t limit) const;
 
+  /// Appends the packets of an Arrow stream's capsule; how many.
+  std::uint64_t insert(const nanobind::capsule& packets, const std::string& capture) const;
+
   /// Paths of the files of a collection in a folder.
   std::vector<nanobind::bytes> data_files() const;
 

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "at_work.h"
+#include "columns/arrow_status.h"
 #include "errors.h"
 
 namespace nb = nanobind;
@@ -164,6 +165,13 @@ nb::object stream_capsule(std::shared_ptr<arrow::Schema> schema, NextBatch next)
   }
   (void)stream.release();
   return nb::steal(capsule);
+}
+
+Result<std::shared_ptr<arrow::RecordBatchReader>> reader_of(const nb::capsule& capsule) {
+  auto* const stream =
+      static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), kCapsuleName));
+  if (!stream) throw nb::python_error();
+  return from_arrow(arrow::ImportRecordBatchReader(stream));
 }
 
 }  // namespace wirelake::python

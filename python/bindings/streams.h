@@ -22,4 +22,8 @@ using NextBatch = std::function<Result<BatchPointer>()>;
 /// A capsule of the Arrow PyCapsule interface, which owns `next`.
 nanobind::object stream_capsule(std::shared_ptr<arrow::Schema> schema, NextBatch next);
 
+/// What reads the Arrow stream in a capsule, which is empty from then on. Its batches may be made
+/// by Python, and come from any thread.
+Result<std::shared_ptr<arrow::RecordBatchReader>> reader_of(const nanobind::capsule& capsule);
+
 }  // namespace wirelake::python

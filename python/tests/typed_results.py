@@ -51,3 +51,5 @@ def stores(parser: PCAPParser, store: wirelake.Store, name: str) -> None:
     assert_type(store[name].distinct("src"), list[Any])
     assert_type(store[name].find(limit=3), Iterator[wirelake.Packet])
     assert_type(store[name].find(fields=["time"]), Iterator[dict[str, Any]])
+    assert_type(store[name].insert(parser.load_packet_info()), int)
+    assert_type(store[name].insert(parser), int)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import operator
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from . import _core
 from ._arguments import Sort, flag_of, limit_of, names_of, sort_keys, text_of, whole_number
 from ._html import html_of
+from ._packet_rows import ArrowStream, stream_of
 from ._progress import Progress, ProgressFunction
 from ._query import Query, plain_query
 from ._tables import Tables
@@ -266,6 +267,35 @@ class Collection(Tables):
         """
         return self._core.delete(
             plain_query(query), flag_of("purge", purge), flag_of("dry_run", dry_run))
+
+    def insert(
+        self,
+        packets: Iterable[Mapping[str, Any]] | ArrowStream,
+        *,
+        capture: str = "inserted",
+        raw: bool = False,
+    ) -> int:
+        """Appends packets of a program as one load, all of them or none; how many.
+
+        They are held in memory until they are stored.
+
+        Args:
+            packets: Dicts as load_packet_info() gives them, of which keys that are no columns are
+                passed over; or anything of Arrow's that has the columns of `arrow()`, such as a table:
+                columns that it lacks are null, or made of others.
+            capture: What the packets are said to be of.
+            raw: Bytes in dicts are as they are, instead of base64.
+
+        Example:
+            >>> collection.insert(collection.head(2))
+            2
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+            InvalidArgument: A packet is none; the text says which, and why.
+        """
+        return self._core.insert(
+            stream_of(packets, flag_of("raw", raw)), text_of("capture", capture))
 
     def history(self, limit: int = 0) -> list[HistoryEntry]:
         """What changed the collection, the newest first, whoever changed it.
