@@ -47,7 +47,9 @@ def test_the_catalogue_is_documents(wirelake, url, database):
         "load", TLS, HTTP, "--store", url, "--description", "mine", "--either", "::/0").strip()
     (entry,) = database["trace_index"].find()
     assert (entry["name"], entry["description"]) == (name, "mine")
+    # This server takes no lists in lists; others have pairs.
     assert entry["input_filters"] == [{"net": "::/0", "position": 2}]
+    assert entry["creation_time"] == entry["created"].strftime("%Y-%m-%d %H:%M:%S")
     loads = list(database["trace_loads"].find().sort("load", 1))
     assert [each["packets"] for each in loads] == [19, 81]
     assert {each["load"] for each in loads} >= set(database[name].distinct("load"))
@@ -57,6 +59,16 @@ def test_the_catalogue_is_documents(wirelake, url, database):
     wirelake.text("drop", name, "--store", url)
     for collection in database.list_collection_names():
         assert database[collection].count_documents({}) == 0, collection
+
+
+def test_the_entry_of_the_version_before(wirelake, url, database):
+    """A date alone told when; and what another server has, filters as pairs, is read as well."""
+    name = wirelake.text("load", TLS, "--store", url, "--either", "::/0").strip()
+    before = wirelake.lines("show", name, "--json", "--store", url)
+    index = database["trace_index"]
+    created = index.find_one()["created"]
+    index.update_one({}, {"$set": {"creation_time": created}, "$unset": {"created": 1}})
+    assert wirelake.lines("show", name, "--json", "--store", url) == before
 
 
 def test_every_capture_comes_back_as_from_a_folder(wirelake, url):

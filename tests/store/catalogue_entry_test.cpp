@@ -32,7 +32,8 @@ const nlohmann::json kEntry = {
     {"input_filters", {{{"net", "10.0.0.0/8"}, {"position", 2}}}},
     {"first_commit", {{"$numberLong", std::to_string(std::int64_t{7} << 32)}}},
     {"state", "ready"},
-    {"creation_time", date(1'700'000'000'000)},
+    {"creation_time", "2023-11-14 22:13:20"},
+    {"created", date(1'700'000'000'123)},
     {"beat", date(1'700'000'000'000)}};
 
 const nlohmann::json kLoad = {{"_id", "1:a"},
@@ -51,22 +52,45 @@ TEST(CatalogueEntry, IsReadAsItWasWritten) {
   ASSERT_TRUE(entry.ok()) << entry.error().message;
   EXPECT_EQ(entry->info.name, "mine");
   EXPECT_EQ(entry->info.description, "of mine");
-  EXPECT_EQ(entry->info.creation_time_us, 1'700'000'000'000'000);
+  EXPECT_EQ(entry->info.creation_time_us, 1'700'000'000'123'000);
   ASSERT_EQ(entry->info.input_filters.size(), 1u);
   EXPECT_EQ(entry->commits, (CommitRange{std::int64_t{7} << 32, (std::int64_t{8} << 32) - 1}));
   EXPECT_FALSE(entry->is_dropping);
 }
 
-TEST(CatalogueEntry, WhatOthersTookAwayOrAdded) {
+TEST(CatalogueEntry, FiltersAreDocumentsOrPairs) {
   nlohmann::json changed = kEntry;
-  changed.erase("description");
-  changed.erase("input_filters");
-  changed.erase("beat");
-  changed["note"] = {1, {{"a", nullptr}}};
+  changed["input_filters"] = {{"10.0.0.0/8", 0}, {{"net", "::/0"}, {"position", 2}}};
   const auto entry = read_entry(*document_of(changed).get());
   ASSERT_TRUE(entry.ok()) << entry.error().message;
-  EXPECT_EQ(entry->info.description, "");
-  EXPECT_TRUE(entry->info.input_filters.empty());
+  ASSERT_EQ(entry->info.input_filters.size(), 2u);
+  EXPECT_EQ(entry->info.input_filters[0].subnet.to_string(), "10.0.0.0/8");
+  EXPECT_EQ(entry->info.input_filters[1].position, Position::kEither);
+}
+
+TEST(CatalogueEntry, TimesOfTheVersionBefore) {
+  nlohmann::json changed = kEntry;
+  changed["creation_time"] = date(1'600'000'000'001);
+  changed.erase("created");
+  const auto entry = read_entry(*document_of(changed).get());
+  ASSERT_TRUE(entry.ok()) << entry.error().message;
+  EXPECT_EQ(entry->info.creation_time_us, 1'600'000'000'001'000);
+}
+
+TEST(CatalogueEntry, TimesAreTextAndADate) {
+  for (const std::int64_t time_us : {std::int64_t{0}, std::int64_t{1'700'000'000'123'456},
+                                     std::int64_t{-1'000}, std::int64_t{253'402'300'799'000'000}}) {
+    Bson document;
+    append_creation_time(document.get(), time_us);
+    nlohmann::json changed = kEntry;
+    const std::string text = text_or(document, "creation_time", "");
+    EXPECT_EQ(text.size(), std::string("2023-11-14 22:13:20").size()) << text;
+    changed["creation_time"] = text;
+    changed["created"] = date(date_or(document, "created", -1));
+    const auto entry = read_entry(*document_of(changed).get());
+    ASSERT_TRUE(entry.ok()) << entry.error().message;
+    EXPECT_EQ(entry->info.creation_time_us / 1000, time_us / 1000);
+  }
 }
 
 struct Case {
@@ -119,7 +143,16 @@ TEST(CatalogueEntry, NothingOfADocumentIsTrusted) {
       {"state", 1, "'state' is no text"},
       {"state", "lost", "'state' is 'lost'"},
       {"creation_time", kNone, "'creation_time' is missing"},
-      {"creation_time", 1'700'000'000, "'creation_time' is no date"},
+      {"creation_time", 1'700'000'000, "'creation_time' is neither"},
+      {"creation_time", "now", "'creation_time' is neither"},
+      {"creation_time", "2023-11-14T22:13:20", "'creation_time' is neither"},
+      {"creation_time", "2023-02-29 22:13:20", "'creation_time' is neither"},
+      {"creation_time", "2023-11-14 24:13:20", "'creation_time' is neither"},
+      {"creation_time", "2023-11-14 22:13:2 ", "'creation_time' is neither"},
+      {"creation_time", "-023-11-14 22:13:20", "'creation_time' is neither"},
+      {"creation_time", "0000-11-14 22:13:20", "'creation_time' is neither"},
+      {"created", "2023-11-14 22:13:20", "'created' is no date"},
+      {"created", date(std::numeric_limits<std::int64_t>::max()), "'created' is no date"},
       {"creation_time", date(std::numeric_limits<std::int64_t>::max()), "is no date"},
       {"creation_time", date(std::numeric_limits<std::int64_t>::min()), "is no date"},
   };

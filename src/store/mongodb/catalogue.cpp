@@ -1,6 +1,9 @@
 #include "store/mongodb/catalogue.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
+#include <tuple>
 #include <utility>
 
 #include "base/time_text.h"
@@ -9,6 +12,7 @@
 #include "base/uuid.h"
 #include "store/json_members.h"
 #include "store/mongodb/load_facts.h"
+#include "store/report_json.h"
 #include "store/store_backend.h"
 
 namespace wirelake::mongodb {
@@ -49,19 +53,38 @@ std::vector<Listed> listed(const Database& database, const std::vector<Bson>& do
   return all;
 }
 
-Result<Bson> to_document(const Entry& entry, const char* state, std::int64_t now_ms) {
+// How the filter of a collection is written.
+enum class FilterForm {
+  kPairs,      // As CovertMark's scripts read it.
+  kDocuments,  // For a server that takes no lists in lists, such as FerretDB.
+};
+
+Result<Bson> to_document(const Entry& entry, const char* state, std::int64_t now_ms,
+                         FilterForm form) {
+  const auto& filters = entry.info.input_filters;
   const nlohmann::ordered_json members = {
       {"_id", entry.info.name},
       {"name", entry.info.name},
       {"id", entry.id},
       {"description", entry.info.description},
-      {"input_filters", stored_filter(entry.info.input_filters)},
+      {"input_filters",
+       form == FilterForm::kPairs ? wirelake::to_json(filters) : stored_filter(filters)},
       {"first_commit", entry.commits.first},
       {"state", state}};
   WIRELAKE_ASSIGN(Bson document, to_bson(members));
-  BCON_APPEND(document.get(), "creation_time", BCON_DATE_TIME(entry.info.creation_time_us / 1000),
-              "beat", BCON_DATE_TIME(now_ms));
+  append_creation_time(document.get(), entry.info.creation_time_us);
+  BCON_APPEND(document.get(), "beat", BCON_DATE_TIME(now_ms));
   return document;
+}
+
+// False if there is a document of this name. The server is asked which form it takes.
+Result<bool> insert_entry(Database& database, const Entry& entry, const char* state,
+                          std::int64_t now_ms) {
+  WIRELAKE_ASSIGN(const Bson pairs, to_document(entry, state, now_ms, FilterForm::kPairs));
+  const auto inserted = database.insert(kIndex, pairs);
+  if (inserted || entry.info.input_filters.empty()) return inserted;
+  WIRELAKE_ASSIGN(const Bson documents, to_document(entry, state, now_ms, FilterForm::kDocuments));
+  return database.insert(kIndex, documents);
 }
 
 void append_index(bson_t* list, int position, const std::string& name,
@@ -134,8 +157,7 @@ Result<bool> drop_if_dead(Database& database, const std::string& name, std::int6
 
 // Reserves the name; false if somebody else has it.
 Result<bool> reserve(Database& database, const Entry& entry, std::int64_t now_ms) {
-  WIRELAKE_ASSIGN(const Bson document, to_document(entry, kNew, now_ms));
-  WIRELAKE_ASSIGN(const bool is_new, database.insert(kIndex, document));
+  WIRELAKE_ASSIGN(const bool is_new, insert_entry(database, entry, kNew, now_ms));
   if (is_new) return true;
   // It may have been inserted by this call, before its connection broke.
   WIRELAKE_ASSIGN(const auto mine, database.find(kIndex, of_entry(entry, kNew), nullptr));
@@ -146,11 +168,15 @@ Result<bool> reserve(Database& database, const Entry& entry, std::int64_t now_ms
 
 Result<std::vector<Listed>> list_entries(Database& database) {
   const Bson filter(BCON_NEW("state", BCON_UTF8(kReady)));
+  WIRELAKE_ASSIGN(const auto found, database.find(kIndex, filter, nullptr));
+  std::vector<Listed> all = listed(database, found);
   // By identifier where the times are the same: those sort by time too, and more exactly.
-  const Bson options(
-      BCON_NEW("sort", "{", "creation_time", BCON_INT32(1), "id", BCON_INT32(1), "}"));
-  WIRELAKE_ASSIGN(const auto found, database.find(kIndex, filter, options));
-  return listed(database, found);
+  const auto order = [](const Listed& each) {
+    if (!each.entry) return std::tuple(std::int64_t{0}, std::string_view(each.name));
+    return std::tuple(each.entry->info.creation_time_us, std::string_view(each.entry->id));
+  };
+  std::ranges::stable_sort(all, {}, order);
+  return all;
 }
 
 Result<std::optional<Entry>> find_entry(Database& database, std::string_view name) {

@@ -1,6 +1,7 @@
 #include "store/mongodb/catalogue_entry.h"
 
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <utility>
 
 #include "base/quoted.h"
+#include "base/time_text.h"
 #include "base/try.h"
 #include "store/json_members.h"
 #include "store/mongodb/bson.h"
@@ -24,6 +26,10 @@ constexpr std::size_t kMaxIdLength = 64;
 // 0001-01-01 to 9999-12-31: what a date of RFC 3339 can say.
 constexpr std::int64_t kFirstDateMs = -62'135'596'800'000;
 constexpr std::int64_t kLastDateMs = 253'402'300'799'999;
+
+// Text for CovertMark, whose scripts join it to other text, and the date that wirelake goes by.
+constexpr const char* kCreationTime = "creation_time";
+constexpr const char* kCreated = "created";
 
 // Numbers of commits that are all of one collection: above them are 31 bits that are its own.
 constexpr Commit kCommitsOfOne = Commit{1} << 32;
@@ -66,17 +72,63 @@ Result<std::string> read_name(const bson_t& document) {
   return name;
 }
 
-Result<std::int64_t> read_creation_time_us(const bson_t& document) {
-  bson_iter_t value;
-  if (!bson_iter_init_find(&value, &document, "creation_time")) {
-    return wrong("'creation_time' is missing");
+// The number that digits stand for, at most nine of them; nothing for other text.
+std::optional<int> number_of(std::string_view digits) {
+  int number = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const bool is_number = read.ec == std::errc() && read.ptr == digits.data() + digits.size();
+  return is_number && number >= 0 ? std::optional(number) : std::nullopt;
+}
+
+// The time that text such as `2026-11-24 16:40:00` says, in UTC.
+std::optional<std::int64_t> time_of_text_us(std::string_view text) {
+  using namespace std::chrono;
+  constexpr std::string_view kShape = "yyyy-mm-dd hh:mm:ss";
+  if (text.size() != kShape.size()) return std::nullopt;
+  for (const std::size_t mark : {4, 7, 10, 13, 16}) {
+    if (text[mark] != kShape[mark]) return std::nullopt;
   }
+  const auto year_number = number_of(text.substr(0, 4));
+  const auto month_number = number_of(text.substr(5, 2));
+  const auto day_number = number_of(text.substr(8, 2));
+  const auto hour = number_of(text.substr(11, 2));
+  const auto minute = number_of(text.substr(14, 2));
+  const auto second = number_of(text.substr(17, 2));
+  if (!year_number || !month_number || !day_number || !hour || !minute || !second) {
+    return std::nullopt;
+  }
+  const year_month_day date(year(*year_number), month(static_cast<unsigned>(*month_number)),
+                            day(static_cast<unsigned>(*day_number)));
+  if (*year_number < 1 || !date.ok() || *hour > 23 || *minute > 59 || *second > 59) {
+    return std::nullopt;
+  }
+  const auto time = sys_days(date) + hours(*hour) + minutes(*minute) + seconds(*second);
+  return microseconds(time.time_since_epoch()).count();
+}
+
+Result<std::int64_t> read_date_us(const bson_iter_t& value, const char* name) {
   const std::int64_t date_ms =
       BSON_ITER_HOLDS_DATE_TIME(&value) ? bson_iter_date_time(&value) : kLastDateMs + 1;
   if (date_ms < kFirstDateMs || date_ms > kLastDateMs) {
-    return wrong("'creation_time' is no date of the years 1 to 9999");
+    return wrong(named(name) + " is no date of the years 1 to 9999");
   }
   return date_ms * 1000;
+}
+
+// Of `created` if there is one, which says more than text; the version before had a date alone.
+Result<std::int64_t> read_creation_time_us(const bson_t& document) {
+  bson_iter_t value;
+  if (!bson_iter_init_find(&value, &document, kCreationTime)) {
+    return wrong(named(kCreationTime) + " is missing");
+  }
+  if (BSON_ITER_HOLDS_DATE_TIME(&value)) return read_date_us(value, kCreationTime);
+  const auto text = text_of(value);
+  const auto time_us = text ? time_of_text_us(*text) : std::nullopt;
+  if (!time_us) {
+    return wrong(named(kCreationTime) + " is neither text such as 2026-11-24 16:40:00 nor a date");
+  }
+  if (!bson_iter_init_find(&value, &document, kCreated)) return *time_us;
+  return read_date_us(value, kCreated);
 }
 
 // One that others took away is none.
@@ -85,13 +137,13 @@ Result<std::string> read_description(const bson_t& document) {
   return required_text(document, "description");
 }
 
-// The filter at a member, `[{net, position}, ...]`; one that is missing is none.
+// The filter at a member, of pairs or of documents; one that is missing is none.
 Result<std::vector<FilterEntry>> read_filter(const bson_t& document, const char* name) {
   const nlohmann::json stored = member(to_json(document), name);
   if (stored.is_null()) return std::vector<FilterEntry>();
   auto filter = filter_from_stored(stored);
   if (!stored.is_array() || filter.size() != stored.size()) {
-    return wrong(named(name) + " is no list of {net, position}");
+    return wrong(named(name) + " is no list of [net, position] or {net, position}");
   }
   return filter;
 }
@@ -203,6 +255,14 @@ Error of_document(Error error, const char* collection, const bson_t& document) {
 }
 
 }  // namespace
+
+void append_creation_time(bson_t* document, std::int64_t time_us) {
+  std::string text = utc_text(time_us, 0);
+  text.at(text.find('T')) = ' ';
+  text.pop_back();  // The Z.
+  BCON_APPEND(document, kCreationTime, BCON_UTF8(text.c_str()), kCreated,
+              BCON_DATE_TIME(time_us / 1000));
+}
 
 std::string shown_name(const bson_t& document) {
   bson_iter_t value;

@@ -6,6 +6,7 @@
 
 #include <bson/bson.h>
 
+#include <cstdint>
 #include <string>
 
 #include "store/mongodb/commits.h"
@@ -30,6 +31,9 @@ struct Entry {
 /// The collection that a document of `trace_index` describes. kDamaged says which document it is,
 /// and what is wrong with it.
 Result<Entry> read_entry(const bson_t& document);
+
+/// Appends when a collection was made, as read_entry() reads it.
+void append_creation_time(bson_t* document, std::int64_t time_us);
 
 /// What to call the collection where read_entry() fails: the `_id`, as far as it is text.
 std::string shown_name(const bson_t& document);

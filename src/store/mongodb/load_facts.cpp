@@ -27,8 +27,11 @@ nlohmann::ordered_json stored_filter(const std::vector<FilterEntry>& filter) {
 std::vector<FilterEntry> filter_from_stored(const nlohmann::json& json) {
   auto pairs = nlohmann::json::array();
   if (!json.is_array()) return {};
-  for (const auto& entry : json)
-    pairs.push_back({member(entry, kNet), member(entry, kPosition)});
+  for (const auto& entry : json) {
+    pairs.push_back(entry.is_array()
+                        ? entry
+                        : nlohmann::json::array({member(entry, kNet), member(entry, kPosition)}));
+  }
   return filter_from_json(pairs);
 }
 

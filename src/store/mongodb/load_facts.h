@@ -17,6 +17,7 @@ inline constexpr const char* kLoads = "trace_loads";
 
 /// `[{net, position}, ...]`: documents, since queries reach those in a list and no lists in lists.
 nlohmann::ordered_json stored_filter(const std::vector<FilterEntry>& filter);
+/// Out of these, or out of pairs.
 std::vector<FilterEntry> filter_from_stored(const nlohmann::json& json);
 
 /// Writes the facts of `commit`, which go into the collection `name`.
