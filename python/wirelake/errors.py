@@ -84,6 +84,7 @@ _PYTHON_NAMES = {
     "`wirelake show` lists a collection's columns": "a collection's columns has all",
     "`wirelake tidy --retention 0`": "tidy(retention=datetime.timedelta(0)) of the store",
     "`wirelake tidy`": "tidy() of the store",
+    "`wirelake copy`": "copy() of the store",
     "`tidy` or `delete --purge`": "tidy() or delete(purge=True)",
     "--once --replace": "once=True, replace=True",
     "--once": "once=True",

@@ -35,12 +35,18 @@ std::uint64_t next_tick() {
   return tick;
 }
 
-}  // namespace
+using UuidBytes = std::array<unsigned char, 16>;
 
-std::string make_uuid_v7() {
-  std::array<unsigned char, 16> bytes;
-  fill_random(bytes.data(), bytes.size());
-  const std::uint64_t tick = next_tick();
+// FNV-1a (draft-eastlake-fnv).
+std::uint64_t hash_of(std::string_view name) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : name)
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return hash;
+}
+
+// The text of a UUID with the time and counter of `tick`; `bytes` has the others.
+std::string uuid_text(UuidBytes bytes, std::uint64_t tick) {
   for (int i = 0; i < 6; ++i)
     bytes[i] = static_cast<unsigned char>(tick >> 12 >> (40 - 8 * i));
   bytes[6] = static_cast<unsigned char>(0x70 | (tick >> 8 & 0x0f));
@@ -54,6 +60,22 @@ std::string make_uuid_v7() {
     text += kHex[bytes[i] & 15];
   }
   return text;
+}
+
+}  // namespace
+
+std::string make_uuid_v7() {
+  UuidBytes bytes;
+  fill_random(bytes.data(), bytes.size());
+  return uuid_text(bytes, next_tick());
+}
+
+std::string uuid_v7_of(std::int64_t microseconds, std::string_view name) {
+  const std::uint64_t hash = hash_of(name);
+  UuidBytes bytes = {};
+  for (std::size_t i = 0; i < sizeof hash; ++i)
+    bytes[8 + i] = static_cast<unsigned char>(hash >> (8 * i));
+  return uuid_text(bytes, static_cast<std::uint64_t>(microseconds) / 1000 << 12);
 }
 
 std::string random_hex(int digits) {

@@ -1,3 +1,4 @@
+#include <arrow/scalar.h>
 #include <bson/bson.h>
 #include <gtest/gtest.h>
 
@@ -55,6 +56,38 @@ bson_t view_of(const std::string& bytes) {
   EXPECT_TRUE(bson_init_static(&document, reinterpret_cast<const std::uint8_t*>(bytes.data()),
                                bytes.size()));
   return document;
+}
+
+// As CovertMark writes them: a list of kind and bytes, and null for what it could not read.
+TEST(Bson, OptionsThatArePairs) {
+  Bson document(BCON_NEW(
+      "tcp_info", "{", "opts", "[", "[", BCON_INT32(2),
+      BCON_BIN(BSON_SUBTYPE_BINARY, reinterpret_cast<const uint8_t*>("\5\xb4"), 2), "]", "[",
+      BCON_INT32(1), BCON_BIN(BSON_SUBTYPE_BINARY, reinterpret_cast<const uint8_t*>(""), 0), "]",
+      BCON_NULL, "]", "}"));
+  BsonColumns columns({"tcp_info.opts"});
+  ASSERT_TRUE(columns.append(*document.get()).ok());
+  const auto batch = columns.finish();
+  ASSERT_TRUE(batch.ok());
+  EXPECT_EQ((*(*batch)->column(0)->GetScalar(0))->ToString(),
+            "{opts:list<element: struct<kind: int32, data: binary>> = "
+            "list<element: struct<kind: int32, data: binary>>"
+            "[{kind:int32 = 2, data:binary = \5\xb4}, {kind:int32 = 1, data:binary = }]}");
+}
+
+TEST(Bson, PairsThatAreNone) {
+  const std::string wrong[] = {"[]", "[1]", "[1, 2]",
+                               "[\"a\", {\"$binary\": \"\", \"$type\": \"00\"}]",
+                               "[1, {\"$binary\": \"\", \"$type\": \"00\"}, 3]"};
+  for (const std::string& pair : wrong) {
+    const std::string text = "{\"tcp_info\": {\"opts\": [" + pair + "]}}";
+    bson_error_t error;
+    const Bson document(bson_new_from_json(reinterpret_cast<const std::uint8_t*>(text.data()),
+                                           static_cast<ssize_t>(text.size()), &error));
+    ASSERT_NE(document.get(), nullptr) << error.message;
+    BsonColumns columns({"tcp_info.opts"});
+    EXPECT_EQ(columns.append(*document.get()).error().code, ErrorCode::kDamaged) << pair;
+  }
 }
 
 TEST(Bson, PacketsComeBackAsTheyWere) {

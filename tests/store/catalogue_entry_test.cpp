@@ -24,6 +24,11 @@ nlohmann::json date(std::int64_t milliseconds) {
   return {{"$date", {{"$numberLong", std::to_string(milliseconds)}}}};
 }
 
+// A list, which braces make an object where its first element is text.
+nlohmann::json pair(const char* net, int position) {
+  return nlohmann::json::array({net, position});
+}
+
 const nlohmann::json kEntry = {
     {"_id", "mine"},
     {"name", "mine"},
@@ -56,11 +61,12 @@ TEST(CatalogueEntry, IsReadAsItWasWritten) {
   ASSERT_EQ(entry->info.input_filters.size(), 1u);
   EXPECT_EQ(entry->commits, (CommitRange{std::int64_t{7} << 32, (std::int64_t{8} << 32) - 1}));
   EXPECT_FALSE(entry->is_dropping);
+  EXPECT_FALSE(entry->is_covertmark);
 }
 
 TEST(CatalogueEntry, FiltersAreDocumentsOrPairs) {
   nlohmann::json changed = kEntry;
-  changed["input_filters"] = {{"10.0.0.0/8", 0}, {{"net", "::/0"}, {"position", 2}}};
+  changed["input_filters"] = {pair("10.0.0.0/8", 0), {{"net", "::/0"}, {"position", 2}}};
   const auto entry = read_entry(*document_of(changed).get());
   ASSERT_TRUE(entry.ok()) << entry.error().message;
   ASSERT_EQ(entry->info.input_filters.size(), 2u);
@@ -91,6 +97,46 @@ TEST(CatalogueEntry, TimesAreTextAndADate) {
     ASSERT_TRUE(entry.ok()) << entry.error().message;
     EXPECT_EQ(entry->info.creation_time_us / 1000, time_us / 1000);
   }
+}
+
+const nlohmann::json kOfCovertmark = {
+    {"_id", {{"$oid", "5a7b1e3e0123456789abcdef"}}},
+    {"name", "traces20180207da39a3ee5e6b4b0d3255bfef95601890afd80709"},
+    {"creation_time", "2018-02-07 18:33:34"},
+    {"description", "of mine"},
+    {"input_filters", nlohmann::json::array({pair("10.0.0.0/8", 0), pair("192.0.2.1/32", 1)})}};
+
+TEST(CatalogueEntry, OfCovertmark) {
+  const auto entry = read_entry(*document_of(kOfCovertmark).get());
+  ASSERT_TRUE(entry.ok()) << entry.error().message;
+  EXPECT_TRUE(entry->is_covertmark);
+  EXPECT_EQ(entry->info.name, kOfCovertmark["name"]);
+  EXPECT_EQ(entry->info.creation_time_us, 1'518'028'414'000'000);
+  EXPECT_EQ(entry->info.input_filters.size(), 2u);
+
+  nlohmann::json first = kOfCovertmark;  // Of its first versions.
+  first.erase("input_filters");
+  EXPECT_TRUE(read_entry(*document_of(first).get()).ok());
+  for (const char* member : {"name", "creation_time"}) {
+    nlohmann::json changed = kOfCovertmark;
+    changed.erase(member);
+    EXPECT_FALSE(read_entry(*document_of(changed).get()).ok()) << member;
+  }
+  nlohmann::json other = kOfCovertmark;
+  other["_id"] = "mine";
+  EXPECT_FALSE(read_entry(*document_of(other).get()).ok());
+}
+
+TEST(CatalogueEntry, WhatOthersTookAwayOrAdded) {
+  nlohmann::json changed = kEntry;
+  changed.erase("description");
+  changed.erase("input_filters");
+  changed.erase("beat");
+  changed["note"] = {1, {{"a", nullptr}}};
+  const auto entry = read_entry(*document_of(changed).get());
+  ASSERT_TRUE(entry.ok()) << entry.error().message;
+  EXPECT_EQ(entry->info.description, "");
+  EXPECT_TRUE(entry->info.input_filters.empty());
 }
 
 struct Case {
@@ -214,6 +260,7 @@ void read_damaged(const nlohmann::json& json, Read read) {
 
 TEST(CatalogueEntry, DamagedBytes) {
   read_damaged(kEntry, read_entry);
+  read_damaged(kOfCovertmark, read_entry);
   read_damaged(kLoad, read_load);
 }
 

@@ -79,6 +79,24 @@ Status append_bytes(const Node& node, const bson_iter_t& value) {
 
 Status append_value(Node& node, const bson_iter_t& value);
 
+// An option of TCP as CovertMark writes one: a list of its kind and its data, the bytes themselves.
+Status append_option(Node& node, const bson_iter_t& value) {
+  bson_iter_t elements;
+  const bool is_pair = node.children.size() == 2 &&
+                       node.children.back().builder->type()->id() == arrow::Type::BINARY &&
+                       bson_iter_recurse(&value, &elements) && bson_iter_next(&elements);
+  if (!is_pair) return wrong_type(node);
+  WIRELAKE_TRY(from_arrow(static_cast<arrow::StructBuilder*>(node.builder)->Append()));
+  WIRELAKE_TRY(append_value(node.children.front(), elements));
+  if (!bson_iter_next(&elements) || !BSON_ITER_HOLDS_BINARY(&elements)) return wrong_type(node);
+  std::uint32_t size = 0;
+  const std::uint8_t* data = nullptr;
+  bson_iter_binary(&elements, nullptr, &size, &data);
+  auto* bytes = static_cast<arrow::BinaryBuilder*>(node.children.back().builder);
+  WIRELAKE_TRY(from_arrow(bytes->Append(data, static_cast<std::int32_t>(size))));
+  return bson_iter_next(&elements) ? Status(wrong_type(node)) : Status();
+}
+
 // Appends the members of a document to those of `nodes` that are not set yet.
 Status append_members(std::vector<Node>& nodes, bson_iter_t& members) {
   std::size_t next = 0;  // Documents mostly have their members in the schema's order.
@@ -106,6 +124,7 @@ Status complete(std::vector<Node>& nodes) {
 
 Status append_object(Node& node, const bson_iter_t& value) {
   bson_iter_t members;
+  if (BSON_ITER_HOLDS_ARRAY(&value)) return append_option(node, value);
   if (!BSON_ITER_HOLDS_DOCUMENT(&value) || !bson_iter_recurse(&value, &members)) {
     return wrong_type(node);
   }
@@ -155,8 +174,12 @@ Status append_list(Node& node, const bson_iter_t& value) {
     return wrong_type(node);
   }
   WIRELAKE_TRY(from_arrow(static_cast<arrow::ListBuilder*>(node.builder)->Append()));
-  while (bson_iter_next(&elements))
+  const bool is_of_objects = node.children.front().builder->type()->id() == arrow::Type::STRUCT;
+  while (bson_iter_next(&elements)) {
+    // CovertMark's mark of an option that it could not read.
+    if (is_of_objects && BSON_ITER_HOLDS_NULL(&elements)) continue;
     WIRELAKE_TRY(append_value(node.children.front(), elements));
+  }
   return elements.err_off == 0 ? Status() : Status(broken());
 }
 

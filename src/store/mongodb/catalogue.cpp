@@ -28,6 +28,13 @@ Bson by_name(std::string_view name) {
   return selector;
 }
 
+// The collection of that name that CovertMark wrote.
+Bson of_covertmark(std::string_view name) {
+  Bson selector(BCON_NEW("state", "{", "$exists", BCON_BOOL(false), "}"));
+  bson_append_utf8(selector.get(), "name", -1, name.data(), static_cast<int>(name.size()));
+  return selector;
+}
+
 // This very collection in one of the two states.
 Bson of_entry(const Entry& entry, const char* state, const char* or_state) {
   return Bson(BCON_NEW("_id", BCON_UTF8(entry.info.name.c_str()), "id", BCON_UTF8(entry.id.c_str()),
@@ -130,6 +137,8 @@ Status create_indexes(Database& database, const std::string& name) {
 // Whether the database has documents that are not wirelake's where rows of this collection are to
 // be.
 Result<bool> is_foreign(Database& database, const std::string& name) {
+  WIRELAKE_ASSIGN(const auto of_others, database.find(kIndex, of_covertmark(name), nullptr));
+  if (!of_others.empty()) return true;
   const Bson filter(BCON_NEW(kCommitMember, "{", "$exists", BCON_BOOL(false), "}"));
   const Bson options(BCON_NEW("limit", BCON_INT64(1)));
   for (const std::string& rows : database.row_collections(name)) {
@@ -167,7 +176,8 @@ Result<bool> reserve(Database& database, const Entry& entry, std::int64_t now_ms
 }  // namespace
 
 Result<std::vector<Listed>> list_entries(Database& database) {
-  const Bson filter(BCON_NEW("state", BCON_UTF8(kReady)));
+  const Bson filter(BCON_NEW("$or", "[", "{", "state", BCON_UTF8(kReady), "}", "{", "state", "{",
+                             "$exists", BCON_BOOL(false), "}", "}", "]"));
   WIRELAKE_ASSIGN(const auto found, database.find(kIndex, filter, nullptr));
   std::vector<Listed> all = listed(database, found);
   // By identifier where the times are the same: those sort by time too, and more exactly.
@@ -182,7 +192,10 @@ Result<std::vector<Listed>> list_entries(Database& database) {
 Result<std::optional<Entry>> find_entry(Database& database, std::string_view name) {
   Bson selector = by_name(name);
   BCON_APPEND(selector.get(), "state", BCON_UTF8(kReady));
-  WIRELAKE_ASSIGN(const auto found, database.find(kIndex, selector, nullptr));
+  WIRELAKE_ASSIGN(auto found, database.find(kIndex, selector, nullptr));
+  if (found.empty()) {
+    WIRELAKE_ASSIGN(found, database.find(kIndex, of_covertmark(name), nullptr));
+  }
   if (found.empty()) return std::optional<Entry>();
   WIRELAKE_ASSIGN(Entry entry, entry_of(database, found.front()));
   return std::optional(std::move(entry));

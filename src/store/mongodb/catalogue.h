@@ -3,6 +3,7 @@
 // A collection is there when its document's `state` is "ready". Before that it is "new", which
 // reserves its name for whoever is loading it, and after that "dropping"; in both, `beat` tells
 // whether somebody is still at it. What the dead left is removed by the next who wants the name.
+// Documents without `state` are CovertMark's, whose collections can be read.
 #pragma once
 
 #include <optional>

@@ -67,6 +67,11 @@ Result<std::string> read_name(const bson_t& document) {
   if (!is_collection_name(name)) {
     return wrong("'name' is " + wirelake::quoted(name) + ", not 1 to 64 letters and digits");
   }
+  return name;
+}
+
+Result<std::string> read_own_name(const bson_t& document) {
+  WIRELAKE_ASSIGN(std::string name, read_name(document));
   WIRELAKE_ASSIGN(const std::string id, required_text(document, "_id"));
   if (id != name) return wrong("'name' is " + wirelake::quoted(name) + ", and not its '_id'");
   return name;
@@ -80,7 +85,7 @@ std::optional<int> number_of(std::string_view digits) {
   return is_number && number >= 0 ? std::optional(number) : std::nullopt;
 }
 
-// The time that text such as `2026-11-24 16:40:00` says, in UTC.
+// The time that text such as `2026-11-24 16:40:00` says, in UTC; CovertMark's is of its own zone.
 std::optional<std::int64_t> time_of_text_us(std::string_view text) {
   using namespace std::chrono;
   constexpr std::string_view kShape = "yyyy-mm-dd hh:mm:ss";
@@ -160,10 +165,29 @@ Result<CommitRange> read_commits(const bson_t& document) {
   return CommitRange{*first, *first + (kCommitsOfOne - 1)};
 }
 
+// CovertMark leaves the `_id` to the server and knows no state.
+bool is_of_covertmark(const bson_t& document) {
+  bson_iter_t id;
+  return bson_iter_init_find(&id, &document, "_id") && BSON_ITER_HOLDS_OID(&id) &&
+         !bson_has_field(&document, "state");
+}
+
+// What CovertMark writes of a collection of its own.
+Result<Entry> read_covertmark_members(const bson_t& document) {
+  Entry entry;
+  entry.is_covertmark = true;
+  WIRELAKE_ASSIGN(entry.info.name, read_name(document));
+  WIRELAKE_ASSIGN(entry.info.description, read_description(document));
+  WIRELAKE_ASSIGN(entry.info.creation_time_us, read_creation_time_us(document));
+  WIRELAKE_ASSIGN(entry.info.input_filters, read_filter(document, "input_filters"));
+  return entry;
+}
+
 Result<Entry> read_members(const bson_t& document) {
   WIRELAKE_TRY(check_document(document));
+  if (is_of_covertmark(document)) return read_covertmark_members(document);
   Entry entry;
-  WIRELAKE_ASSIGN(entry.info.name, read_name(document));
+  WIRELAKE_ASSIGN(entry.info.name, read_own_name(document));
   WIRELAKE_ASSIGN(entry.id, required_word(document, "id", kMaxIdLength));
   WIRELAKE_ASSIGN(entry.info.description, read_description(document));
   WIRELAKE_ASSIGN(entry.info.creation_time_us, read_creation_time_us(document));
@@ -266,7 +290,8 @@ void append_creation_time(bson_t* document, std::int64_t time_us) {
 
 std::string shown_name(const bson_t& document) {
   bson_iter_t value;
-  if (!bson_iter_init_find(&value, &document, "_id")) return "(none)";
+  const char* member = is_of_covertmark(document) ? "name" : "_id";
+  if (!bson_iter_init_find(&value, &document, member)) return "(none)";
   const auto text = text_of(value);
   return text ? std::string(text->substr(0, kMaxIdLength)) : "(no text)";
 }

@@ -26,6 +26,10 @@ struct Entry {
   CollectionInfo info;  // Without its count and loads.
   CommitRange commits;
   bool is_dropping = false;
+
+  /// CovertMark wrote the collection: all documents in it are its packets, and no commit tells of
+  /// them. It has no `id`.
+  bool is_covertmark = false;
 };
 
 /// The collection that a document of `trace_index` describes. kDamaged says which document it is,

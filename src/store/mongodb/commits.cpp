@@ -170,6 +170,7 @@ Result<Visible> visible_commits(Database& database, const CommitRange& range) {
 }
 
 Bson packets_in(const Visible& visible) {
+  if (visible.is_all) return {};
   Bson selector = in_ranges(visible.commits);
   if (visible.replaced.empty()) return selector;
   const Bson replaced = text_list(visible.replaced);

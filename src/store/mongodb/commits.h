@@ -40,9 +40,13 @@ struct CommitRange {
 
 /// What of a collection's packets a reader sees.
 struct Visible {
-  std::vector<CommitRange> commits;
+  std::vector<CommitRange> commits = {};
   /// Loads whose packets gave way to later ones', and were not removed yet.
   std::vector<std::string> replaced = {};
+  /// All documents there are, whether or not they have a commit.
+  bool is_all = false;
+
+  bool is_nothing() const { return commits.empty() && !is_all; }
 };
 
 /// kUnknown: there is no such commit.

@@ -24,7 +24,9 @@ MongoScan::MongoScan(std::shared_ptr<Connections> connections, const Entry& entr
     : connections_(std::move(connections)),
       table_(table),
       name_(row_collection(entry.info.name, table, connections_->tables())),
-      visible_(std::move(visible)) {}
+      visible_(std::move(visible)) {
+  if (visible_.is_all) covertmark_.emplace(entry.info);
+}
 
 MongoScan::~MongoScan() {
   // To end a cursor is to tell the server, on its parent's connection.
@@ -43,7 +45,8 @@ Status MongoScan::start(ScanOptions options) {
   query_ = options.query;
   cancellation_ = options.cancellation;
   report_.columns = options.columns;
-  if (!query_.is_everything()) {
+  // Of what CovertMark wrote, the server can be asked for nothing but all.
+  if (!query_.is_everything() || covertmark_) {
     matcher_.emplace(query_, *table_.schema);
     report_.query_columns = matcher_->columns();
     if (!options.columns.empty()) {
@@ -53,8 +56,12 @@ Status MongoScan::start(ScanOptions options) {
     skip_left_ = std::exchange(options.skip, 0);
     if (options.limit != 0) limit_left_ = std::exchange(options.limit, 0);
   }
-  columns_.emplace(options.columns, table_.schema);
-  if (visible_.commits.empty()) return {};
+  if (covertmark_) {
+    columns_.emplace(std::vector<std::string>(), written_packet_schema());
+  } else {
+    columns_.emplace(options.columns, table_.schema);
+  }
+  if (visible_.is_nothing()) return {};
   WIRELAKE_ASSIGN(client_, connections_->client());
   ask(options.skip, options.limit);
   return {};
@@ -66,13 +73,15 @@ void MongoScan::ask(std::uint64_t skip, std::uint64_t limit) {
     bson_append_int32(projection.get(), member.c_str(), -1, 1);
   // The index of load and frame has this order. Where a server sorts nevertheless, it may take its
   // disk for it.
-  const Bson options(BCON_NEW("projection", BCON_DOCUMENT(projection), "sort", "{", kLoadColumn,
-                              BCON_INT32(1), table_.number.c_str(), BCON_INT32(1), "}", "skip",
-                              BCON_INT64(static_cast<std::int64_t>(skip)), "limit",
+  const Bson order(
+      covertmark_ ? BCON_NEW("_id", BCON_INT32(1))
+                  : BCON_NEW(kLoadColumn, BCON_INT32(1), table_.number.c_str(), BCON_INT32(1)));
+  const Bson options(BCON_NEW("projection", BCON_DOCUMENT(projection), "sort", BCON_DOCUMENT(order),
+                              "skip", BCON_INT64(static_cast<std::int64_t>(skip)), "limit",
                               BCON_INT64(static_cast<std::int64_t>(limit)), "allowDiskUse",
                               BCON_BOOL(true)));
   const Bson visible = packets_in(visible_);
-  const Bson asked = query_filter(query_, *table_.schema);
+  const Bson asked = covertmark_ ? Bson() : query_filter(query_, *table_.schema);
   const Bson filter(BCON_NEW("$and", "[", BCON_DOCUMENT(visible), BCON_DOCUMENT(asked), "]"));
   mongoc_collection_t* collection =
       mongoc_client_get_collection(client_->get(), connections_->database().c_str(), name_.c_str());
@@ -104,7 +113,11 @@ Result<BatchPointer> MongoScan::next_from_server() {
   }
   report_.rows_read += static_cast<std::uint64_t>(columns_->rows());
   if (columns_->rows() == 0) return BatchPointer();
-  return columns_->finish();
+  WIRELAKE_ASSIGN(auto batch, columns_->finish());
+  if (!covertmark_) return batch;
+  auto completed = covertmark_->complete(batch);
+  if (!completed) return Error{completed.error().code, completed.error().message, name_};
+  return completed;
 }
 
 // The rows of a batch that the query means, with the columns that are wanted.

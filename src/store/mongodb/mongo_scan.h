@@ -14,6 +14,7 @@
 #include "query/batch_matcher.h"
 #include "store/mongodb/bson_columns.h"
 #include "store/mongodb/catalogue.h"
+#include "store/mongodb/covertmark_rows.h"
 #include "store/store_backend.h"
 
 namespace wirelake::mongodb {
@@ -48,6 +49,7 @@ class MongoScan final : public BatchScan {
   std::optional<Connections::Client> client_;
   std::unique_ptr<mongoc_cursor_t, DestroyCursor> cursor_;  // Of client_.
   std::optional<BsonColumns> columns_;
+  std::optional<CovertmarkRows> covertmark_;  // Where the documents are of its making.
   Cancellation cancellation_;
   Query query_;
   std::optional<BatchMatcher> matcher_;    // Of a query that is not {}.

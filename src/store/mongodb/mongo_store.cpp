@@ -9,6 +9,7 @@
 #include "columns/schema.h"
 #include "query/known_names.h"
 #include "rows/sorting_scan.h"
+#include "store/mongodb/covertmark_rows.h"
 #include "store/mongodb/delete_matches.h"
 #include "store/mongodb/load_facts.h"
 #include "store/mongodb/mongo_load_writer.h"
@@ -22,6 +23,13 @@ Error no_versions(std::string_view name) {
   return {ErrorCode::kUnsupported,
           "a collection on a MongoDB server keeps no earlier versions: it has no history, and what "
           "is deleted there cannot be restored",
+          std::string(name)};
+}
+
+Error is_only_read(std::string_view name) {
+  return {ErrorCode::kUnsupported,
+          "was written by CovertMark and can only be read here; `wirelake copy` makes a collection "
+          "of it that can be changed",
           std::string(name)};
 }
 
@@ -50,15 +58,26 @@ Result<Entry> MongoStore::entry(std::string_view name) {
   return std::move(*found);
 }
 
+Result<Entry> MongoStore::own_entry(std::string_view name) {
+  WIRELAKE_ASSIGN(Entry found, entry(name));
+  if (found.is_covertmark) return is_only_read(name);
+  return found;
+}
+
+Result<Visible> MongoStore::visible(const Entry& entry) {
+  if (entry.is_covertmark) return Visible{.is_all = true};
+  return visible_commits(database_, entry.commits);
+}
+
 Result<std::uint64_t> MongoStore::count_packets(const Entry& entry, const Visible& visible) {
-  if (visible.commits.empty()) return std::uint64_t{0};
+  if (visible.is_nothing()) return std::uint64_t{0};
   return database_.count(entry.info.name.c_str(), packets_in(visible));
 }
 
 Result<CollectionInfo> MongoStore::info_of(const Entry& entry) {
   CollectionInfo info = entry.info;
-  WIRELAKE_ASSIGN(const auto visible, visible_commits(database_, entry.commits));
-  WIRELAKE_ASSIGN(info.count, count_packets(entry, visible));
+  WIRELAKE_ASSIGN(const auto seen, visible(entry));
+  WIRELAKE_ASSIGN(info.count, count_packets(entry, seen));
   return info;
 }
 
@@ -83,9 +102,13 @@ Result<std::optional<CollectionInfo>> MongoStore::lookup(std::string_view name) 
   WIRELAKE_TRY(check_collection_name(name));
   WIRELAKE_ASSIGN(auto found, find_entry(database_, name));
   if (!found) return std::optional<CollectionInfo>();
-  WIRELAKE_ASSIGN(const auto visible, visible_commits(database_, found->commits));
-  WIRELAKE_ASSIGN(found->info.count, count_packets(*found, visible));
-  WIRELAKE_ASSIGN(found->info.loads, read_load_facts(database_, visible.commits));
+  WIRELAKE_ASSIGN(const auto seen, visible(*found));
+  WIRELAKE_ASSIGN(found->info.count, count_packets(*found, seen));
+  if (found->is_covertmark) {
+    found->info.loads = {covertmark_load(found->info)};
+  } else {
+    WIRELAKE_ASSIGN(found->info.loads, read_load_facts(database_, seen.commits));
+  }
   return std::optional(std::move(found->info));
 }
 
@@ -109,21 +132,24 @@ Result<std::string> MongoStore::create(const CreateOptions& options) {
 Status MongoStore::describe(std::string_view name, std::string_view description) {
   WIRELAKE_TRY(check_collection_name(name));
   WIRELAKE_ASSIGN(const bool is_there, describe_entry(database_, name, description));
-  return is_there ? Status() : Status(no_such_collection(name));
+  if (is_there) return {};
+  WIRELAKE_TRY(own_entry(name));
+  return no_such_collection(name);
 }
 
 Result<bool> MongoStore::drop(std::string_view name) {
   WIRELAKE_TRY(check_collection_name(name));
   WIRELAKE_ASSIGN(const auto found, find_entry(database_, name));
   if (!found) return false;
+  if (found->is_covertmark) return is_only_read(name);
   WIRELAKE_TRY(drop_entry(database_, *found));
   return true;
 }
 
 Result<std::uint64_t> MongoStore::count(std::string_view name) {
   WIRELAKE_ASSIGN(const Entry found, entry(name));
-  WIRELAKE_ASSIGN(const auto visible, visible_commits(database_, found.commits));
-  return count_packets(found, visible);
+  WIRELAKE_ASSIGN(const auto seen, visible(found));
+  return count_packets(found, seen);
 }
 
 Result<std::uint64_t> MongoStore::count_matches(std::string_view name, const Query& query,
@@ -139,7 +165,7 @@ Result<std::uint64_t> MongoStore::count_matches(std::string_view name, const Que
 
 Result<std::unique_ptr<LoadWriter>> MongoStore::append_to(std::string_view name, int jobs,
                                                           const Cancellation& cancellation) {
-  WIRELAKE_ASSIGN(Entry found, entry(name));
+  WIRELAKE_ASSIGN(Entry found, own_entry(name));
   WIRELAKE_TRY(abandon_dead_commits(database_, found.info.name, found.commits));
   WIRELAKE_TRY(remove_replaced(database_, found.info.name, found.commits));
   return std::unique_ptr<LoadWriter>(
@@ -156,19 +182,21 @@ Result<std::unique_ptr<LoadWriter>> MongoStore::append_to_new(const CreateOption
 
 Result<std::unique_ptr<BatchScan>> MongoStore::scan(std::string_view name, const Table& table) {
   WIRELAKE_ASSIGN(const Entry found, entry(name));
-  WIRELAKE_ASSIGN(auto visible, visible_commits(database_, found.commits));
-  auto scan = std::make_unique<MongoScan>(connections_, found, table, std::move(visible));
+  WIRELAKE_ASSIGN(auto seen, visible(found));
+  // Of CovertMark's there are packets alone.
+  if (&table != tables().front()) seen.is_all = false;
+  auto scan = std::make_unique<MongoScan>(connections_, found, table, std::move(seen));
   return std::unique_ptr<BatchScan>(std::make_unique<SortingScan>(std::move(scan)));
 }
 
 Status MongoStore::check_deletable(std::string_view name) {
-  WIRELAKE_TRY(entry(name));
+  WIRELAKE_TRY(own_entry(name));
   return {};
 }
 
 Result<DeleteReport> MongoStore::delete_rows(std::string_view name, const Query& query,
                                              const DeleteOptions& options) {
-  WIRELAKE_ASSIGN(const Entry found, entry(name));
+  WIRELAKE_ASSIGN(const Entry found, own_entry(name));
   WIRELAKE_TRY(check_names(query, *packet_schema()));
   WIRELAKE_ASSIGN(auto visible, visible_commits(database_, found.commits));
   MongoScan scan(connections_, found, *tables().front(), std::move(visible));
@@ -193,6 +221,7 @@ Result<OptimizeReport> MongoStore::optimize(std::string_view name, const Optimiz
 }
 
 Status MongoStore::tidy_entry(const Entry& entry, const TidyOptions& options, TidyReport& report) {
+  if (entry.is_covertmark) return {};
   WIRELAKE_ASSIGN(const auto dead, dead_commits(database_, entry.commits));
   for (const Commit commit : dead) {
     WIRELAKE_TRY(check_interrupt(options, report));

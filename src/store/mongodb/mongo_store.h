@@ -58,6 +58,9 @@ class MongoStore final : public StoreBackend {
 
   /// kNotFound in the words of no_such_collection().
   Result<Entry> entry(std::string_view name);
+  /// The same, and kUnsupported of one that can only be read.
+  Result<Entry> own_entry(std::string_view name);
+  Result<Visible> visible(const Entry& entry);
   Result<Entry> create_entry(const CreateOptions& options, bool is_ready);
   Result<std::uint64_t> count_packets(const Entry& entry, const Visible& visible);
   Result<CollectionInfo> info_of(const Entry& entry);
