@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network
 from typing import Any, Literal, assert_type
 
 import wirelake
-from wirelake import PCAPParser, constants, types
+from wirelake import PCAPParser, constants, covertmark, types
 
 
 def parsers(parser: PCAPParser) -> None:
@@ -53,3 +53,18 @@ def stores(parser: PCAPParser, store: wirelake.Store, name: str) -> None:
     assert_type(store[name].find(fields=["time"]), Iterator[dict[str, Any]])
     assert_type(store[name].insert(parser.load_packet_info()), int)
     assert_type(store[name].insert(parser), int)
+
+
+def scripts_of_covertmark(store: wirelake.Store) -> None:
+    parser = covertmark.PCAPParser("trace.pcap", store)
+    assert_type(parser.set_ip_filter([("192.0.2.1", covertmark.constants.IP_SRC)]), int)
+    packets = parser.load_packet_info()
+    assert_type(packets, list[dict[str, Any]])
+    name = parser.load_and_insert_new()
+    assert_type(name, str | Literal[False])
+    reader = covertmark.Retriever(store)
+    assert_type(reader.select(name), bool)
+    assert_type(reader.retrieve({"tcp_info": None}), list[dict[str, Any]])
+    manager = covertmark.MongoDBManager(store)
+    assert_type(manager.insert_packets(packets), dict[str, Any] | Literal[False])
+    assert_type(manager.count_packets(name), int | Literal[False])

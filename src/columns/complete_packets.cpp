@@ -164,7 +164,7 @@ arrow::Status complete_protocol(Completion& rows) {
 
 arrow::Status complete_ports(Completion& rows, const char* name) {
   std::vector<ArrayPointer> ports;
-  for (const char* info : {"tcp_info", "udp_info"}) {
+  for (const char* info : {"tcp_info", "udp_info", "sctp_info"}) {
     const auto& column = rows.column<arrow::StructArray>(info);
     const int index = column.struct_type()->GetFieldIndex(name);
     ARROW_ASSIGN_OR_RAISE(ports.emplace_back(), column.GetFlattenedField(index));
