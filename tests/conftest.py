@@ -141,4 +141,15 @@ def as_json(row: dict[str, Any]) -> dict[str, Any]:
     row = plain(row)
     if row["tcp_info"]:
         row["tcp_info"]["opts"] = [[o["kind"], o["data"]] for o in row["tcp_info"]["opts"]]
+    request = row.get("http_info")
+    if request and isinstance(request["headers"], list):
+        request["headers"] = headers_as_shown(request["headers"])
     return row
+
+
+def headers_as_shown(stored: list[dict[str, str]]) -> dict[str, Any]:
+    """Header fields as people are shown them: a text by name, or a list of texts."""
+    headers: dict[str, list[str]] = {}
+    for field in stored:
+        headers.setdefault(field["name"], []).append(field["value"])
+    return {name: values[0] if len(values) == 1 else values for name, values in headers.items()}

@@ -9,7 +9,7 @@ namespace {
 
 IpHeaderFields fields_of(const ByteString& ip) {
   return ip_header_fields(
-      decode_frame(ethernet(ip[0] >> 4 == std::byte{4} ? 0x0800 : 0x86dd, ip)).packet);
+      decode_frame(ethernet((ip[0] >> 4) == std::byte{4} ? 0x0800 : 0x86dd, ip)).packet);
 }
 
 TEST(IpHeaderFields, OfIpv4) {

@@ -16,11 +16,12 @@ import polars
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import DATA, as_json
+from conftest import DATA, as_json, headers_as_shown
 from deltalake import write_deltalake
 
 TLS = DATA / "pcapplusplus" / "tls.pcap"
 CAPTURES = [TLS, *sorted((DATA / "zeek").glob("*.pcap"))[:20]]
+HEADERS = "http_info.headers"  # Stored in order, and shown by name.
 
 
 @pytest.fixture
@@ -70,12 +71,21 @@ def test_parquet_has_the_schema_of_the_collection(wirelake, collection, tmp_path
     assert pq.read_schema(file).equals(pq.read_schema(stored))
 
 
+def headers_shown(row: dict[str, str]) -> dict[str, str]:
+    """A line of CSV with header fields as `find` shows them."""
+    if row[HEADERS]:
+        row[HEADERS] = json.dumps(headers_as_shown(json.loads(row[HEADERS])))
+    return row
+
+
 def flat(row: dict) -> dict[str, str]:
     """A row of `find` as the cells of a line of CSV."""
     cells = {}
 
     def add(name, value):
-        if isinstance(value, dict):
+        if name == HEADERS:
+            cells[name] = json.dumps(value)
+        elif isinstance(value, dict):
             for key, item in value.items():
                 add(f"{name}.{key}", item)
         elif isinstance(value, list):
@@ -98,16 +108,18 @@ def test_csv_is_what_find_gives(wirelake, collection, tmp_path):
     expected = [flat(row) for row in wirelake.stored_columns(collection)]
     with file.open(newline="") as lines:
         reader = csv.DictReader(lines, strict=True)
-        rows = list(reader)
+        rows = [headers_shown(row) for row in reader]
     for row, cells in zip(rows, expected, strict=True):
         assert {name: cell for name, cell in row.items() if cell or name in cells} == cells
-    assert set().union(*expected) == set(reader.fieldnames)
+    # Nothing was decapsulated.
+    assert set().union(*expected) == set(reader.fieldnames) - {"tunnel"}
 
     table = duckdb.sql(f"select * from read_csv('{file}', all_varchar=true, allow_quoted_nulls=false)")
     assert table.columns == reader.fieldnames
     for row, cells in zip(table.fetchall(), expected, strict=True):
         # null and empty text are told apart.
-        assert {n: cell for n, cell in zip(table.columns, row, strict=True) if cell is not None} == cells
+        found = headers_shown(dict(zip(table.columns, row, strict=True)))
+        assert {name: cell for name, cell in found.items() if cell is not None} == cells
     assert polars.read_csv(file, infer_schema=False).height == len(expected)
 
 

@@ -35,7 +35,7 @@ def test_a_document_is_the_dict(wirelake, url, database, capture):
     dicts = wirelake.lines("decode", capture, "--json")
     assert len(stored) == len(dicts) > 0
     for document, packet in zip(stored, dicts):
-        for key in ("window", "payload_len"):
+        for key in ("window", "payload_len", "flag_bits"):
             if document["tcp_info"]:
                 assert isinstance(document["tcp_info"].pop(key), int)
         assert {key: document[key] for key in packet} == packet
