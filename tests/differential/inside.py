@@ -31,6 +31,7 @@ TYPES = {"A": 1, "NS": 2, "MD": 3, "MF": 4, "CNAME": 5, "SOA": 6, "MB": 7, "MG":
          "NID": 104, "L32": 105, "L64": 106, "LP": 107, "EUI48": 108, "EUI64": 109, "TKEY": 249,
          "TSIG": 250, "IXFR": 251, "AXFR": 252, "MAILB": 253, "MAILA": 254, "ANY": 255, "URI": 256,
          "CAA": 257, "TA": 32768, "DLV": 32769}
+BITMAPS = {"47", "50", "62"}  # NSEC, NSEC3, CSYNC.
 CLASSES = {"IN": 1, "CH": 3, "HS": 4, "NONE": 254, "ANY": 255}
 
 
@@ -120,9 +121,13 @@ def _dns(row, inner):
     found["questions"] = [
         [plain_name(_name(name)), int(kind), int(of_class, 16)] for name, kind, of_class in
         zip(names, row.all("dns.qry.type"), row.all("dns.qry.class"))]
-    # An update (RFC 2136) has prerequisites in this place, which tshark counts elsewhere.
-    if row.has("dns.count.answers"):
-        found["answers"] = _answers(row)[:int(row.first("dns.count.answers"))]
+    # An update (RFC 2136) has prerequisites in this place, which tshark counts elsewhere. It gives
+    # the types in a bitmap by the field that it has for the types of records, and not all records
+    # of a message that is cut.
+    count, answers = int(row.first("dns.count.answers") or 0), _answers(row)
+    if row.has("dns.count.answers") and len(answers) >= count \
+            and not BITMAPS & set(row.all("dns.resp.type")):
+        found["answers"] = answers[:count]
     return found
 
 
