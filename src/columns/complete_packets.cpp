@@ -83,11 +83,11 @@ class Completion {
   }
 
   arrow::Status replace(const char* name, arrow::ArrayBuilder& builder) {
-    ARROW_ASSIGN_OR_RAISE(auto values, builder.Finish());
-    return replace(name, std::move(values));
+    ARROW_ASSIGN_OR_RAISE(const auto values, builder.Finish());
+    return replace(name, values);
   }
 
-  arrow::Status replace(const char* name, ArrayPointer values) {
+  arrow::Status replace(const char* name, const ArrayPointer& values) {
     const int index = packets_->schema()->GetFieldIndex(name);
     const auto field = packets_->schema()->field(index);
     return packets_->SetColumn(index, field, values).Value(&packets_);
@@ -200,7 +200,7 @@ arrow::Status complete_payload_length(Completion& rows, const char* info) {
   }
   ARROW_ASSIGN_OR_RAISE(const auto made, builder.Finish());
   lengths = made->data();
-  return rows.replace(info, arrow::MakeArray(std::move(data)));
+  return rows.replace(info, arrow::MakeArray(data));
 }
 
 arrow::Status complete_what_follows(Completion& rows) {
