@@ -18,10 +18,16 @@ namespace {
 
 static_assert(VlanTags::kCapacity >= kMaxEncapsulations);
 
+// What each packet passes is inlined into one function, also where tunnels call it again: the calls
+// would cost a twentieth of decoding.
+
 // IPv6 that is announced as IPv4 is read as what it is; the reverse is not. Wireshark does the
 // same.
-std::optional<PassedOver> decode_ip(const HeaderStep& found, std::uint32_t wire_len, Packet& packet,
-                                    IpPayload& payload, RemarkCounts& remarks) {
+[[gnu::always_inline]] inline std::optional<PassedOver> decode_ip(const HeaderStep& found,
+                                                                  std::uint32_t wire_len,
+                                                                  Packet& packet,
+                                                                  IpPayload& payload,
+                                                                  RemarkCounts& remarks) {
   const auto first = ByteCursor(found.rest).u8();
   if (!first) return PassedOver::kIpHeaderCut;
   const int version = *first >> 4;
@@ -60,13 +66,14 @@ std::uint32_t wire_len_of_ip(const CaptureRecord& record, Bytes ip) {
 }
 
 // Of a header that is cut or wrong behind them as well.
-std::optional<Ports> find_ports(Bytes payload) {
+[[gnu::always_inline]] inline std::optional<Ports> find_ports(Bytes payload) {
   const auto header = ByteCursor(payload).header<4>();
   if (!header) return std::nullopt;
   return Ports{field<2, 0>(*header), field<2, 2>(*header)};
 }
 
-void decode_payload(const IpPayload& payload, Packet& packet, RemarkCounts& remarks) {
+[[gnu::always_inline]] inline void decode_payload(const IpPayload& payload, Packet& packet,
+                                                  RemarkCounts& remarks) {
   switch (packet.protocol) {
     case kTcp:
       packet.ports = find_ports(payload.bytes);
@@ -92,16 +99,19 @@ void remark_time(TimeStatus status, RemarkCounts& remarks) {
 }
 
 // The IP header that was found, and what it carries.
-std::optional<PassedOver> decode_packet(const HeaderStep& found, std::uint32_t wire_len,
-                                        Packet& packet, IpPayload& payload, RemarkCounts& remarks) {
+[[gnu::always_inline]] inline std::optional<PassedOver> decode_packet(const HeaderStep& found,
+                                                                      std::uint32_t wire_len,
+                                                                      Packet& packet,
+                                                                      IpPayload& payload,
+                                                                      RemarkCounts& remarks) {
   const auto passed_over = decode_ip(found, wire_len, packet, payload, remarks);
   if (passed_over || !payload.has_header) return passed_over;
   decode_payload(payload, packet, remarks);
   return std::nullopt;
 }
 
-std::optional<PassedOver> decode_outermost(const CaptureRecord& record, Packet& packet,
-                                           IpPayload& payload, RemarkCounts& remarks) {
+[[gnu::always_inline]] inline std::optional<PassedOver> decode_outermost(
+    const CaptureRecord& record, Packet& packet, IpPayload& payload, RemarkCounts& remarks) {
   const LinkType* link = find_link_type(record.linktype);
   if (link == nullptr) {
     return record.is_unusable ? PassedOver::kBlockInvalid : PassedOver::kUnknownLinkType;
@@ -171,8 +181,9 @@ bool enter_tunnel(int max_tunnels, Packet& packet, IpPayload& payload, RemarkCou
   return true;
 }
 
-std::optional<PassedOver> decode_innermost(const CaptureRecord& record, int max_tunnels,
-                                           Packet& packet, RemarkCounts& remarks) {
+[[gnu::noinline]] std::optional<PassedOver> decode_innermost(const CaptureRecord& record,
+                                                             int max_tunnels, Packet& packet,
+                                                             RemarkCounts& remarks) {
   IpPayload payload;
   RemarkCounts of_packet;  // What is remarked of headers around it is of no interest.
   const auto passed_over = decode_outermost(record, packet, payload, of_packet);
