@@ -52,6 +52,11 @@ constexpr std::int64_t saturated_product(std::int64_t left, std::int64_t right) 
   return (left < 0) == (right < 0) ? kAnyInteger.greatest : kAnyInteger.smallest;
 }
 
+/// A thousandth, rounded down: microseconds of nanoseconds, before the epoch too.
+inline constexpr std::int64_t floor_to_thousandth(std::int64_t value) {
+  return value / 1000 - (value % 1000 < 0 ? 1 : 0);
+}
+
 /// Microseconds of milliseconds, of which 64 bits hold a thousand times as many.
 constexpr std::int64_t microseconds_of_milliseconds(std::int64_t milliseconds) {
   return saturated_product(milliseconds, 1000);

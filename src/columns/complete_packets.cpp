@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/integers.h"
 #include "base/quoted.h"
 #include "base/text_view.h"
 #include "base/try.h"
@@ -55,10 +56,6 @@ std::optional<Time> time_of(std::string_view text) {
   if (read.ec != std::errc()) return std::nullopt;
   if (fraction.size() > kMicrosecondDigits) time.digits = kNanosecondDigits;
   return time;
-}
-
-std::int64_t to_microseconds(std::int64_t nanoseconds) {
-  return nanoseconds / 1000 - (nanoseconds % 1000 < 0 ? 1 : 0);
 }
 
 std::optional<std::int32_t> protocol_of(std::string_view name) {
@@ -151,7 +148,7 @@ Status complete_time(Completion& rows) {
   WIRELAKE_TRY(from_arrow(rows.fill<arrow::Int32Builder>("time_digits", made(&Time::digits))));
   const auto& ns = rows.column<arrow::Int64Array>("ts_ns");
   return from_arrow(rows.fill<arrow::TimestampBuilder>("ts", [&ns](std::int64_t row) {
-    return ns.IsValid(row) ? std::optional(to_microseconds(ns.Value(row))) : std::nullopt;
+    return ns.IsValid(row) ? std::optional(floor_to_thousandth(ns.Value(row))) : std::nullopt;
   }));
 }
 

@@ -5,14 +5,11 @@
 #include <array>
 #include <utility>
 
+#include "base/integers.h"
 #include "base/time_text.h"
 
 namespace wirelake {
 namespace {
-
-std::int64_t floor_to_microseconds(std::int64_t nanoseconds) {
-  return nanoseconds / 1000 - (nanoseconds % 1000 < 0 ? 1 : 0);
-}
 
 EmitValue bind_time(const ComputedValue::Arrays& arrays) {
   if (arrays[0]->type_id() != arrow::Type::INT64) return {};
@@ -53,7 +50,7 @@ ColumnGroup TimeColumns::describe() {
 void TimeColumns::append(const Packet& packet, RowContext&) {
   nanoseconds_.put(packet.timestamp_ns);
   digits_.put(packet.time_digits);
-  microseconds_.put(floor_to_microseconds(packet.timestamp_ns));
+  microseconds_.put(floor_to_thousandth(packet.timestamp_ns));
 }
 
 }  // namespace wirelake

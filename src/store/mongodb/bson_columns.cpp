@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/base64.h"
+#include "base/integers.h"
 #include "base/try.h"
 #include "columns/arrow_status.h"
 #include "columns/pick_fields.h"
@@ -226,8 +227,7 @@ Status append_timestamp(Node& node, const bson_t& document) {
   }
   const auto nanoseconds = integer_of(value);
   if (!nanoseconds) return wrong_type(node);
-  const std::int64_t rounding = *nanoseconds % 1000 < 0 ? 1 : 0;
-  return from_arrow(builder->Append(*nanoseconds / 1000 - rounding));
+  return from_arrow(builder->Append(floor_to_thousandth(*nanoseconds)));
 }
 
 void collect_members(const arrow::FieldVector& fields, const std::string& prefix,

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "base/base64.h"
+#include "base/integers.h"
 #include "base/text_view.h"
 #include "store/mongodb/escaped_name.h"
 
@@ -137,8 +138,7 @@ void BsonSink::text(std::string_view value) {
 
 void BsonSink::timestamp(std::int64_t microseconds) {
   element(kDate);
-  const std::int64_t rest = microseconds % 1000;
-  little_endian(microseconds / 1000 - (rest < 0 ? 1 : 0));
+  little_endian(floor_to_thousandth(microseconds));
 }
 
 void BsonSink::bytes(Bytes value) {
