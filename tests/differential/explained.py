@@ -1,5 +1,4 @@
-"""The differences that docs/differences.md explains, as rows of explained.tsv, and of
-explained_inside.tsv where the innermost packets are compared.
+"""The differences that docs/differences.md explains, as rows of explained.tsv.
 
 A row is: class, capture, frames, fields, with tabs between them. The capture is a pattern like
 *.pcap for the file's name, or, with a slash in it, for the path below the folder; the frames are
@@ -12,14 +11,14 @@ import re
 
 
 class Row:
-    def __init__(self, line, place):
+    def __init__(self, line, number):
         columns = line.split("\t")
         if len(columns) != 4:
-            raise ValueError(f"{place}: a row has 4 columns: class, capture, frames, fields")
+            raise ValueError(f"line {number}: a row has 4 columns: class, capture, frames, fields")
         self.name, self._capture, self._frames, fields = columns
         self._fields = fields.split(",")
         if self._frames != "*" and not re.fullmatch(r"\d+(-\d+)?(,\d+(-\d+)?)*", self._frames):
-            raise ValueError(f"{place}: frames are * or like 1,4-9: {self._frames!r}")
+            raise ValueError(f"line {number}: frames are * or like 1,4-9: {self._frames!r}")
         self.used = 0
 
     def matches(self, difference):
@@ -46,9 +45,9 @@ class Row:
 class Explained:
     """All rows. A class counts only if the page has a heading of its name."""
 
-    def __init__(self, tables, page):
-        self.rows = [Row(line, f"{table.name}: line {number}") for table in tables
-                     for number, line in enumerate(table.read_text().splitlines(), 1)
+    def __init__(self, table, page):
+        lines = table.read_text().splitlines()
+        self.rows = [Row(line, number) for number, line in enumerate(lines, 1)
                      if line and not line.startswith("#")]
         text = page.read_text() if page.exists() else ""
         headings = {h.strip(" `") for h in re.findall(r"^#+\s+(.*)$", text, re.MULTILINE)}
