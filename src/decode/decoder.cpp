@@ -38,6 +38,17 @@ static_assert(VlanTags::kCapacity >= kMaxEncapsulations);
   return PassedOver::kIpVersionMismatch;
 }
 
+// What an IP header says is there in each packet; of all else there is something in some.
+void forget_what_is_carried(Packet& packet) {
+  packet.fragment_header = {};
+  packet.ports.reset();
+  packet.tcp.reset();
+  packet.udp.reset();
+  packet.icmp.reset();
+  packet.tls.reset();
+  packet.dns.reset();
+}
+
 void start_packet(const CaptureRecord& record, Packet& packet) {
   packet.frame = record.frame;
   packet.timestamp_ns = record.timestamp_ns;
@@ -47,14 +58,8 @@ void start_packet(const CaptureRecord& record, Packet& packet) {
   packet.wire_len = record.wire_len;
   packet.bytes = record.bytes;
   packet.vlan.count = 0;
-  packet.fragment_header = {};
   packet.tunnels.count = 0;
-  packet.ports.reset();
-  packet.tcp.reset();
-  packet.udp.reset();
-  packet.icmp.reset();
-  packet.tls.reset();
-  packet.dns.reset();
+  forget_what_is_carried(packet);
 }
 
 // Bytes on the wire from the IP header on. A wire length that is less than what was captured is the
@@ -122,29 +127,18 @@ void remark_time(TimeStatus status, RemarkCounts& remarks) {
   return decode_packet(found, wire_len_of_ip(record, found.rest), packet, payload, remarks);
 }
 
-// Lets `packet` be the one that it carries. Tags that there is no room for are left out.
-void go_inside(const TunnelStep& tunnel, const Packet& inner, Packet& packet) {
-  packet.tunnels.layers[packet.tunnels.count++] = {
+// Puts the tunnel that `outer` is around the packet in it, and adds the tags inside. Tags that
+// there is no room for are left out.
+void put_around(const TunnelStep& tunnel, const Packet& outer, const VlanTags& tags,
+                Packet& inner) {
+  inner.tunnels.layers[inner.tunnels.count++] = {
       .kind = tunnel.kind,
-      .source = packet.source,
-      .destination = packet.destination,
+      .source = outer.source,
+      .destination = outer.destination,
       .id = tunnel.id,
   };
-  for (std::size_t i = 0; i < inner.vlan.count; ++i)
-    add_vlan_tag(packet.vlan, inner.vlan.ids[i]);
-  packet.source = inner.source;
-  packet.destination = inner.destination;
-  packet.len = inner.len;
-  packet.protocol = inner.protocol;
-  packet.ttl = inner.ttl;
-  packet.ip = inner.ip;
-  packet.fragment_header = inner.fragment_header;
-  packet.ports = inner.ports;
-  packet.tcp = inner.tcp;
-  packet.udp = inner.udp;
-  packet.icmp = inner.icmp;
-  packet.tls = inner.tls;
-  packet.dns = inner.dns;
+  for (std::size_t i = 0; i < tags.count; ++i)
+    add_vlan_tag(inner.vlan, tags.ids[i]);
 }
 
 // Bytes on the wire from an IP header in a tunnel on: those that its headers leave to it, and those
@@ -161,9 +155,11 @@ bool enter_tunnel(int max_tunnels, Packet& packet, IpPayload& payload, RemarkCou
   if (!payload.has_header || payload.fragment) return false;
   const TunnelStep tunnel = step_into_tunnel(packet, payload.bytes);
   if (tunnel.inner.passed_over == PassedOver::kNotIp) return false;
-  Packet inner;
-  const HeaderStep found = follow_headers(tunnel.inner, inner.vlan);
+  VlanTags tags;
+  const HeaderStep found = follow_headers(tunnel.inner, tags);
   if (found.passed_over == PassedOver::kNotIp) return false;
+  Packet inner = packet;
+  forget_what_is_carried(inner);
   IpPayload inner_payload;
   RemarkCounts inner_remarks;
   if (found.passed_over || decode_packet(found, wire_len_inside(payload, found.rest), inner,
@@ -175,7 +171,8 @@ bool enter_tunnel(int max_tunnels, Packet& packet, IpPayload& payload, RemarkCou
     ++remarks[Remark::kTunnelsTooMany];
     return false;
   }
-  go_inside(tunnel, inner, packet);
+  put_around(tunnel, packet, tags, inner);
+  packet = inner;
   payload = inner_payload;
   remarks = inner_remarks;
   return true;

@@ -46,7 +46,7 @@ TunnelStep step_into_tunnel(const Packet& packet, Bytes payload) {
     case 4:
       return {HeaderStep::ip(payload, IpVersion::kV4),
               is_in_v4 ? TunnelKind::kIpIp : TunnelKind::k4In6};
-    case 17:
+    case kUdp:
       return packet.udp ? step_by_udp_port(*packet.udp) : TunnelStep::none();
     case 41:
       return {HeaderStep::ip(payload, IpVersion::kV6),
