@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/lower_case.h"
+
 namespace wirelake {
 namespace {
 
@@ -13,14 +15,6 @@ constexpr std::size_t kMaxShown = 2;
 
 // A part that begins or ends like another is meant by it more often than not: tcp for tcp_info.
 constexpr std::size_t kMinSharedPart = 3;
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 std::string_view last_part(std::string_view name) {
   return name.substr(name.rfind('.') + 1);  // npos + 1 is 0.

@@ -2,10 +2,10 @@
 
 #include <arrow/util/compression.h>
 
-#include <algorithm>
-#include <cctype>
+#include <iterator>
 #include <string>
 
+#include "base/lower_case.h"
 #include "base/quoted.h"
 #include "base/try.h"
 
@@ -30,12 +30,6 @@ std::string all_endings(std::string_view before) {
     text += std::string(before) + std::string(ending.name);
   }
   return text;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
-  return lower;
 }
 
 // What stands behind the last dot of the last part of `path`, which becomes what stands before.

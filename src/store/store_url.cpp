@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstdlib>
 
+#include "base/lower_case.h"
 #include "base/try.h"
 
 namespace wirelake {
@@ -34,13 +35,6 @@ std::string_view scheme_of(std::string_view url) {
   return is_scheme(scheme) ? scheme : std::string_view();
 }
 
-std::string in_small_letters(std::string_view text) {
-  std::string small(text);
-  std::ranges::transform(small, small.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return small;
-}
-
 bool is_mongodb(std::string_view scheme) {
   return scheme == "mongodb" || scheme == "mongodb+srv";
 }
@@ -59,7 +53,7 @@ bool can_hold_password(std::string_view text) {
 }
 
 Error unknown_scheme(std::string_view scheme) {
-  const std::string small = in_small_letters(scheme);
+  const std::string small = lower_case(scheme);
   if (is_mongodb(small) || small == "file") {
     return no_url("the name before :// is written in small letters: " + small + "://");
   }
@@ -103,7 +97,7 @@ Result<StoreUrlKind> store_url_kind(std::string_view url) {
   }
   if (!scheme.empty()) return unknown_scheme(scheme);
   const bool is_meant_for_server =
-      in_small_letters(url).starts_with("mongo") && url.find(':') != std::string_view::npos;
+      lower_case(url).starts_with("mongo") && url.find(':') != std::string_view::npos;
   if (is_meant_for_server || url.find("://") != std::string_view::npos || can_hold_password(url)) {
     return no_url("it begins with no name and ://; " + std::string(kHowToWrite));
   }

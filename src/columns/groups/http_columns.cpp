@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/lower_case.h"
 #include "base/text_view.h"
 #include "base/utf8.h"
 #include "columns/arrow_value.h"
@@ -63,14 +64,6 @@ EmitValue bind_headers(const ComputedValue::Arrays& arrays) {
     emit_headers(by_name(*names, *values, list->value_offset(row), list->value_offset(row + 1)),
                  sink);
   };
-}
-
-std::string lower_case(std::string_view token) {
-  std::string text(token);
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  });
-  return text;
 }
 
 // A value that goes on in further lines is one with blanks in between (RFC 9112 section 5.2).

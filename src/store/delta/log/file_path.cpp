@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/lower_case.h"
 #include "base/quoted.h"
 #include "base/try.h"
 #include "base/utf8.h"
@@ -31,14 +32,6 @@ bool is_digit(char c) {
 // RFC 3986 section 2.3, and "=", which no rule of it touches within a path.
 bool is_plain(char c) {
   return is_letter(c) || is_digit(c) || std::string_view("-._~=").find(c) != std::string_view::npos;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 Error refused(ErrorCode code, std::string_view text, const char* why) {
