@@ -9,7 +9,6 @@ import pytest
 from deltalake import DeltaTable
 from processes import (
     BUILD,
-    STEP,
     copy_store,
     environment,
     fault_layer,
@@ -170,7 +169,7 @@ def test_other_changes_on_a_failing_disk(wirelake, tmp_path, verb):
     shutil.copytree(wirelake.store, pristine)
     calls = calls_of(wirelake, tmp_path, verb, "one")
     codes = set()
-    for fault in faults(calls, first=1, step=min(STEP, 3)):
+    for fault in faults(calls):
         copy_store(wirelake, pristine)
         code, _, message = run(wirelake, verb, "one", **fault_layer(wirelake, **fault))
         assert code in (0, 1), message
@@ -190,7 +189,7 @@ def test_a_failing_disk(wirelake, tmp_path, name):
     before = state(wirelake)
     calls = calls_of(wirelake, tmp_path, "load", name, COUNT)
     outcomes = set()
-    for fault in faults(calls, first=1 + len(name)):
+    for fault in faults(calls, offset=len(name)):
         copy_store(wirelake, pristine)
         code, _, message = run(wirelake, "load", name, COUNT, **fault_layer(wirelake, **fault))
         now = state(wirelake)

@@ -22,8 +22,10 @@ DELETE_FRAMES = BUILD / "tests" / "crashes" / "delete_frames"
 SMALL = DATA / "pcapplusplus" / "tls.pcap"
 SMALL_PACKETS = 44
 
-# Every how-many-th call fails in each test: all of them (scripts/all-faults) take an hour or more.
-STEP = 1 if os.environ.get("WIRELAKE_FAULTS") == "all" else 9
+# How many of the calls of a change fail in a test, spread over all: every one (scripts/all-faults)
+# takes hours.
+MOST = 16
+ALL = os.environ.get("WIRELAKE_FAULTS") == "all"
 CODES = [errno.EIO, errno.ENOSPC, errno.EROFS]
 
 needs_build = pytest.mark.skipif(
@@ -79,11 +81,12 @@ def fault_layer(wirelake: Wirelake, **more: str) -> dict[str, str]:
     return {"LD_PRELOAD": str(FAULT_LAYER), "FAULT_FOLDER": str(wirelake.store), **more}
 
 
-def faults(calls: int, first: int, step: int = STEP) -> Iterator[dict[str, str]]:
-    """What to tell the layer for each fault of a change of so many calls: every `step`th from `first`
-    on fails, once, and then with all behind it. The first call always does: it comes before anything
-    is changed."""
-    for at in sorted({1, *range(first, calls + 1, step)}):
+def faults(calls: int, offset: int = 0) -> Iterator[dict[str, str]]:
+    """What to tell the layer for each fault of a change of so many calls: one in every so many fails,
+    once, and then with all behind it. `offset` shifts which. The first and the last call always do:
+    the one comes before anything is changed, the other after everything is."""
+    step = 1 if ALL else max(1, calls // MOST)
+    for at in sorted({1, *range(1 + offset % step, calls + 1, step), calls}):
         for stays in ({}, {"FAULT_STAYS": "1"}):
             code = CODES[at // step % len(CODES)]
             yield {"FAULT_AT": str(at), "FAULT_ERRNO": str(code), **stays}
