@@ -6,6 +6,7 @@
 #include "base/try.h"
 #include "cli/command.h"
 #include "cli/filter_options.h"
+#include "cli/flow_options.h"
 #include "wirelake/capture_rows.h"
 #include "wirelake/find.h"
 #include "wirelake/json_sink.h"
@@ -17,6 +18,8 @@ struct DecodeArguments {
   std::string capture;
   std::vector<std::string> fields;  // None: the number of the frame, and the dict.
   bool strict = false;
+  bool flows = false;
+  FlowOptions flow_options;
   PacketOptions packets;
 };
 
@@ -37,12 +40,18 @@ Status judge_damage(const CaptureReport& report, const DecodeArguments& argument
   return {};
 }
 
-Status decode(const DecodeArguments& arguments) {
+Result<CaptureRows> open_rows(const DecodeArguments& arguments) {
   WIRELAKE_ASSIGN(CaptureOptions packets, arguments.packets.make());
-  const std::vector<std::string> fields =
-      arguments.fields.empty() ? frame_and_dict() : arguments.fields;
-  WIRELAKE_ASSIGN(CaptureRows rows,
-                  CaptureRows::open(arguments.capture, std::move(packets), fields));
+  if (arguments.flows) {
+    return CaptureRows::open_flows(arguments.capture, std::move(packets), arguments.flow_options,
+                                   arguments.fields);
+  }
+  return CaptureRows::open(arguments.capture, std::move(packets),
+                           arguments.fields.empty() ? frame_and_dict() : arguments.fields);
+}
+
+Status decode(const DecodeArguments& arguments) {
+  WIRELAKE_ASSIGN(CaptureRows rows, open_rows(arguments));
   std::string line;
   JsonSink sink(line);
   while (true) {
@@ -76,6 +85,9 @@ void add_decode(CLI::App& app, Options&, Action& chosen) {
       ->type_name("A,B.C")
       ->delimiter(',')
       ->allow_extra_args(false);
+  command->add_flag("--flows", arguments->flows,
+                    "Print flows in the place of packets, in order of their end");
+  add_flow_options(*command, arguments->flow_options);
   arguments->packets.add_to(*command);
 }
 

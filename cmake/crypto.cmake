@@ -1,15 +1,12 @@
-# OpenSSL's libcrypto as the target wirelake_crypto, where the system has it (libssl-dev). Without it,
-# digests are made by plain C++, several times as slowly.
+# OpenSSL's libcrypto as the target wirelake_crypto (libssl-dev): digests, the keys of QUIC, and
+# certificates.
 
-option(WIRELAKE_CRYPTO "Make digests by OpenSSL's libcrypto, where it is found" ON)
-if(WIRELAKE_CRYPTO)
-  find_package(OpenSSL QUIET COMPONENTS Crypto)
+find_package(OpenSSL 3 QUIET COMPONENTS Crypto)
+if(NOT OpenSSL_FOUND)
+  message(FATAL_ERROR "OpenSSL's libcrypto 3 is missing; \
+on Debian and Ubuntu: apt-get install libssl-dev")
 endif()
-set(WIRELAKE_CRYPTO_SUMMARY "plain C++")
-if(OpenSSL_FOUND)
-  set(WIRELAKE_CRYPTO_SUMMARY "OpenSSL ${OPENSSL_VERSION}")
-  add_library(wirelake_crypto INTERFACE)
-  target_include_directories(wirelake_crypto SYSTEM INTERFACE ${OPENSSL_INCLUDE_DIR})
-  wirelake_link_first(wirelake_crypto ${OPENSSL_CRYPTO_LIBRARY})
-  wirelake_loaded_from("${OPENSSL_CRYPTO_LIBRARY}")
-endif()
+add_library(wirelake_crypto INTERFACE)
+target_include_directories(wirelake_crypto SYSTEM INTERFACE ${OPENSSL_INCLUDE_DIR})
+wirelake_link_first(wirelake_crypto ${OPENSSL_CRYPTO_LIBRARY})
+wirelake_loaded_from("${OPENSSL_CRYPTO_LIBRARY}")

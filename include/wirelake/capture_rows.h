@@ -1,4 +1,5 @@
-// CaptureRows: the packets of a capture, as the rows that a collection would have of them.
+// CaptureRows: the packets of a capture, or its flows, as the rows that a collection would have of
+// them.
 //
 // What `wirelake decode` prints, and what the dicts of Python are made of. The capture is read on a
 // thread of its own, a little ahead of whoever takes the rows. One thread at a time.
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "wirelake/capture_options.h"
+#include "wirelake/flow_options.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
 #include "wirelake/value_sink.h"
@@ -25,6 +27,12 @@ class CaptureRows {
   /// inside; none: the dict. kInvalidArgument for a field that there is not.
   static Result<CaptureRows> open(std::string path, CaptureOptions options,
                                   const std::vector<std::string>& fields = {});
+
+  /// The same for the flows of a capture (docs/flows.md), in order of their end. `fields` are columns
+  /// of the table `flows`; none: all of them.
+  static Result<CaptureRows> open_flows(std::string path, CaptureOptions options,
+                                        const FlowOptions& flows,
+                                        const std::vector<std::string>& fields = {});
 
   CaptureRows(CaptureRows&&) noexcept;
   CaptureRows& operator=(CaptureRows&&) noexcept;

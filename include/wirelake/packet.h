@@ -77,12 +77,14 @@ struct TcpSegment {
   std::uint16_t flags = 0;  ///< TcpFlag bits, and reserved ones: the twelve below the data offset.
   Bytes options = {};       ///< As captured; walk them with TcpOptionWalk.
   Bytes payload = {};       ///< As captured: no link padding, cut where the capture is.
+  std::uint32_t payload_len = 0;  ///< As sent: what the IP length leaves to it.
 };
 
 struct UdpDatagram {
   std::uint16_t source_port = 0;
   std::uint16_t destination_port = 0;
-  Bytes payload = {};  ///< As captured.
+  Bytes payload = {};             ///< As captured.
+  std::uint32_t payload_len = 0;  ///< As sent: what the UDP length says, if it can be right.
 };
 
 /// The start of an ICMP (RFC 792) or ICMPv6 (RFC 4443) message.
@@ -157,6 +159,13 @@ struct TunnelLayers {
   std::uint8_t count = 0;
 };
 
+/// A packet's place in its flow.
+struct PacketInFlow {
+  std::uint64_t flow = 0;          ///< The frame of the flow's first packet.
+  bool is_orig = false;            ///< Sent by the side that began.
+  bool is_retransmission = false;  ///< TCP: it has payload, all of which was seen before.
+};
+
 struct Packet {
   // The frame.
   std::uint64_t frame = 0;         ///< Number in the capture, from 1.
@@ -179,6 +188,7 @@ struct Packet {
   std::uint8_t ttl = 0;       ///< TTL or hop limit.
   Bytes ip;                   ///< As captured, from the header on; ip_header_fields() reads it.
   Bytes fragment_header;      ///< IPv6's first (RFC 8200 section 4.5), all of it; else empty.
+  bool is_fragment = false;   ///< The rest of what it carries is in other packets.
 
   // What it carries.
   std::optional<Ports> ports;
@@ -187,6 +197,9 @@ struct Packet {
   std::optional<IcmpHeader> icmp;
   std::optional<TlsRecords> tls;
   std::optional<DnsMessage> dns;
+
+  /// What it is in its flow; nothing where flows are not looked at, or it is of none.
+  std::optional<PacketInFlow> in_flow;
 
   IpVersion version() const { return source.version; }
 };

@@ -1,7 +1,6 @@
 // SHA-256 (FIPS 180-4), for knowing a file again by its content.
 //
-// By OpenSSL's libcrypto where the build has it, which uses what the processor has for it; else by
-// plain C++.
+// By OpenSSL's libcrypto, which uses what the processor has for it.
 #pragma once
 
 #include <memory>
@@ -20,8 +19,8 @@ class Sha256 {
 
   void update(Bytes bytes);
 
-  /// Of all bytes so far, 64 hexadecimal digits; more may follow. Empty if it cannot be made, which
-  /// is known of libcrypto alone, where memory has run out.
+  /// Of all bytes so far, 64 hexadecimal digits; more may follow. Empty if it cannot be made, where
+  /// memory has run out.
   std::string digest() const;
 
  private:

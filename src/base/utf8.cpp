@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "base/hexadecimal.h"
+
 namespace wirelake {
 namespace {
 
@@ -31,12 +33,16 @@ std::size_t utf8_length(std::string_view text, std::size_t at) {
   return 0;
 }
 
-std::string to_valid_utf8(std::string_view text) {
+namespace {
+
+// Copies what is UTF-8, and `replace(byte, valid)` adds something for each byte that is not.
+template <typename Replace>
+std::string with_replaced(std::string_view text, Replace&& replace) {
   std::string valid;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t length = utf8_length(text, at);
     if (length == 0) {
-      valid += "\xef\xbf\xbd";
+      replace(static_cast<unsigned char>(text[at]), valid);
       ++at;
     } else {
       valid += text.substr(at, length);
@@ -44,6 +50,19 @@ std::string to_valid_utf8(std::string_view text) {
     }
   }
   return valid;
+}
+
+}  // namespace
+
+std::string to_valid_utf8(std::string_view text) {
+  return with_replaced(text, [](unsigned char, std::string& valid) { valid += "\xef\xbf\xbd"; });
+}
+
+std::string escaped_utf8(std::string_view text) {
+  return with_replaced(text, [](unsigned char byte, std::string& valid) {
+    valid += "\\x";
+    append_hexadecimal(valid, Bytes(reinterpret_cast<const std::byte*>(&byte), 1));
+  });
 }
 
 }  // namespace wirelake

@@ -2,7 +2,8 @@
 //
 // Rows that a group is not in cost the question whether it is: nulls are put in runs, before the
 // next row that has something, or at the end; a batch without any such row has no buffers of its
-// own. Room is made for many rows at once. Used by PacketColumns. One thread.
+// own. Room is made for many rows at once. `Described` is what a row is of: a packet, or a flow. Used
+// by GroupBuffers. One thread.
 #pragma once
 
 #include <arrow/array/util.h>
@@ -16,30 +17,30 @@
 #include "columns/column_buffers.h"
 #include "columns/column_group.h"
 #include "columns/nested_buffers.h"
-#include "wirelake/packet.h"
 
 namespace wirelake {
 
-template <typename Group>
+template <typename Group, typename Described>
 class GroupFiller {
  public:
-  /// Puts `packet` into the row, which is the number of rows before it. False if that failed, which
-  /// `failure` then says why: a status that is handed on for each group costs more than most
+  /// Puts `described` into the row, which is the number of rows before it. False if that failed,
+  /// which `failure` then says why: a status that is handed on for each group costs more than most
   /// groups.
-  bool append(const Packet& packet, std::int64_t row, RowContext& context, arrow::Status& failure) {
+  bool append(const Described& described, std::int64_t row, RowContext& context,
+              arrow::Status& failure) {
     if constexpr (kMayBeAbsent) {
-      if (!Group::is_in(packet, context)) return true;
+      if (!Group::is_in(described, context)) return true;
     }
     if (row != rows_ || row >= room_) {
       if (!is_ok(make_room(row), failure)) return false;
     }
     ++rows_;
     if constexpr (kMayBeAbsent) validity_.put(true);
-    if constexpr (std::same_as<decltype(group_.append(packet, context)), void>) {
-      group_.append(packet, context);
+    if constexpr (std::same_as<decltype(group_.append(described, context)), void>) {
+      group_.append(described, context);
       return true;
     } else {
-      return is_ok(group_.append(packet, context), failure);
+      return is_ok(group_.append(described, context), failure);
     }
   }
 
@@ -76,8 +77,8 @@ class GroupFiller {
     return arrow::Status::OK();
   }
 
-  static constexpr bool kMayBeAbsent = requires(const Packet& packet, const RowContext& context) {
-    Group::is_in(packet, context);
+  static constexpr bool kMayBeAbsent = requires(const Described& described, const RowContext& context) {
+    Group::is_in(described, context);
   };
   static constexpr std::int64_t kRowsAtOnce = 512;
 

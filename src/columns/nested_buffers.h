@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <tuple>
 
 #include "columns/column_buffers.h"
@@ -124,6 +125,16 @@ class NullableBuffer {
   ValidityBuffer validity_;
   Buffer values_;
 };
+
+/// Puts a value, or null.
+template <typename Buffer, typename Value>
+void put_optional(NullableBuffer<Buffer>& buffer, const std::optional<Value>& value) {
+  if (value) {
+    buffer.value().put(*value);
+  } else {
+    buffer.put_nulls(1);
+  }
+}
 
 /// Lists, and the buffer that the items of all of them are in.
 template <typename Items>

@@ -5,14 +5,15 @@
 #include <algorithm>
 #include <cassert>
 
+#include "columns/flow_groups.h"
 #include "columns/packet_groups.h"
 
 namespace wirelake {
 namespace {
 
-std::shared_ptr<arrow::Schema> make_schema() {
+std::shared_ptr<arrow::Schema> schema_of(const std::vector<ColumnGroup>& groups) {
   arrow::FieldVector fields;
-  for (const ColumnGroup& group : packet_groups()) {
+  for (const ColumnGroup& group : groups) {
     for (auto& field : fields_of(group.columns))
       fields.push_back(std::move(field));
   }
@@ -44,7 +45,12 @@ arrow::FieldVector make_first_columns() {
 }  // namespace
 
 const std::shared_ptr<arrow::Schema>& packet_schema() {
-  static const auto schema = make_schema();
+  static const auto schema = schema_of(packet_groups());
+  return schema;
+}
+
+const std::shared_ptr<arrow::Schema>& flow_schema() {
+  static const auto schema = schema_of(flow_groups());
   return schema;
 }
 

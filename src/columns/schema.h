@@ -15,6 +15,9 @@ namespace wirelake {
 /// Every column and every field inside of one is nullable. Thread-safe.
 const std::shared_ptr<arrow::Schema>& packet_schema();
 
+/// The same of the table `flows`.
+const std::shared_ptr<arrow::Schema>& flow_schema();
+
 /// A column of packet_schema(); the name has to be one of its own.
 const std::shared_ptr<arrow::Field>& packet_field(std::string_view name);
 

@@ -1,14 +1,14 @@
 #include "columns/table.h"
 
+#include "columns/flow_groups.h"
 #include "columns/packet_groups.h"
 #include "columns/schema.h"
 
 namespace wirelake {
 namespace {
 
-Table make_packets_table() {
-  Table table = {.name = "packets", .schema = packet_schema(), .number = "frame", .encodings = {}};
-  for (const ColumnGroup& group : packet_groups())
+Table with_encodings(Table table, const std::vector<ColumnGroup>& groups) {
+  for (const ColumnGroup& group : groups)
     add_encodings(group.columns, table.encodings);
   return table;
 }
@@ -16,7 +16,16 @@ Table make_packets_table() {
 }  // namespace
 
 const Table& packets_table() {
-  static const Table table = make_packets_table();
+  static const Table table = with_encodings(
+      {.name = "packets", .schema = packet_schema(), .number = "frame", .encodings = {}},
+      packet_groups());
+  return table;
+}
+
+const Table& flows_table() {
+  static const Table table = with_encodings(
+      {.name = "flows", .schema = flow_schema(), .number = "flow", .encodings = {}},
+      flow_groups());
   return table;
 }
 

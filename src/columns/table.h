@@ -33,6 +33,7 @@ struct Table {
 };
 
 const Table& packets_table();
+const Table& flows_table();
 
 /// The tables of a collection: packets, then those beside them.
 using Tables = std::vector<const Table*>;

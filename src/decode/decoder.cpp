@@ -47,6 +47,7 @@ void forget_what_is_carried(Packet& packet) {
   packet.icmp.reset();
   packet.tls.reset();
   packet.dns.reset();
+  packet.in_flow.reset();
 }
 
 void start_packet(const CaptureRecord& record, Packet& packet) {
@@ -110,6 +111,7 @@ void remark_time(TimeStatus status, RemarkCounts& remarks) {
                                                                       IpPayload& payload,
                                                                       RemarkCounts& remarks) {
   const auto passed_over = decode_ip(found, wire_len, packet, payload, remarks);
+  packet.is_fragment = payload.fragment;
   if (passed_over || !payload.has_header) return passed_over;
   decode_payload(payload, packet, remarks);
   return std::nullopt;

@@ -20,8 +20,8 @@ constexpr std::chrono::milliseconds kPatience(100);
 // The reading itself, by the other thread, and what both look at.
 class CaptureAhead::Reading {
  public:
-  Reading(std::string path, CaptureOptions options)
-      : path_(std::move(path)), options_(std::move(options)) {}
+  Reading(std::string path, CaptureOptions options, std::optional<FlowOptions> flows)
+      : path_(std::move(path)), options_(std::move(options)), flows_(flows) {}
 
   // By the thread that reads.
   Result<BatchPointer> next(const std::stop_token& stop) {
@@ -31,7 +31,7 @@ class CaptureAhead::Reading {
         progress_ = now;
         return !stop.stop_requested();
       };
-      WIRELAKE_ASSIGN(batches_, CaptureBatches::open(path_, std::move(options_), keep_going));
+      WIRELAKE_ASSIGN(batches_, open(keep_going));
     }
     WIRELAKE_ASSIGN(auto batch, batches_->next());
     if (!batch) {
@@ -52,8 +52,14 @@ class CaptureAhead::Reading {
   }
 
  private:
+  Result<CaptureBatches> open(ProgressCallback keep_going) {
+    return flows_ ? CaptureBatches::open_flows(path_, std::move(options_), *flows_, keep_going)
+                  : CaptureBatches::open(path_, std::move(options_), keep_going);
+  }
+
   const std::string path_;
   CaptureOptions options_;
+  const std::optional<FlowOptions> flows_;
   std::optional<CaptureBatches> batches_;
   mutable std::mutex mutex_;  // Guards what follows.
   Progress progress_;
@@ -61,7 +67,14 @@ class CaptureAhead::Reading {
 };
 
 CaptureAhead::CaptureAhead(std::string path, CaptureOptions options)
-    : reading_(std::make_shared<Reading>(std::move(path), std::move(options))),
+    : CaptureAhead(
+          std::make_shared<Reading>(std::move(path), std::move(options), std::nullopt)) {}
+
+CaptureAhead::CaptureAhead(std::string path, CaptureOptions options, const FlowOptions& flows)
+    : CaptureAhead(std::make_shared<Reading>(std::move(path), std::move(options), flows)) {}
+
+CaptureAhead::CaptureAhead(std::shared_ptr<Reading> reading)
+    : reading_(std::move(reading)),
       batches_([reading = reading_](const std::stop_token& stop) { return reading->next(stop); },
                kMaxReady) {}
 

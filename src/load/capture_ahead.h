@@ -12,6 +12,7 @@
 #include "columns/batch.h"
 #include "columns/batch_ahead.h"
 #include "wirelake/capture_options.h"
+#include "wirelake/flow_options.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
 
@@ -21,6 +22,9 @@ class CaptureAhead {
  public:
   /// Begins to open and read the capture at `path`; what comes of it is told by next().
   CaptureAhead(std::string path, CaptureOptions options);
+
+  /// The same for the flows of the capture, in the place of its packets.
+  CaptureAhead(std::string path, CaptureOptions options, const FlowOptions& flows);
 
   /// The next packets, at least one; null at the end. `watch` is called once for each batch and a
   /// few times a second while there is none; kCancelled if it returns false.
@@ -43,6 +47,8 @@ class CaptureAhead {
 
  private:
   class Reading;
+
+  explicit CaptureAhead(std::shared_ptr<Reading> reading);
 
   std::shared_ptr<Reading> reading_;
   BatchAhead batches_;

@@ -12,8 +12,9 @@ namespace wirelake {
 
 class CaptureRows::Reading {
  public:
-  Reading(std::string path, CaptureOptions options, Document shown)
-      : batches(std::move(path), std::move(options)), document(std::move(shown)) {}
+  template <typename... Source>
+  explicit Reading(Document shown, Source&&... source)
+      : batches(std::forward<Source>(source)...), document(std::move(shown)) {}
 
   // Makes a batch, which is null at the end, the one whose rows are sent.
   Result<std::int64_t> take(Result<BatchPointer> taken) {
@@ -37,7 +38,16 @@ Result<CaptureRows> CaptureRows::open(std::string path, CaptureOptions options,
                                       const std::vector<std::string>& fields) {
   WIRELAKE_ASSIGN(Document document, Document::make(fields, *packet_schema()));
   return CaptureRows(
-      std::make_unique<Reading>(std::move(path), std::move(options), std::move(document)));
+      std::make_unique<Reading>(std::move(document), std::move(path), std::move(options)));
+}
+
+Result<CaptureRows> CaptureRows::open_flows(std::string path, CaptureOptions options,
+                                            const FlowOptions& flows,
+                                            const std::vector<std::string>& fields) {
+  const auto& shown = fields.empty() ? flow_schema()->field_names() : fields;
+  WIRELAKE_ASSIGN(Document document, Document::make(shown, *flow_schema()));
+  return CaptureRows(
+      std::make_unique<Reading>(std::move(document), std::move(path), std::move(options), flows));
 }
 
 Result<std::int64_t> CaptureRows::fetch(const ProgressCallback& watch) {

@@ -11,6 +11,7 @@
 #include "capture/capture_reader.h"
 #include "capture/capture_record.h"
 #include "decode/decoder.h"
+#include "flow/flow_table.h"
 #include "load/invalid_places.h"
 #include "wirelake/capture_options.h"
 #include "wirelake/packet.h"
@@ -26,6 +27,12 @@ class PacketReader {
   static Result<PacketReader> open(const std::string& path, CaptureOptions options,
                                    ProgressCallback progress = {}, SourceOptions source = {});
 
+  /// Tells from here on which flow each packet is of (Packet::in_flow), and hands `take` the flows
+  /// that have ended; all that are left before next_block() is false.
+  void follow_flows(const FlowOptions& options, TakeFlow take) {
+    flows_ = std::make_unique<FlowTable>(options, std::move(take));
+  }
+
   /// Decodes the next block of records and calls `visit(const Packet&)` with each accepted packet.
   /// False at the end of the capture; from then on the report is complete. kCancelled if `progress`
   /// asked to stop.
@@ -33,12 +40,15 @@ class PacketReader {
   Result<bool> next_block(Visit&& visit) {
     auto more = reader_.next_block(block_);
     if (!more || !*more) {
+      if (more && flows_) flows_->finish();
       finish_report();
       return more;
     }
     Packet packet;
     for (const CaptureRecord& record : block_.records) {
-      if (accept(record, packet)) visit(std::as_const(packet));
+      if (!accept(record, packet)) continue;
+      if (flows_) flows_->add(packet);
+      visit(std::as_const(packet));
     }
     if (!show_progress()) return cancelled();
     return true;
@@ -85,6 +95,7 @@ class PacketReader {
   CaptureReader reader_;
   IpFilter filter_;
   DecodeOptions decoding_;
+  std::unique_ptr<FlowTable> flows_;  // Where it is asked for.
   RecordBlock block_;
   CaptureReport report_;
   InvalidPlaces places_;

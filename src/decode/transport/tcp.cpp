@@ -1,5 +1,7 @@
 #include "decode/transport/tcp.h"
 
+#include <algorithm>
+
 #include "base/byte_cursor.h"
 #include "decode/application/dns.h"
 
@@ -26,6 +28,7 @@ bool is_header_len_invalid(std::size_t header_len, const IpPayload& payload) {
 void split_segment(const IpPayload& payload, std::size_t header_len, TcpSegment& segment,
                    RemarkCounts& remarks) {
   const Bytes bytes = payload.bytes;
+  segment.payload_len = payload.len - std::min(payload.len, static_cast<std::uint32_t>(header_len));
   if (bytes.size() < header_len) {
     // An option that runs past the end of what was captured is not the sender's fault.
     segment.options = bytes.subspan(kMinHeaderLen);

@@ -1,12 +1,14 @@
 #include "decode/transport/udp.h"
 
+#include <algorithm>
+
 #include "base/byte_cursor.h"
 #include "decode/application/dns.h"
 
 namespace wirelake {
 namespace {
 
-constexpr std::size_t kUdpHeaderLen = 8;
+constexpr std::uint32_t kUdpHeaderLen = 8;
 
 // A first fragment holds less than its datagram's length, and a datagram of 64 KiB and more has
 // none (RFC 2675 section 4).
@@ -28,9 +30,14 @@ void decode_udp(const IpPayload& payload, Packet& packet, RemarkCounts& remarks)
   datagram.source_port = field<2, 0>(*header);
   datagram.destination_port = field<2, 2>(*header);
   datagram.payload = cursor.rest();
+  datagram.payload_len = payload.len - std::min(payload.len, kUdpHeaderLen);
 
   const std::uint32_t udp_len = field<2, 4>(*header);
   if (is_length_invalid(udp_len, payload)) ++remarks[Remark::kUdpLengthInvalid];
+  // The rest of a datagram in fragments is in other packets.
+  if (udp_len >= kUdpHeaderLen && (udp_len < payload.len || payload.fragment)) {
+    datagram.payload_len = udp_len - kUdpHeaderLen;
+  }
   if (udp_len >= kUdpHeaderLen && udp_len < payload.bytes.size()) {
     datagram.payload = datagram.payload.first(udp_len - kUdpHeaderLen);
   }

@@ -1,0 +1,58 @@
+#include "flow/byte_entropy.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace wirelake {
+
+void ByteEntropy::add_some(Bytes bytes) {
+  bytes = bytes.first(std::min(bytes.size(), kMost - seen_));
+  if (!counts_ && seen_ + bytes.size() <= kMostKept) {
+    keep(bytes);
+  } else {
+    count(bytes);
+  }
+  seen_ = static_cast<std::uint16_t>(seen_ + bytes.size());
+}
+
+void ByteEntropy::keep(Bytes bytes) {
+  const std::size_t size = seen_ + bytes.size();
+  if (size > room_) {
+    const std::size_t room = std::min(std::max<std::size_t>(size, room_ * 2u), kMostKept);
+    auto more = std::make_unique<std::byte[]>(room);
+    std::copy_n(kept_.get(), seen_, more.get());
+    kept_ = std::move(more);
+    room_ = static_cast<std::uint16_t>(room);
+  }
+  std::copy(bytes.begin(), bytes.end(), kept_.get() + seen_);
+}
+
+void ByteEntropy::count(Bytes bytes) {
+  if (!counts_) {
+    counts_ = std::make_unique<std::uint16_t[]>(kValues);
+    const auto kept = std::exchange(kept_, nullptr);
+    count(Bytes(kept.get(), seen_));
+  }
+  for (const std::byte byte : bytes)
+    ++counts_[std::to_integer<std::size_t>(byte)];
+}
+
+std::optional<double> ByteEntropy::bits_per_byte() const {
+  if (seen_ < kLeast) return std::nullopt;
+  std::uint16_t of_kept[kValues] = {};
+  if (!counts_) {
+    for (std::size_t i = 0; i < seen_; ++i)
+      ++of_kept[std::to_integer<std::size_t>(kept_[i])];
+  }
+  const std::uint16_t* const counts = counts_ ? counts_.get() : of_kept;
+  double bits = 0;
+  for (std::size_t value = 0; value < kValues; ++value) {
+    if (counts[value] == 0) continue;
+    const double share = static_cast<double>(counts[value]) / seen_;
+    bits -= share * std::log2(share);
+  }
+  return bits;
+}
+
+}  // namespace wirelake
