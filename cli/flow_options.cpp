@@ -14,8 +14,7 @@ void add_flow_options(CLI::App& command, FlowOptions& options) {
       ->type_name("SECONDS")
       ->check(CLI::Range(std::int64_t{0}, kMostSeconds))
       ->capture_default_str();
-  command
-      .add_option("--idle", options.idle_seconds, "The same for all other flows")
+  command.add_option("--idle", options.idle_seconds, "The same for all other flows")
       ->type_name("SECONDS")
       ->check(CLI::Range(std::int64_t{0}, kMostSeconds))
       ->capture_default_str();

@@ -28,8 +28,8 @@ class CaptureRows {
   static Result<CaptureRows> open(std::string path, CaptureOptions options,
                                   const std::vector<std::string>& fields = {});
 
-  /// The same for the flows of a capture (docs/flows.md), in order of their end. `fields` are columns
-  /// of the table `flows`; none: all of them.
+  /// The same for the flows of a capture (docs/flows.md), in order of their end. `fields` are
+  /// columns of the table `flows`; none: all of them.
   static Result<CaptureRows> open_flows(std::string path, CaptureOptions options,
                                         const FlowOptions& flows,
                                         const std::vector<std::string>& fields = {});

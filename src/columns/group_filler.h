@@ -2,8 +2,8 @@
 //
 // Rows that a group is not in cost the question whether it is: nulls are put in runs, before the
 // next row that has something, or at the end; a batch without any such row has no buffers of its
-// own. Room is made for many rows at once. `Described` is what a row is of: a packet, or a flow. Used
-// by GroupBuffers. One thread.
+// own. Room is made for many rows at once. `Described` is what a row is of: a packet, or a flow.
+// Used by GroupBuffers. One thread.
 #pragma once
 
 #include <arrow/array/util.h>
@@ -77,7 +77,8 @@ class GroupFiller {
     return arrow::Status::OK();
   }
 
-  static constexpr bool kMayBeAbsent = requires(const Described& described, const RowContext& context) {
+  static constexpr bool kMayBeAbsent =
+      requires(const Described& described, const RowContext& context) {
     Group::is_in(described, context);
   };
   static constexpr std::int64_t kRowsAtOnce = 512;

@@ -24,8 +24,7 @@ const Table& packets_table() {
 
 const Table& flows_table() {
   static const Table table = with_encodings(
-      {.name = "flows", .schema = flow_schema(), .number = "flow", .encodings = {}},
-      flow_groups());
+      {.name = "flows", .schema = flow_schema(), .number = "flow", .encodings = {}}, flow_groups());
   return table;
 }
 

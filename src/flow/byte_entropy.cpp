@@ -1,10 +1,25 @@
 #include "flow/byte_entropy.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
 namespace wirelake {
+namespace {
+
+// n times the logarithm of n to the base 2, for every number of bytes that there can be.
+const std::array<double, ByteEntropy::kMost + 1>& weighted_logarithms() {
+  static const auto table = [] {
+    std::array<double, ByteEntropy::kMost + 1> made = {};
+    for (std::size_t n = 2; n < made.size(); ++n)
+      made[n] = static_cast<double>(n) * std::log2(static_cast<double>(n));
+    return made;
+  }();
+  return table;
+}
+
+}  // namespace
 
 void ByteEntropy::add_some(Bytes bytes) {
   bytes = bytes.first(std::min(bytes.size(), kMost - seen_));
@@ -46,13 +61,11 @@ std::optional<double> ByteEntropy::bits_per_byte() const {
       ++of_kept[std::to_integer<std::size_t>(kept_[i])];
   }
   const std::uint16_t* const counts = counts_ ? counts_.get() : of_kept;
-  double bits = 0;
-  for (std::size_t value = 0; value < kValues; ++value) {
-    if (counts[value] == 0) continue;
-    const double share = static_cast<double>(counts[value]) / seen_;
-    bits -= share * std::log2(share);
-  }
-  return bits;
+  // With shares of c/n: the logarithm of n, less the mean of those of c.
+  double sum = 0;
+  for (std::size_t value = 0; value < kValues; ++value)
+    sum += weighted_logarithms()[counts[value]];
+  return weighted_logarithms()[seen_] / seen_ - sum / seen_;
 }
 
 }  // namespace wirelake

@@ -46,9 +46,9 @@ bool QuicHandshake::open(Role role, const QuicLongHeader& initial, std::uint64_t
                          FlowFacts& facts) {
   using Side = QuicInitialKeys::Side;
   if (!facts.quic) {
-    facts.quic = std::make_unique<QuicFacts>(
-        QuicFacts{initial.version, std::string(as_text(initial.destination_id)),
-                  std::string(as_text(initial.source_id))});
+    facts.quic = std::make_unique<QuicFacts>(QuicFacts{initial.version,
+                                                       std::string(as_text(initial.destination_id)),
+                                                       std::string(as_text(initial.source_id))});
     know_service(Service::kQuic, facts);
   }
   const bool is_from_server = client_ && *client_ != role;
@@ -108,8 +108,7 @@ bool DtlsHandshake::add(Role role, Bytes datagram, std::uint64_t frame, FlowFact
   return true;
 }
 
-void DtlsHandshake::read_fragments(Role role, Bytes record, std::uint64_t frame,
-                                   FlowFacts& facts) {
+void DtlsHandshake::read_fragments(Role role, Bytes record, std::uint64_t frame, FlowFacts& facts) {
   auto& messages = messages_[index_of(role)];
   ByteCursor cursor(record);
   while (cursor.remaining() >= kFragmentHeaderLen) {

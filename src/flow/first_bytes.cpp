@@ -29,7 +29,7 @@ constexpr Beginning kOfEither[] = {
 
 constexpr Beginning kOfOriginator[] = {
     {"\0\0\0\x08\x04\xd2\x16\x2f"sv, StreamKind::kPrelude, Service::kPostgresql},  // SSLRequest
-    {"\x03\0"sv, StreamKind::kPrelude},                                           // RDP (TPKT)
+    {"\x03\0"sv, StreamKind::kPrelude},                                            // RDP (TPKT)
     {"\x04\x01"sv, StreamKind::kPrelude, Service::kSocks},
     {"\x05\x01\0"sv, StreamKind::kPrelude, Service::kSocks},
     {"\x05\x02\0"sv, StreamKind::kPrelude, Service::kSocks},
@@ -69,11 +69,12 @@ StreamKind request_kind(std::string_view text) {
   const std::string_view line = text.substr(0, line_end);
   const std::size_t method_len = line.find(' ');
   const std::string_view method = line.substr(0, method_len);
-  const bool is_method = method.size() <= kLongestMethod && !method.empty() &&
-                         std::ranges::all_of(method, [](char c) {
-                           return (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-                         });
-  if (!is_method || !std::ranges::all_of(line, [](char c) { return c >= ' ' || c == '\r' || c == '\t'; })) {
+  const bool is_method =
+      method.size() <= kLongestMethod && !method.empty() && std::ranges::all_of(method, [](char c) {
+        return (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+      });
+  if (!is_method ||
+      !std::ranges::all_of(line, [](char c) { return c >= ' ' || c == '\r' || c == '\t'; })) {
     return StreamKind::kOther;
   }
   if (line_end == std::string_view::npos) return StreamKind::kTooShort;

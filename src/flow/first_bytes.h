@@ -12,12 +12,12 @@ namespace wirelake {
 
 /// How to go on with a stream.
 enum class StreamKind : std::uint8_t {
-  kTooShort,      ///< Nobody can tell yet.
+  kTooShort,  ///< Nobody can tell yet.
   kTls,
-  kSsh,           ///< An identification string.
+  kSsh,  ///< An identification string.
   kHttpRequest,
   kHttpResponse,
-  kPrelude,       ///< Of a protocol that may go over to TLS.
+  kPrelude,  ///< Of a protocol that may go over to TLS.
   kOther,
 };
 

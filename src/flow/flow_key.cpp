@@ -28,8 +28,8 @@ std::optional<std::uint8_t> answer_to(std::uint8_t type, const IcmpPair (&pairs)
 }
 
 DirectedKey in_order(FlowKey key) {
-  const bool is_in_order = std::tie(key.first_address, key.first_port) <=
-                           std::tie(key.second_address, key.second_port);
+  const bool is_in_order =
+      std::tie(key.first_address, key.first_port) <= std::tie(key.second_address, key.second_port);
   if (!is_in_order) {
     std::swap(key.first_address, key.second_address);
     std::swap(key.first_port, key.second_port);
@@ -38,8 +38,8 @@ DirectedKey in_order(FlowKey key) {
 }
 
 DirectedKey icmp_key(FlowKey key, const IcmpHeader& icmp) {
-  const auto answer = key.protocol == kIcmp ? answer_to(icmp.type, kIcmpPairs)
-                                            : answer_to(icmp.type, kIcmp6Pairs);
+  const auto answer =
+      key.protocol == kIcmp ? answer_to(icmp.type, kIcmpPairs) : answer_to(icmp.type, kIcmp6Pairs);
   key.has_ports = true;
   key.first_port = icmp.type;
   key.second_port = answer.value_or(icmp.code);
@@ -90,9 +90,9 @@ std::size_t FlowKeyHash::operator()(const FlowKey& key) const noexcept {
   std::array<std::uint64_t, 4> words = {};
   std::memcpy(words.data(), key.first_address.data(), 16);
   std::memcpy(words.data() + 2, key.second_address.data(), 16);
-  const std::uint64_t rest = std::uint64_t{key.first_port} << 32 |
-                             std::uint64_t{key.second_port} << 16 |
-                             std::uint64_t{key.protocol} << 8 | static_cast<std::uint8_t>(key.version);
+  const std::uint64_t rest =
+      std::uint64_t{key.first_port} << 32 | std::uint64_t{key.second_port} << 16 |
+      std::uint64_t{key.protocol} << 8 | static_cast<std::uint8_t>(key.version);
   const std::uint64_t first = mixed(words[0] ^ secret_[0], words[1] ^ secret_[1]);
   const std::uint64_t second = mixed(words[2] ^ secret_[2], words[3] ^ secret_[3]);
   return mixed(first ^ rest, second ^ secret_[4]);

@@ -16,8 +16,8 @@
 
 #include "flow/flow.h"
 #include "flow/flow_key.h"
-#include "wirelake/flow_options.h"
 #include "flow/stream_beginning.h"
+#include "wirelake/flow_options.h"
 #include "wirelake/packet.h"
 
 namespace wirelake {

@@ -35,7 +35,8 @@ void StreamBeginning::put(std::int64_t offset, Bytes bytes) {
   const auto end = offset + static_cast<std::int64_t>(bytes.size());
   std::int64_t next = offset;  // The first place that was not looked at.
   const auto put_until = [&](std::int64_t to) {
-    std::copy(bytes.begin() + (next - offset), bytes.begin() + (to - offset), bytes_.begin() + next);
+    std::copy(bytes.begin() + (next - offset), bytes.begin() + (to - offset),
+              bytes_.begin() + next);
     next = to;
   };
   seen_.visit_seen({offset, end}, [&](SeenRange part) {

@@ -48,18 +48,27 @@ void StreamHandshake::add(Role role, std::uint64_t offset, Bytes bytes, std::uin
                           FlowFacts& facts) {
   Side& own = side(role);
   if (own.stage == Stage::kDone) return;
+  if (!own.is_kept && offset == 0) {
+    // Most handshakes are over, and most streams are known to have none, by the first segment.
+    read(role, bytes, frame, facts);
+    if (own.stage == Stage::kDone) return;
+  }
+  own.is_kept = true;
   const bool is_kept = own.beginning.add(offset, bytes);
   if (own.beginning.disagrees()) facts.disagrees = true;
   if (!is_kept) {
     facts.is_too_long = true;
-    own.stage = Stage::kDone;
-    return;
+    return finish(own);
   }
-  while (own.stage != Stage::kDone && step(role, frame, facts)) {
-  }
+  read(role, own.beginning.in_order(), frame, facts);
   if (own.stage != Stage::kDone && own.beginning.is_too_long()) {
     if (own.stage == Stage::kTls) facts.is_too_long = true;
     finish(own);
+  }
+}
+
+void StreamHandshake::read(Role role, Bytes stream, std::uint64_t frame, FlowFacts& facts) {
+  while (side(role).stage != Stage::kDone && step(role, stream, frame, facts)) {
   }
 }
 
@@ -68,27 +77,27 @@ void StreamHandshake::finish(Side& own) {
   own.beginning.forget();
 }
 
-bool StreamHandshake::step(Role role, std::uint64_t frame, FlowFacts& facts) {
+bool StreamHandshake::step(Role role, Bytes stream, std::uint64_t frame, FlowFacts& facts) {
   switch (side(role).stage) {
     case Stage::kBegin:
-      return begin(role, facts);
+      return begin(role, stream, facts);
     case Stage::kSsh:
-      return read_identification(role, facts);
+      return read_identification(role, stream, facts);
     case Stage::kRequest:
-      return read_request(role, facts);
+      return read_request(role, stream, facts);
     case Stage::kPrelude:
-      return search_hello(role);
+      return search_hello(role, stream);
     case Stage::kTls:
-      return read_tls(role, frame, facts);
+      return read_tls(role, stream, frame, facts);
     case Stage::kDone:
       return false;
   }
   return false;
 }
 
-bool StreamHandshake::begin(Role role, FlowFacts& facts) {
+bool StreamHandshake::begin(Role role, Bytes stream, FlowFacts& facts) {
   Side& own = side(role);
-  const FirstBytes first = first_bytes_of(own.beginning.in_order(), role);
+  const FirstBytes first = first_bytes_of(stream, role);
   if (first.service != Service::kUnknown) know_service(first.service, facts);
   switch (first.kind) {
     case StreamKind::kTooShort:
@@ -112,7 +121,7 @@ bool StreamHandshake::begin(Role role, FlowFacts& facts) {
     case StreamKind::kPrelude:
       own.stage = Stage::kPrelude;
       if (role == Role::kResp) {
-        const std::string_view text = as_text(own.beginning.in_order());
+        const std::string_view text = as_text(stream);
         if (text.starts_with("220")) know_service(service_of_greeting(text), facts);
       }
       return true;
@@ -128,9 +137,9 @@ bool StreamHandshake::begin(Role role, FlowFacts& facts) {
   return false;
 }
 
-bool StreamHandshake::read_identification(Role role, FlowFacts& facts) {
+bool StreamHandshake::read_identification(Role role, Bytes stream, FlowFacts& facts) {
   Side& own = side(role);
-  const std::string_view text = as_text(own.beginning.in_order());
+  const std::string_view text = as_text(stream);
   const std::size_t end = text.find('\n');
   if (end == std::string_view::npos && text.size() <= kMaxIdentification) return false;
   if (end != std::string_view::npos && end <= kMaxIdentification) {
@@ -143,9 +152,8 @@ bool StreamHandshake::read_identification(Role role, FlowFacts& facts) {
   return false;
 }
 
-bool StreamHandshake::read_request(Role role, FlowFacts& facts) {
+bool StreamHandshake::read_request(Role role, Bytes stream, FlowFacts& facts) {
   Side& own = side(role);
-  const Bytes stream = own.beginning.in_order();
   const std::string_view text = as_text(stream);
   // The empty line behind the header fields may come in pieces, too.
   const std::size_t from = own.looked_at - std::min<std::size_t>(own.looked_at, 3);
@@ -164,9 +172,8 @@ bool StreamHandshake::read_request(Role role, FlowFacts& facts) {
   return false;
 }
 
-bool StreamHandshake::search_hello(Role role) {
+bool StreamHandshake::search_hello(Role role, Bytes stream) {
   Side& own = side(role);
-  const Bytes stream = own.beginning.in_order();
   constexpr std::size_t kMayBegin = 10;  // Bytes of a hello that do not tell it yet.
   if (const auto found = find_hello_record(stream, own.looked_at, role)) {
     own.tls_begin = *found;
@@ -178,10 +185,9 @@ bool StreamHandshake::search_hello(Role role) {
   return false;
 }
 
-bool StreamHandshake::read_tls(Role role, std::uint64_t frame, FlowFacts& facts) {
+bool StreamHandshake::read_tls(Role role, Bytes stream, std::uint64_t frame, FlowFacts& facts) {
   Side& own = side(role);
-  const Bytes stream = own.beginning.in_order().subspan(own.tls_begin);
-  if (!own.records.read(stream, role, frame, facts)) finish(own);
+  if (!own.records.read(stream.subspan(own.tls_begin), role, frame, facts)) finish(own);
   return false;
 }
 

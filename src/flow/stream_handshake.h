@@ -27,10 +27,10 @@ class StreamHandshake {
 
  private:
   enum class Stage : std::uint8_t {
-    kBegin,     ///< Nothing is known.
-    kSsh,       ///< The identification string is to come.
-    kRequest,   ///< The head of a request is to come.
-    kPrelude,   ///< A hello may come.
+    kBegin,    ///< Nothing is known.
+    kSsh,      ///< The identification string is to come.
+    kRequest,  ///< The head of a request is to come.
+    kPrelude,  ///< A hello may come.
     kTls,
     kDone,
   };
@@ -38,19 +38,21 @@ class StreamHandshake {
   struct Side {
     explicit Side(HandshakeMemory& memory) : beginning(memory) {}
     StreamBeginning beginning;
+    bool is_kept = false;  ///< Bytes are in `beginning`.
     Stage stage = Stage::kBegin;
     std::size_t looked_at = 0;  ///< What a search need not look at again.
     std::size_t tls_begin = 0;
     TlsRecordReader records = {};
   };
 
-  // Each goes on as far as the bytes do; true if the stage has changed.
-  bool step(Role role, std::uint64_t frame, FlowFacts& facts);
-  bool begin(Role role, FlowFacts& facts);
-  bool read_identification(Role role, FlowFacts& facts);
-  bool read_request(Role role, FlowFacts& facts);
-  bool search_hello(Role role);
-  bool read_tls(Role role, std::uint64_t frame, FlowFacts& facts);
+  // Each goes on in the stream as far as it does; true if the stage has changed.
+  bool step(Role role, Bytes stream, std::uint64_t frame, FlowFacts& facts);
+  bool begin(Role role, Bytes stream, FlowFacts& facts);
+  bool read_identification(Role role, Bytes stream, FlowFacts& facts);
+  bool read_request(Role role, Bytes stream, FlowFacts& facts);
+  bool search_hello(Role role, Bytes stream);
+  bool read_tls(Role role, Bytes stream, std::uint64_t frame, FlowFacts& facts);
+  void read(Role role, Bytes stream, std::uint64_t frame, FlowFacts& facts);
   static void finish(Side& side);
 
   Side& side(Role role) { return sides_[index_of(role)]; }

@@ -67,8 +67,7 @@ class CaptureAhead::Reading {
 };
 
 CaptureAhead::CaptureAhead(std::string path, CaptureOptions options)
-    : CaptureAhead(
-          std::make_shared<Reading>(std::move(path), std::move(options), std::nullopt)) {}
+    : CaptureAhead(std::make_shared<Reading>(std::move(path), std::move(options), std::nullopt)) {}
 
 CaptureAhead::CaptureAhead(std::string path, CaptureOptions options, const FlowOptions& flows)
     : CaptureAhead(std::make_shared<Reading>(std::move(path), std::move(options), flows)) {}

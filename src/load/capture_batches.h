@@ -1,4 +1,5 @@
-// CaptureBatches: the packets of a capture, or its flows, as Arrow record batches in the schema of a collection, without a store.
+// CaptureBatches: the packets of a capture, or its flows, as Arrow record batches in the schema of
+// a collection, without a store.
 //
 // What `wirelake decode` prints and what the bindings hand out. A batch ends where the source has
 // no more bytes at hand, so that a live capture is seen as it comes. One thread.

@@ -5,15 +5,14 @@ namespace wirelake {
 ColumnGroup FlowQuicColumns::describe() {
   return {.name = "flow_quic",
           .columns = {struct_column(
-              "quic",
-              {
-                  column("version", arrow::int64(), "",
-                         "of the first Initial packet; quic is null without one"),
-                  column("dcid", arrow::binary(), "", "its destination connection ID",
-                         Encoding::kPlainBytes),
-                  column("scid", arrow::binary(), "", "its source connection ID",
-                         Encoding::kPlainBytes),
-              })}};
+              "quic", {
+                          column("version", arrow::int64(), "",
+                                 "of the first Initial packet; quic is null without one"),
+                          column("dcid", arrow::binary(), "", "its destination connection ID",
+                                 Encoding::kPlainBytes),
+                          column("scid", arrow::binary(), "", "its source connection ID",
+                                 Encoding::kPlainBytes),
+                      })}};
 }
 
 arrow::Status FlowQuicColumns::append(const EndedFlow& ended, RowContext&) {
@@ -26,14 +25,13 @@ arrow::Status FlowQuicColumns::append(const EndedFlow& ended, RowContext&) {
 ColumnGroup FlowHttpColumns::describe() {
   return {.name = "flow_http",
           .columns = {struct_column(
-              "http",
-              {
-                  column("method", arrow::utf8(), "",
-                         "of the first request; http is null without one"),
-                  column("host", arrow::utf8(), "", "header field Host"),
-                  column("uri", arrow::utf8(), "", "what is asked for, as it stands there"),
-                  column("user_agent", arrow::utf8(), "", "header field User-Agent"),
-              })}};
+              "http", {
+                          column("method", arrow::utf8(), "",
+                                 "of the first request; http is null without one"),
+                          column("host", arrow::utf8(), "", "header field Host"),
+                          column("uri", arrow::utf8(), "", "what is asked for, as it stands there"),
+                          column("user_agent", arrow::utf8(), "", "header field User-Agent"),
+                      })}};
 }
 
 arrow::Status FlowHttpColumns::append(const EndedFlow& ended, RowContext& context) {
@@ -48,12 +46,11 @@ arrow::Status FlowHttpColumns::append(const EndedFlow& ended, RowContext& contex
 ColumnGroup FlowSshColumns::describe() {
   return {.name = "flow_ssh",
           .columns = {struct_column(
-              "ssh",
-              {
-                  column("client", arrow::utf8(), "",
-                         "identification of the originator; ssh is null without any"),
-                  column("server", arrow::utf8(), "", "identification of the responder"),
-              })}};
+              "ssh", {
+                         column("client", arrow::utf8(), "",
+                                "identification of the originator; ssh is null without any"),
+                         column("server", arrow::utf8(), "", "identification of the responder"),
+                     })}};
 }
 
 arrow::Status FlowSshColumns::append(const EndedFlow& ended, RowContext&) {

@@ -40,18 +40,14 @@ class OrigColumns : public SideColumns {
  public:
   static ColumnGroup describe() { return SideColumns::describe("orig"); }
   static bool is_in(const EndedFlow&, const RowContext&) { return true; }
-  void append(const EndedFlow& ended, RowContext&) {
-    SideColumns::append(ended.flow, Role::kOrig);
-  }
+  void append(const EndedFlow& ended, RowContext&) { SideColumns::append(ended.flow, Role::kOrig); }
 };
 
 class RespColumns : public SideColumns {
  public:
   static ColumnGroup describe() { return SideColumns::describe("resp"); }
   static bool is_in(const EndedFlow&, const RowContext&) { return true; }
-  void append(const EndedFlow& ended, RowContext&) {
-    SideColumns::append(ended.flow, Role::kResp);
-  }
+  void append(const EndedFlow& ended, RowContext&) { SideColumns::append(ended.flow, Role::kResp); }
 };
 
 }  // namespace wirelake

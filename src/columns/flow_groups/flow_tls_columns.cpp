@@ -36,47 +36,46 @@ std::optional<std::int64_t> frame_of(std::uint64_t frame) {
 
 ColumnGroup FlowTlsColumns::describe() {
   const auto timestamp = arrow::timestamp(arrow::TimeUnit::MICRO, "UTC");
-  return {
-      .name = "flow_tls",
-      .columns = {struct_column(
-          "tls",
-          {
-              column("version", arrow::int32(), "",
-                     "that the server chose: 771 is TLS 1.2, 772 is 1.3; tls is null without a "
-                     "hello"),
-              column("server_name", arrow::utf8(), "", "that the client asks for"),
-              list_column("alpn", arrow::utf8(), "", "protocols that the client offers"),
-              column("alpn_selected", arrow::utf8(), "", "the one that the server chose"),
-              column("client_version", arrow::int32(), "", "legacy version of the ClientHello"),
-              list_column("supported_versions", arrow::int32(), "",
-                          "that the client offers, as sent, as all that follows"),
-              list_column("ciphers", arrow::int32(), "", "cipher suites"),
-              list_column("extensions", arrow::int32(), "", "types of extensions"),
-              list_column("groups", arrow::int32(), "", "supported groups"),
-              list_column("signature_algorithms", arrow::int32(), "", "signature algorithms"),
-              column("cipher", arrow::int32(), "", "cipher suite that the server chose"),
-              column("ja3", arrow::utf8(), "", "fingerprint of the client: MD5 of ja3_text"),
-              column("ja3_text", arrow::utf8(), "", "what JA3 is the digest of"),
-              column("ja3s", arrow::utf8(), "", "fingerprint of the server"),
-              column("ja4", arrow::utf8(), "", "JA4, a fingerprint of the client"),
-              column("ja4_r", arrow::utf8(), "", "the same without digests"),
-              column("resumed", arrow::boolean(), "",
-                     "whether it goes on from an earlier session; null if that is not known"),
-              column("alert", arrow::int32(), "", "the first fatal one in the clear"),
-              column("client_hello_frame", arrow::int64(), "", "in which the ClientHello ends"),
-              column("server_hello_frame", arrow::int64(), "", "in which the ServerHello ends"),
-              struct_list_column(
-                  "certificates", "of the server, where they are sent in the clear",
-                  {
-                      column("sha256", arrow::utf8(), "", "digest, in hexadecimal"),
-                      column("subject", arrow::utf8(), "", "as RFC 2253 writes it"),
-                      column("issuer", arrow::utf8(), "", "likewise"),
-                      column("serial", arrow::utf8(), "", "serial number, in hexadecimal"),
-                      column("not_before", timestamp, "microseconds", "valid from"),
-                      column("not_after", timestamp, "microseconds", "valid until"),
-                      list_column("names", arrow::utf8(), "", "DNS names and addresses"),
-                  }),
-          })}};
+  return {.name = "flow_tls",
+          .columns = {struct_column(
+              "tls",
+              {
+                  column("version", arrow::int32(), "",
+                         "that the server chose: 771 is TLS 1.2, 772 is 1.3; tls is null without a "
+                         "hello"),
+                  column("server_name", arrow::utf8(), "", "that the client asks for"),
+                  list_column("alpn", arrow::utf8(), "", "protocols that the client offers"),
+                  column("alpn_selected", arrow::utf8(), "", "the one that the server chose"),
+                  column("client_version", arrow::int32(), "", "legacy version of the ClientHello"),
+                  list_column("supported_versions", arrow::int32(), "",
+                              "that the client offers, as sent, as all that follows"),
+                  list_column("ciphers", arrow::int32(), "", "cipher suites"),
+                  list_column("extensions", arrow::int32(), "", "types of extensions"),
+                  list_column("groups", arrow::int32(), "", "supported groups"),
+                  list_column("signature_algorithms", arrow::int32(), "", "signature algorithms"),
+                  column("cipher", arrow::int32(), "", "cipher suite that the server chose"),
+                  column("ja3", arrow::utf8(), "", "fingerprint of the client: MD5 of ja3_text"),
+                  column("ja3_text", arrow::utf8(), "", "what JA3 is the digest of"),
+                  column("ja3s", arrow::utf8(), "", "fingerprint of the server"),
+                  column("ja4", arrow::utf8(), "", "JA4, a fingerprint of the client"),
+                  column("ja4_r", arrow::utf8(), "", "the same without digests"),
+                  column("resumed", arrow::boolean(), "",
+                         "whether it goes on from an earlier session; null if that is not known"),
+                  column("alert", arrow::int32(), "", "the first fatal one in the clear"),
+                  column("client_hello_frame", arrow::int64(), "", "in which the ClientHello ends"),
+                  column("server_hello_frame", arrow::int64(), "", "in which the ServerHello ends"),
+                  struct_list_column(
+                      "certificates", "of the server, where they are sent in the clear",
+                      {
+                          column("sha256", arrow::utf8(), "", "digest, in hexadecimal"),
+                          column("subject", arrow::utf8(), "", "as RFC 2253 writes it"),
+                          column("issuer", arrow::utf8(), "", "likewise"),
+                          column("serial", arrow::utf8(), "", "serial number, in hexadecimal"),
+                          column("not_before", timestamp, "microseconds", "valid from"),
+                          column("not_after", timestamp, "microseconds", "valid until"),
+                          list_column("names", arrow::utf8(), "", "DNS names and addresses"),
+                      }),
+              })}};
 }
 
 arrow::Status FlowTlsColumns::append(const EndedFlow& ended, RowContext& context) {

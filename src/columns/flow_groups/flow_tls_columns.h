@@ -33,7 +33,8 @@ class FlowTlsColumns {
   using Frame = NullableBuffer<ValueBuffer<std::int64_t>>;
   using Numbers = NullableBuffer<ListBuffer<ValueBuffer<std::int32_t>>>;
   using Certificates =
-      StructBuffer<BytesBuffer, TextBuffer, TextBuffer, TextBuffer, NullableBuffer<ValueBuffer<std::int64_t>>,
+      StructBuffer<BytesBuffer, TextBuffer, TextBuffer, TextBuffer,
+                   NullableBuffer<ValueBuffer<std::int64_t>>,
                    NullableBuffer<ValueBuffer<std::int64_t>>, ListBuffer<BytesBuffer>>;
 
   arrow::Status append_client(const TlsFacts& tls);

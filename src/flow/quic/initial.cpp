@@ -216,12 +216,11 @@ std::optional<QuicInitialKeys> QuicInitialKeys::make(std::uint32_t version, Byte
       expand_label(secret, prefix + "key", key) &&
       expand_label(secret, prefix + "iv", contexts->iv) &&
       expand_label(secret, prefix + "hp", header_key);
-  const bool is_ready =
-      is_derived && contexts->protection && contexts->packets &&
-      EVP_EncryptInit_ex(contexts->protection.get(), EVP_aes_128_ecb(), nullptr, header_key.data(),
-                         nullptr) == 1 &&
-      EVP_DecryptInit_ex(contexts->packets.get(), EVP_aes_128_gcm(), nullptr, key.data(),
-                         nullptr) == 1;
+  const bool is_ready = is_derived && contexts->protection && contexts->packets &&
+                        EVP_EncryptInit_ex(contexts->protection.get(), EVP_aes_128_ecb(), nullptr,
+                                           header_key.data(), nullptr) == 1 &&
+                        EVP_DecryptInit_ex(contexts->packets.get(), EVP_aes_128_gcm(), nullptr,
+                                           key.data(), nullptr) == 1;
   if (!is_ready) return std::nullopt;
   return QuicInitialKeys(std::move(contexts));
 }

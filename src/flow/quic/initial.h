@@ -1,4 +1,5 @@
-// QUIC Initial packets (RFC 9000 section 17.2.2), whose keys anybody can make (RFC 9001 section 5.2).
+// QUIC Initial packets (RFC 9000 section 17.2.2), whose keys anybody can make (RFC 9001
+// section 5.2).
 //
 // Versions 1 and 2 (RFC 9369), and the drafts 29 to 34. Used by QuicHandshake. One thread.
 #pragma once
@@ -20,8 +21,8 @@ struct QuicLongHeader {
   bool is_initial = false;
 
   // Of an Initial packet.
-  Bytes packet = {};               ///< From its first byte to the end that its length says.
-  std::size_t number_offset = 0;   ///< Of the packet number in it.
+  Bytes packet = {};              ///< From its first byte to the end that its length says.
+  std::size_t number_offset = 0;  ///< Of the packet number in it.
 
   Bytes rest = {};  ///< Packets behind it in the same datagram; empty where nobody can tell.
 };

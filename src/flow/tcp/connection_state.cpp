@@ -212,8 +212,8 @@ void ConnectionState::leave_inactive(Role role, const TcpSegment& segment) {
   if (own.state != State::kInactive) return;
 
   // Some acknowledge a SYN before they answer it.
-  const bool is_early_ack = role == Role::kResp && segment.payload_len == 0 &&
-                            peer.state == State::kSynSent;
+  const bool is_early_ack =
+      role == Role::kResp && segment.payload_len == 0 && peer.state == State::kSynSent;
   if (is_early_ack) return;
   // Only the SYN was missed.
   const bool completes = has_ack && peer.state == State::kEstablished;
@@ -252,9 +252,8 @@ std::string_view ConnectionState::conn_state() const {
     return one.state == State::kInactive || one.state == State::kPartial;
   };
   if (resp.state == State::kReset) {
-    const bool is_rejected =
-        orig.state == State::kSynSent || orig.state == State::kSynAckSent ||
-        (orig.state == State::kReset && !orig.has_sent() && !resp.has_sent());
+    const bool is_rejected = orig.state == State::kSynSent || orig.state == State::kSynAckSent ||
+                             (orig.state == State::kReset && !orig.has_sent() && !resp.has_sent());
     if (is_rejected) return "REJ";
     return never_open(orig) ? "RSTRH" : "RSTR";
   }
@@ -263,8 +262,7 @@ std::string_view ConnectionState::conn_state() const {
   if (orig.state == State::kClosed) return never_open(resp) ? "SH" : "S2";
   if (resp.state == State::kClosed) return never_open(orig) ? "SHR" : "S3";
   if (orig.state == State::kSynSent && resp.state == State::kInactive) return "S0";
-  const bool are_open =
-      orig.state == State::kEstablished && resp.state == State::kEstablished;
+  const bool are_open = orig.state == State::kEstablished && resp.state == State::kEstablished;
   return are_open ? "S1" : "OTH";
 }
 

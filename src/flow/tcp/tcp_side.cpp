@@ -52,8 +52,7 @@ std::int64_t TcpSide::acknowledge(std::uint32_t number) {
   const std::int64_t place = place_of(number) - (has_fin_ ? 1 : 0);
   if (place <= acknowledged_) return 0;
   std::int64_t seen = 0;
-  seen_.visit_seen({acknowledged_, place},
-                   [&](SeenRange part) { seen += part.end - part.begin; });
+  seen_.visit_seen({acknowledged_, place}, [&](SeenRange part) { seen += part.end - part.begin; });
   const std::int64_t missed = place - acknowledged_ - seen;
   acknowledged_ = place;
   return missed;

@@ -14,9 +14,9 @@ namespace wirelake {
 
 /// What a segment brings to its stream.
 struct SegmentPlace {
-  std::int64_t offset = 0;        ///< Of its payload; negative before the stream's first place.
-  std::int64_t fresh_bytes = 0;   ///< Of its payload, that were not seen before.
-  bool is_out_of_order = false;   ///< It brings what later segments came before.
+  std::int64_t offset = 0;       ///< Of its payload; negative before the stream's first place.
+  std::int64_t fresh_bytes = 0;  ///< Of its payload, that were not seen before.
+  bool is_out_of_order = false;  ///< It brings what later segments came before.
 };
 
 class TcpSide {

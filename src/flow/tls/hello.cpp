@@ -14,9 +14,10 @@ constexpr std::size_t kRandomLen = 32;
 
 // The random value of a HelloRetryRequest: the SHA-256 of that name (RFC 8446 section 4.1.3).
 constexpr std::array kRetryRandom = [] {
-  constexpr unsigned char kOctets[kRandomLen] = {
-      0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
-      0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c};
+  constexpr unsigned char kOctets[kRandomLen] = {0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11,
+                                                 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
+                                                 0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e,
+                                                 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c};
   std::array<std::byte, kRandomLen> bytes = {};
   for (std::size_t i = 0; i < kRandomLen; ++i)
     bytes[i] = std::byte{kOctets[i]};
@@ -154,9 +155,8 @@ std::optional<ClientHello> parse_client_hello(Bytes body, HelloTransport transpo
   if (!ciphers) return std::nullopt;
   hello.ciphers = numbers(*ciphers);
   if (!vector_of_u8(cursor)) return hello;  // Compression methods.
-  walk_extensions(cursor, [&](std::uint16_t type, ByteCursor data) {
-    read_extension(type, data, hello);
-  });
+  walk_extensions(cursor,
+                  [&](std::uint16_t type, ByteCursor data) { read_extension(type, data, hello); });
   return hello;
 }
 
@@ -177,9 +177,8 @@ std::optional<ServerHello> parse_server_hello(Bytes body) {
   const auto cipher = cursor.u16();
   if (!cipher || (has_session && !cursor.u8())) return std::nullopt;
   hello.cipher = *cipher;
-  walk_extensions(cursor, [&](std::uint16_t type, ByteCursor data) {
-    read_extension(type, data, hello);
-  });
+  walk_extensions(cursor,
+                  [&](std::uint16_t type, ByteCursor data) { read_extension(type, data, hello); });
   return hello;
 }
 

@@ -36,8 +36,8 @@ enum ExtensionType : std::uint16_t {
   kSupportedVersions = 43,
 };
 
-/// RFC 8446 section 4.1.2, RFC 5246 section 7.4.1.2, RFC 6347 section 4.2.1. Lists are as sent, with
-/// GREASE.
+/// RFC 8446 section 4.1.2, RFC 5246 section 7.4.1.2, RFC 6347 section 4.2.1. Lists are as sent,
+/// with GREASE.
 struct ClientHello {
   HelloTransport transport = HelloTransport::kTls;
   std::uint16_t version = 0;  ///< legacy_version.

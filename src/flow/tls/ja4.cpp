@@ -15,7 +15,8 @@ constexpr char kDigits[] = "0123456789abcdef";
 
 std::vector<std::uint16_t> without_grease(const std::vector<std::uint16_t>& values) {
   std::vector<std::uint16_t> kept;
-  std::ranges::copy_if(values, std::back_inserter(kept), [](auto value) { return !is_grease(value); });
+  std::ranges::copy_if(values, std::back_inserter(kept),
+                       [](auto value) { return !is_grease(value); });
   return kept;
 }
 

@@ -97,8 +97,7 @@ void TlsRecordReader::read_messages(std::uint64_t frame, FlowFacts& facts) {
                            facts);
     rest = rest.subspan(kMessageHeaderLen + len);
   }
-  messages_.erase(messages_.begin(),
-                  messages_.end() - static_cast<std::ptrdiff_t>(rest.size()));
+  messages_.erase(messages_.begin(), messages_.end() - static_cast<std::ptrdiff_t>(rest.size()));
 }
 
 }  // namespace wirelake

@@ -23,8 +23,8 @@ class TlsRecordReader {
   bool read_record(std::uint8_t type, Bytes body, Role role, std::uint64_t frame, FlowFacts& facts);
   void read_messages(std::uint64_t frame, FlowFacts& facts);
 
-  std::size_t at_ = 0;                // In the stream.
-  std::vector<std::byte> messages_;   // Of which the records so far had a part.
+  std::size_t at_ = 0;               // In the stream.
+  std::vector<std::byte> messages_;  // Of which the records so far had a part.
 };
 
 /// Whether TLS may begin like that: a record of a handshake or an alert.
