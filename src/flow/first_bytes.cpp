@@ -1,6 +1,7 @@
 #include "flow/first_bytes.h"
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 
 #include "base/text_view.h"
@@ -58,6 +59,19 @@ constexpr Beginning kOfResponder[] = {
     {"\x30"sv, StreamKind::kPrelude},
 };
 
+const Beginning* find_beginning(std::string_view text, std::span<const Beginning> beginnings) {
+  const auto found = std::ranges::find_if(
+      beginnings, [&](const Beginning& one) { return text.starts_with(one.bytes); });
+  return found == beginnings.end() ? nullptr : &*found;
+}
+
+// Whether more bytes may make one of these of it.
+bool may_become(std::string_view text, std::span<const Beginning> beginnings) {
+  return std::ranges::any_of(beginnings, [&](const Beginning& one) {
+    return text.size() < one.bytes.size() && one.bytes.starts_with(text);
+  });
+}
+
 bool is_text(char c) {
   return (c >= ' ' && c <= '~') || c == '\r' || c == '\n' || c == '\t';
 }
@@ -92,13 +106,11 @@ bool is_mysql_greeting(std::string_view text) {
 FirstBytes first_bytes_of(Bytes stream, Role role) {
   if (stream.empty()) return {StreamKind::kTooShort};
   const std::string_view text = as_text(stream);
-  const auto match = [&](const auto& beginnings) -> const Beginning* {
-    const auto found = std::ranges::find_if(
-        beginnings, [&](const Beginning& one) { return text.starts_with(one.bytes); });
-    return found == std::end(beginnings) ? nullptr : &*found;
-  };
-  const Beginning* found = match(kOfEither);
-  if (found == nullptr) found = role == Role::kOrig ? match(kOfOriginator) : match(kOfResponder);
+  const std::span of_role = role == Role::kOrig ? std::span<const Beginning>(kOfOriginator)
+                                                : std::span<const Beginning>(kOfResponder);
+  if (may_become(text, kOfEither) || may_become(text, of_role)) return {StreamKind::kTooShort};
+  const Beginning* found = find_beginning(text, kOfEither);
+  if (found == nullptr) found = find_beginning(text, of_role);
   if (found != nullptr) return {found->kind, found->service};
   if (may_begin_tls(stream)) return {StreamKind::kTls};
   if (role == Role::kResp && is_mysql_greeting(text)) {

@@ -8,6 +8,7 @@
 
 #include "columns/arrow_value.h"
 #include "wirelake/json_sink.h"
+#include "wirelake/packet.h"
 
 namespace wirelake {
 namespace {
@@ -61,7 +62,7 @@ class SampleColumns {
   ListBuffer<StructBuffer<ValueBuffer<std::int32_t>, BytesBuffer>> pairs_;
 };
 
-std::vector<std::string> filled(GroupFiller<SampleColumns>& filler,
+std::vector<std::string> filled(GroupFiller<SampleColumns, Packet>& filler,
                                 const std::vector<std::uint8_t>& rows) {
   RowContext context;
   arrow::Status failure;
@@ -85,7 +86,7 @@ std::vector<std::string> filled(GroupFiller<SampleColumns>& filler,
 }
 
 TEST(GroupFiller, RowsHoldWhatTheGroupPuts) {
-  GroupFiller<SampleColumns> filler;
+  GroupFiller<SampleColumns, Packet> filler;
   const std::string one = R"({"ttl":1,"even":null,"bits":{"one":true,"two":false},"below":[0],)"
                           R"("pairs":[{"half":0,"text":"MQ=="}]})";
   const std::string two = R"({"ttl":2,"even":"2","bits":{"one":false,"two":true},"below":[0,1],)"

@@ -1,4 +1,4 @@
-// The table of columns in docs/store-format.md is made from the groups, and stays what they say.
+// The tables of columns in docs/ are made from the groups, and stay what they say.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -6,6 +6,7 @@
 #include <sstream>
 #include <string>
 
+#include "columns/flow_groups.h"
 #include "columns/packet_groups.h"
 #include "wirelake/column_meanings.h"
 
@@ -45,16 +46,15 @@ void add_rows(const std::vector<ColumnDescription>& columns, const std::string& 
   }
 }
 
-std::string render_table() {
+std::string render_table(const std::vector<ColumnGroup>& groups) {
   std::ostringstream table;
   table << kHeading << "| --- | --- | --- | --- | --- |\n";
-  for (const ColumnGroup& group : packet_groups())
+  for (const ColumnGroup& group : groups)
     add_rows(group.columns, "", table);
   return table.str();
 }
 
-TEST(StoreFormatDocument, HasTheColumnsOfTheCode) {
-  const char* path = WIRELAKE_STORE_FORMAT_DOCUMENT;
+void check_document(const std::string& path, const std::vector<ColumnGroup>& groups) {
   std::ostringstream page;
   page << std::ifstream(path).rdbuf();
   std::string text = page.str();
@@ -63,11 +63,19 @@ TEST(StoreFormatDocument, HasTheColumnsOfTheCode) {
   const std::size_t end = text.find("\n\n", begin);
   ASSERT_NE(end, std::string::npos);
   const std::size_t size = end + 1 - begin;
-  const std::string expected = render_table();
+  const std::string expected = render_table(groups);
   EXPECT_EQ(text.substr(begin, size), expected)
       << "Run this test with WIRELAKE_WRITE_DOCUMENTS=1 to write " << path << " anew.";
   text.replace(begin, size, expected);
   if (std::getenv("WIRELAKE_WRITE_DOCUMENTS") != nullptr) std::ofstream(path) << text;
+}
+
+TEST(ColumnDocuments, StoreFormatHasTheColumnsOfPackets) {
+  check_document(WIRELAKE_DOCUMENTS "/store-format.md", packet_groups());
+}
+
+TEST(ColumnDocuments, FlowsHasTheColumnsOfFlows) {
+  check_document(WIRELAKE_DOCUMENTS "/flows.md", flow_groups());
 }
 
 }  // namespace
