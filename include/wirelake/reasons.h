@@ -27,7 +27,8 @@ enum class PassedOver : std::uint8_t {
 };
 inline constexpr std::size_t kPassedOverCount = 11;
 
-/// What was noticed: the first four about the capture, the others about packets that were kept.
+/// What was noticed: the first four about the capture, the last two about flows, the others about
+/// packets that were kept.
 enum class Remark : std::uint8_t {
   kCaptureJoined,           ///< Another capture begins in the same file.
   kSectionSkipped,          ///< A pcapng section of a version that is not read.
@@ -48,8 +49,10 @@ enum class Remark : std::uint8_t {
   kDnsMessageDamaged,       ///< DNS: what stands before the damage is in dns_info.
   kTunnelDamaged,           ///< A tunnel whose IP packet cannot be decoded: described from outside.
   kTunnelsTooMany,          ///< More than kMaxTunnels tunnels: the packet in the last of these.
+  kSegmentsDisagree,        ///< Of a flow: segments of a handshake claim different bytes.
+  kHandshakeTooLong,        ///< Of a flow: a handshake beyond what is kept of it; it is not read.
 };
-inline constexpr std::size_t kRemarkCount = 19;
+inline constexpr std::size_t kRemarkCount = 21;
 
 /// Stable names, such as "not_ip": in JSON, in stored reports, in tables.
 std::string_view to_string(PassedOver reason);

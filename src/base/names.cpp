@@ -46,6 +46,8 @@ constexpr std::array<ReasonText, kRemarkCount> kRemarkTexts = {{
     {"dns_message_damaged", "DNS message that breaks its own format"},
     {"tunnel_damaged", "a tunnel whose inner packet cannot be decoded; the outer one is kept"},
     {"tunnels_too_many", "more tunnels in each other than are looked into"},
+    {"segments_disagree", "flows with segments that claim different bytes; the first counted"},
+    {"handshake_too_long", "flows with a handshake that is too long to be read"},
 }};
 
 struct NumberedName {

@@ -13,8 +13,6 @@ namespace {
 // Handshakes are over, or will never be, after so many packets.
 constexpr int kMaxPackets = 256;
 
-constexpr std::size_t kMessageHeaderLen = 4;
-
 // RFC 6347 section 4.1, and 4.2.2 for the header of a fragment.
 constexpr std::size_t kRecordHeaderLen = 13;
 constexpr std::size_t kFragmentHeaderLen = 12;
@@ -52,21 +50,21 @@ bool QuicHandshake::open(Role role, const QuicLongHeader& initial, std::uint64_t
     know_service(Service::kQuic, facts);
   }
   const bool is_from_server = client_ && *client_ != role;
-  if (is_from_server) {
-    const auto frames = server_keys_ ? server_keys_->open(initial) : std::nullopt;
-    return !frames || take_frames(role, *frames, frame, facts);
-  }
-  auto frames = client_keys_ ? client_keys_->open(initial) : std::nullopt;
-  if (!frames) {
+  const auto open_by = [&](Bytes id) {
+    auto keys =
+        QuicInitialKeys::make(initial.version, id, is_from_server ? Side::kServer : Side::kClient);
+    return keys ? keys->open(initial) : std::nullopt;
+  };
+  auto frames = open_by(std::as_bytes(std::span(keys_id_)));
+  if (!frames && !is_from_server) {
     // The first one, or the first after a Retry: its keys are of its own identifier.
-    auto keys = QuicInitialKeys::make(initial.version, initial.destination_id, Side::kClient);
-    frames = keys ? keys->open(initial) : std::nullopt;
-    if (!frames) return true;
-    client_ = role;
-    client_keys_ = std::move(keys);
-    server_keys_ = QuicInitialKeys::make(initial.version, initial.destination_id, Side::kServer);
+    frames = open_by(initial.destination_id);
+    if (frames) {
+      client_ = role;
+      keys_id_ = as_text(initial.destination_id);
+    }
   }
-  return take_frames(role, *frames, frame, facts);
+  return !frames || take_frames(role, *frames, frame, facts);
 }
 
 bool QuicHandshake::take_frames(Role role, Bytes frames, std::uint64_t frame, FlowFacts& facts) {
@@ -76,12 +74,12 @@ bool QuicHandshake::take_frames(Role role, Bytes frames, std::uint64_t frame, Fl
     if (!stream.beginning.add(crypto.offset, crypto.data)) facts.is_too_long = true;
     if (stream.beginning.disagrees()) facts.disagrees = true;
     const Bytes bytes = stream.beginning.in_order();
-    if (bytes.size() < kMessageHeaderLen) continue;
     ByteCursor cursor(bytes);
-    const std::uint8_t type = *cursor.u8();
+    const auto type = cursor.u8();
+    if (cursor.remaining() < 3) continue;
     const auto body = cursor.bytes(u24(cursor));
     if (!body) continue;
-    read_handshake_message(type, *body, HelloTransport::kQuic, frame, facts);
+    read_handshake_message(*type, *body, HelloTransport::kQuic, frame, facts);
     stream.is_read = true;
     stream.beginning.forget();
   }

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "flow/flow_facts.h"
 #include "flow/quic/initial.h"
@@ -35,9 +36,8 @@ class QuicHandshake {
   bool take_frames(Role role, Bytes frames, std::uint64_t frame, FlowFacts& facts);
 
   std::array<Stream, 2> streams_;  // By role.
-  std::optional<QuicInitialKeys> client_keys_;
-  std::optional<QuicInitialKeys> server_keys_;
   std::optional<Role> client_;
+  std::string keys_id_;  // What the keys are made of: small, where they are not.
   int packets_ = 0;
 };
 

@@ -5,13 +5,10 @@
 #include <utility>
 
 #include "base/integers.h"
+#include "flow/tcp/flags.h"
 
 namespace wirelake {
 namespace {
-
-bool has(const TcpSegment& segment, std::uint16_t flag) {
-  return (segment.flags & flag) != 0;
-}
 
 OriginatorRule rule_of(const Packet& packet) {
   if (!packet.tcp || !has(*packet.tcp, kTcpSyn)) return OriginatorRule::kFirst;

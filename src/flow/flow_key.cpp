@@ -86,7 +86,7 @@ FlowKeyHash::FlowKeyHash() {
     number = (std::uint64_t{device()} << 32 | device()) | 1;
 }
 
-std::size_t FlowKeyHash::operator()(const FlowKey& key) const noexcept {
+std::size_t FlowKeyHash::operator()(const FlowKey& key) const {
   std::array<std::uint64_t, 4> words = {};
   std::memcpy(words.data(), key.first_address.data(), 16);
   std::memcpy(words.data() + 2, key.second_address.data(), 16);

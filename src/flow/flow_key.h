@@ -42,7 +42,8 @@ std::optional<DirectedKey> find_flow_key(const Packet& packet);
 class FlowKeyHash {
  public:
   FlowKeyHash();
-  std::size_t operator()(const FlowKey& key) const noexcept;
+  /// May throw, for all that the standard library knows: so it keeps what is slow to make again.
+  std::size_t operator()(const FlowKey& key) const;
 
  private:
   std::array<std::uint64_t, 5> secret_;

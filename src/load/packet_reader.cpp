@@ -17,6 +17,17 @@ Result<PacketReader> PacketReader::open(const std::string& path, CaptureOptions 
   return parser;
 }
 
+void PacketReader::follow_flows(const FlowOptions& options, TakeFlow take) {
+  flow_remarks_ = std::make_unique<RemarkCounts>();
+  const auto note = [take = std::move(take), remarks = flow_remarks_.get()](const Flow& flow,
+                                                                            EndReason reason) {
+    if (flow.facts().disagrees) ++(*remarks)[Remark::kSegmentsDisagree];
+    if (flow.facts().is_too_long) ++(*remarks)[Remark::kHandshakeTooLong];
+    take(flow, reason);
+  };
+  flows_ = std::make_unique<FlowTable>(options, note);
+}
+
 // Decodes one record; true if there is a packet and the filter accepts it.
 bool PacketReader::accept(const CaptureRecord& record, Packet& packet) {
   ++report_.frames;
@@ -56,6 +67,7 @@ void PacketReader::count_linktype(std::uint16_t linktype) {
 void PacketReader::finish_report() {
   if (!is_finished_) {
     report_.remarks += reader_.notices().counts;
+    if (flow_remarks_) report_.remarks += *flow_remarks_;
     places_.log(report_.capture);
     log_notices(report_.capture, reader_.notices());
   }

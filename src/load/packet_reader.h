@@ -29,9 +29,7 @@ class PacketReader {
 
   /// Tells from here on which flow each packet is of (Packet::in_flow), and hands `take` the flows
   /// that have ended; all that are left before next_block() is false.
-  void follow_flows(const FlowOptions& options, TakeFlow take) {
-    flows_ = std::make_unique<FlowTable>(options, std::move(take));
-  }
+  void follow_flows(const FlowOptions& options, TakeFlow take);
 
   /// Decodes the next block of records and calls `visit(const Packet&)` with each accepted packet.
   /// False at the end of the capture; from then on the report is complete. kCancelled if `progress`
@@ -95,7 +93,9 @@ class PacketReader {
   CaptureReader reader_;
   IpFilter filter_;
   DecodeOptions decoding_;
-  std::unique_ptr<FlowTable> flows_;  // Where it is asked for.
+  // Where it is asked for. What flows are remarked of stands apart from the report, which moves.
+  std::unique_ptr<RemarkCounts> flow_remarks_;
+  std::unique_ptr<FlowTable> flows_;
   RecordBlock block_;
   CaptureReport report_;
   InvalidPlaces places_;

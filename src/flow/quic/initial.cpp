@@ -203,6 +203,7 @@ QuicInitialKeys::~QuicInitialKeys() = default;
 
 std::optional<QuicInitialKeys> QuicInitialKeys::make(std::uint32_t version, Bytes destination_id,
                                                      Side side) {
+  if (destination_id.empty()) return std::nullopt;
   const std::span id(as_octets(destination_id), destination_id.size());
   Secret initial;
   Secret secret;

@@ -2,6 +2,8 @@
 
 #include <bit>
 
+#include "flow/tcp/flags.h"
+
 namespace wirelake {
 namespace {
 
@@ -10,10 +12,6 @@ constexpr std::int32_t kFar = 1 << 20;
 
 std::int32_t distance(std::uint32_t from, std::uint32_t to) {
   return static_cast<std::int32_t>(to - from);
-}
-
-bool has(const TcpSegment& segment, std::uint16_t flag) {
-  return (segment.flags & flag) != 0;
 }
 
 constexpr std::uint16_t kStateFlags = kTcpSyn | kTcpFin | kTcpRst;
