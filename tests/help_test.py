@@ -5,8 +5,9 @@ from conftest import DATA, ROOT
 
 TLS = DATA / "pcapplusplus" / "tls.pcap"
 TOPICS = {
-    "queries": "queries", "columns": "store-format", "filters": "filters", "stores": "mongodb",
-    "formats": "export", "reasons": "packet-records", "links": "link-types"}
+    "queries": "queries", "columns": "store-format", "flows": "flows", "filters": "filters",
+    "stores": "mongodb", "formats": "export", "reasons": "packet-records",
+    "links": "link-types"}
 
 
 @pytest.mark.parametrize("topic", TOPICS)
