@@ -23,33 +23,14 @@ std::int32_t clamped(std::uint32_t len) {
 }  // namespace
 
 std::string_view rule_name(OriginatorRule rule) {
-  switch (rule) {
-    case OriginatorRule::kSyn:
-      return "syn";
-    case OriginatorRule::kSynAck:
-      return "syn_ack";
-    case OriginatorRule::kFirst:
-      return "first";
-  }
-  return "";
+  constexpr std::array<std::string_view, 3> kNames = {"syn", "syn_ack", "first"};
+  return kNames[static_cast<std::size_t>(rule)];
 }
 
 std::string_view reason_name(EndReason reason) {
-  switch (reason) {
-    case EndReason::kFin:
-      return "fin";
-    case EndReason::kRst:
-      return "rst";
-    case EndReason::kReused:
-      return "reused";
-    case EndReason::kIdle:
-      return "idle";
-    case EndReason::kEvicted:
-      return "evicted";
-    case EndReason::kCaptureEnd:
-      return "capture_end";
-  }
-  return "";
+  constexpr std::array<std::string_view, 6> kNames = {"fin",  "rst",     "reused",
+                                                      "idle", "evicted", "capture_end"};
+  return kNames[static_cast<std::size_t>(reason)];
 }
 
 Flow::Flow(const DirectedKey& key, const Packet& packet, HandshakeMemory& memory)

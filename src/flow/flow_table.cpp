@@ -1,6 +1,7 @@
 #include "flow/flow_table.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -11,6 +12,8 @@ namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kAfterReset = 5 * kSecond;
+
+constexpr int kMostEndsAtOnce = 4;
 
 // Packets whose fragments are known; a later one takes the place of an earlier one.
 constexpr std::size_t kMaxFragmented = 1024;
@@ -57,17 +60,22 @@ void FlowTable::add(Packet& packet) {
 
 // Never backwards: a packet that is late in the file is not early in time.
 void FlowTable::move_clock(const Packet& packet) {
-  if (packet.timestamp_ns <= now_ns_) return;
-  now_ns_ = packet.timestamp_ns;
+  now_ns_ = std::max(now_ns_, packet.timestamp_ns);
   end_idle();
 }
 
+bool FlowTable::is_idle(const Entry& entry) const {
+  const std::int64_t patience = entry.queue->patience_ns;
+  return patience != 0 && saturated_difference(now_ns_, entry.last_ns) > patience;
+}
+
+// A few at a time: after a pause all may be idle, and each is a row for somebody. They are more
+// than a packet can begin; who is waiting to be ended is found idle all the same.
 void FlowTable::end_idle() {
+  int most = kMostEndsAtOnce;
   for (Queue* queue : {&tcp_, &others_, &reset_}) {
-    if (queue->patience_ns == 0) continue;
-    while (queue->oldest != nullptr) {
-      const std::int64_t idle = saturated_difference(now_ns_, queue->oldest->second.last_ns);
-      if (idle <= queue->patience_ns) break;
+    while (queue->oldest != nullptr && is_idle(queue->oldest->second)) {
+      if (most-- == 0) return;
       end(queue->oldest, EndReason::kIdle);
     }
   }
@@ -102,6 +110,10 @@ FlowTable::Place FlowTable::find(const DirectedKey& key, const Packet& packet) {
   const auto found = flows_.find(key.key);
   if (found == flows_.end()) return nullptr;
   const Flow& flow = found->second.flow;
+  if (is_idle(found->second)) {
+    end(&*found, EndReason::kIdle);
+    return nullptr;
+  }
   if (packet.tcp && flow.is_begun_anew_by(*packet.tcp, key.is_from_first)) {
     end(&*found, EndReason::kReused);
     return nullptr;
@@ -116,7 +128,8 @@ FlowTable::Place FlowTable::begin(const DirectedKey& key, const Packet& packet) 
       return left->oldest->second.last_ns < right->oldest->second.last_ns;
     };
     const auto queues = {&tcp_, &others_, &reset_};
-    end((*std::min_element(queues.begin(), queues.end(), is_older))->oldest, EndReason::kEvicted);
+    const Place oldest = (*std::min_element(queues.begin(), queues.end(), is_older))->oldest;
+    end(oldest, is_idle(oldest->second) ? EndReason::kIdle : EndReason::kEvicted);
   }
   return &*flows_.try_emplace(key.key, Entry{.flow = Flow(key, packet, memory_)}).first;
 }
@@ -144,6 +157,7 @@ void FlowTable::add_later_fragment(Packet& packet) {
   const auto found = flows_.find(fragments.key);
   // Another flow may have taken the key meanwhile.
   if (found == flows_.end() || found->second.flow.first_frame() != fragments.flow) return;
+  if (is_idle(found->second)) return end(&*found, EndReason::kIdle);
   const bool is_from_first = ends.first_address == fragments.key.first_address;
   Entry& entry = found->second;
   packet.in_flow = entry.flow.add_fragment(packet, is_from_first);
@@ -154,19 +168,19 @@ void FlowTable::add_later_fragment(Packet& packet) {
   append(queue, &*found);
 }
 
-void FlowTable::finish() {
-  std::vector<Place> left;
-  left.reserve(flows_.size());
-  for (auto& flow : flows_)
-    left.push_back(&flow);
-  std::ranges::sort(left, {}, [](Place place) { return place->second.flow.first_frame(); });
-  for (const Place place : left) {
-    const Flow& flow = place->second.flow;
-    take_(flow, flow.end_reason(EndReason::kCaptureEnd));
+bool FlowTable::finish(std::size_t most) {
+  if (left_.empty()) {
+    for (auto& flow : flows_)
+      left_.push_back(&flow);
+    std::ranges::sort(left_, std::greater(),
+                      [](Place place) { return place->second.flow.first_frame(); });
   }
-  flows_.clear();
-  tcp_.oldest = tcp_.newest = others_.oldest = others_.newest = nullptr;
-  reset_.oldest = reset_.newest = nullptr;
+  for (; most > 0 && !left_.empty(); --most) {
+    const Place place = left_.back();
+    left_.pop_back();
+    end(place, is_idle(place->second) ? EndReason::kIdle : EndReason::kCaptureEnd);
+  }
+  return !left_.empty();
 }
 
 }  // namespace wirelake

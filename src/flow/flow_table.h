@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <list>
+#include <limits>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -32,8 +32,9 @@ class FlowTable {
   /// The next packet: sets `packet.in_flow`, and hands out the flows that end by its time.
   void add(Packet& packet);
 
-  /// The capture is over: hands out all flows, in order of their first packets.
-  void finish();
+  /// The capture is over: hands out the flows that are left, in order of their first packets,
+  /// `most` of them at a time. False when that was the last of them.
+  bool finish(std::size_t most = std::numeric_limits<std::size_t>::max());
 
   std::size_t open_flows() const { return flows_.size(); }
 
@@ -66,6 +67,7 @@ class FlowTable {
   };
 
   void move_clock(const Packet& packet);
+  bool is_idle(const Entry& entry) const;
   void end_idle();
   void append(Queue& queue, Place place);
   void unlink(Place place);
@@ -83,6 +85,7 @@ class FlowTable {
   Queue tcp_, others_;
   Queue reset_;  // Flows that were reset: from then on, whatever comes.
   std::vector<Fragments> fragments_;
+  std::vector<Place> left_;  // Of a capture that is over, the last first.
   std::int64_t now_ns_;
 };
 

@@ -26,6 +26,11 @@ bool StreamBeginning::add(std::uint64_t offset, Bytes bytes) {
     taken_ = room;
     bytes_.reserve(room);
   }
+  if (offset == bytes_.size()) {
+    bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+    seen_.add({static_cast<std::int64_t>(offset), static_cast<std::int64_t>(end)});
+    return true;
+  }
   if (end > bytes_.size()) bytes_.resize(end);
   put(static_cast<std::int64_t>(offset), bytes);
   return true;

@@ -142,7 +142,7 @@ bool StreamHandshake::read_identification(Role role, Bytes stream, FlowFacts& fa
   const std::string_view text = as_text(stream);
   const std::size_t end = text.find('\n');
   if (end == std::string_view::npos && text.size() <= kMaxIdentification) return false;
-  if (end != std::string_view::npos && end <= kMaxIdentification) {
+  if (end <= kMaxIdentification) {
     std::string_view line = text.substr(0, end);
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (!facts.ssh) facts.ssh = std::make_unique<SshFacts>();

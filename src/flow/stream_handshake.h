@@ -53,7 +53,7 @@ class StreamHandshake {
   bool search_hello(Role role, Bytes stream);
   bool read_tls(Role role, Bytes stream, std::uint64_t frame, FlowFacts& facts);
   void read(Role role, Bytes stream, std::uint64_t frame, FlowFacts& facts);
-  static void finish(Side& side);
+  static void finish(Side& own);
 
   Side& side(Role role) { return sides_[index_of(role)]; }
 

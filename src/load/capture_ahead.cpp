@@ -52,7 +52,7 @@ class CaptureAhead::Reading {
   }
 
  private:
-  Result<CaptureBatches> open(ProgressCallback keep_going) {
+  Result<CaptureBatches> open(const ProgressCallback& keep_going) {
     return flows_ ? CaptureBatches::open_flows(path_, std::move(options_), *flows_, keep_going)
                   : CaptureBatches::open(path_, std::move(options_), keep_going);
   }

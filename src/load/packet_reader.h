@@ -38,7 +38,8 @@ class PacketReader {
   Result<bool> next_block(Visit&& visit) {
     auto more = reader_.next_block(block_);
     if (!more || !*more) {
-      if (more && flows_) flows_->finish();
+      // The last flows come a few at a time, as blocks without packets.
+      if (more && flows_ && flows_->finish(kFlowsAtOnce)) return true;
       finish_report();
       return more;
     }
@@ -82,6 +83,8 @@ class PacketReader {
         reader_(std::move(reader)),
         filter_(std::move(options.filter)),
         decoding_({.max_tunnels = options.decapsulate ? kMaxTunnels : 0}) {}
+
+  static constexpr std::size_t kFlowsAtOnce = 8192;
 
   bool accept(const CaptureRecord& record, Packet& packet);
   void count_linktype(std::uint16_t linktype);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -78,6 +79,20 @@ TEST(FlowTableTest, IdleFlowsEndInOrderOfTheirLastPacket) {
   talk.wait(1);
   EXPECT_EQ(talk.udp(From::kClient, "e", 1).flow, 5u);
   EXPECT_EQ(talk.ended(), Texts({"1 first SF idle 1/1"}));
+}
+
+TEST(FlowTableTest, AfterAPauseAllAreIdleAndEndAFewAtATime) {
+  Conversation talk;
+  for (std::uint16_t port = 1; port <= 100; ++port)
+    talk.udp(From::kClient, "a", port);
+  talk.wait(61'000);
+  // Who has not been ended yet is idle all the same.
+  EXPECT_EQ(talk.udp(From::kClient, "b", 100).flow, 101u);
+  EXPECT_LT(talk.ended().size(), 10u);
+  const auto ended = talk.finish();
+  EXPECT_EQ(ended.size(), 101u);
+  EXPECT_EQ(std::ranges::count(ended, "100 first S0 idle 1/0"), 1);
+  EXPECT_EQ(ended.back(), "101 first S0 capture_end 1/0");
 }
 
 TEST(FlowTableTest, ZeroIsWithoutAnIdleEnd) {

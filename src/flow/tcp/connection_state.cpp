@@ -46,10 +46,10 @@ void ConnectionState::add_letter(Role role, char letter) {
   history_ += role == Role::kOrig ? letter : lower(letter);
 }
 
-bool ConnectionState::mark(Role role, Mark mark, char letter) {
+bool ConnectionState::mark(Role role, Mark which, char letter) {
   End& own = end(role);
-  if ((own.marks & mark) != 0) return true;
-  own.marks = static_cast<std::uint16_t>(own.marks | mark);
+  if ((own.marks & which) != 0) return true;
+  own.marks = static_cast<std::uint16_t>(own.marks | which);
   add_letter(role, letter);
   return false;
 }

@@ -87,8 +87,8 @@ class ConnectionState {
   bool is_sound() const;
 
   // True if the mark was there already.
-  bool mark(Role role, Mark mark, char letter);
-  void mark_at(Role role, Mark mark, char letter, std::uint32_t place, std::uint32_t& last);
+  bool mark(Role role, Mark which, char letter);
+  void mark_at(Role role, Mark which, char letter, std::uint32_t place, std::uint32_t& last);
   void add_letter(Role role, char letter);
   void note_repeated(Role role, Repeated& repeated, char letter);
 
