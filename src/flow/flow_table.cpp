@@ -49,13 +49,9 @@ void FlowTable::add(Packet& packet) {
   }
   Place place = find(*key, packet);
   if (place == nullptr) place = begin(*key, packet);
-  Entry& entry = place->second;
-  packet.in_flow = entry.flow.add(packet, key->is_from_first);
+  packet.in_flow = place->second.flow.add(packet, key->is_from_first);
   if (packet.is_fragment) note_fragments(key->key, packet, packet.in_flow->flow);
-  if (entry.queue == &reset_) return;
-  entry.last_ns = now_ns_;
-  unlink(place);
-  append(entry.flow.is_reset() ? reset_ : packet.protocol == kTcp ? tcp_ : others_, place);
+  renew(place);
 }
 
 // Never backwards: a packet that is late in the file is not early in time.
@@ -79,6 +75,15 @@ void FlowTable::end_idle() {
       end(queue->oldest, EndReason::kIdle);
     }
   }
+}
+
+// A packet has come: the flow is the newest of its queue, unless it was reset before.
+void FlowTable::renew(Place place) {
+  Entry& entry = place->second;
+  if (entry.queue == &reset_) return;
+  entry.last_ns = now_ns_;
+  unlink(place);
+  append(entry.flow.is_reset() ? reset_ : place->first.protocol == kTcp ? tcp_ : others_, place);
 }
 
 void FlowTable::append(Queue& queue, Place place) {
@@ -159,13 +164,8 @@ void FlowTable::add_later_fragment(Packet& packet) {
   if (found == flows_.end() || found->second.flow.first_frame() != fragments.flow) return;
   if (is_idle(found->second)) return end(&*found, EndReason::kIdle);
   const bool is_from_first = ends.first_address == fragments.key.first_address;
-  Entry& entry = found->second;
-  packet.in_flow = entry.flow.add_fragment(packet, is_from_first);
-  if (entry.queue == &reset_) return;
-  entry.last_ns = now_ns_;
-  Queue& queue = *entry.queue;
-  unlink(&*found);
-  append(queue, &*found);
+  packet.in_flow = found->second.flow.add_fragment(packet, is_from_first);
+  renew(&*found);
 }
 
 bool FlowTable::finish(std::size_t most) {

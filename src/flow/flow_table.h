@@ -69,6 +69,7 @@ class FlowTable {
   void move_clock(const Packet& packet);
   bool is_idle(const Entry& entry) const;
   void end_idle();
+  void renew(Place place);
   void append(Queue& queue, Place place);
   void unlink(Place place);
   void end(Place place, EndReason reason);
