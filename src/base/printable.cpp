@@ -54,7 +54,7 @@ std::uint32_t code_of(std::string_view character) {
   return code;
 }
 
-void append_unit(std::string& out, std::uint32_t unit) {
+void append_unit(std::string& out, std::uint16_t unit) {
   char text[8];
   std::snprintf(text, sizeof text, "\\u%04x", unit);
   out += text;
@@ -62,9 +62,10 @@ void append_unit(std::string& out, std::uint32_t unit) {
 
 // As JSON writes it: above U+FFFF as a pair of surrogates.
 void append_escaped(std::string& out, std::uint32_t code) {
-  if (code < 0x10000) return append_unit(out, code);
-  append_unit(out, 0xd800 + ((code - 0x10000) >> 10));
-  append_unit(out, 0xdc00 + ((code - 0x10000) & 0x3ff));
+  const auto unit = [](std::uint32_t value) { return static_cast<std::uint16_t>(value); };
+  if (code < 0x10000) return append_unit(out, unit(code));
+  append_unit(out, unit(0xd800 + ((code - 0x10000) >> 10)));
+  append_unit(out, unit(0xdc00 + ((code - 0x10000) & 0x3ff)));
 }
 
 // `as_they_are` are control characters that stay.

@@ -124,11 +124,6 @@ bool expand_label(std::span<const unsigned char> secret, std::string_view label,
   return hkdf("EXPAND_ONLY", secret, {}, std::move(info), out);
 }
 
-struct FreeCipher {
-  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-};
-using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, FreeCipher>;
-
 const unsigned char* as_octets(Bytes bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
 }
@@ -190,6 +185,11 @@ std::optional<QuicLongHeader> parse_quic_header(Bytes datagram) {
 }
 
 struct QuicInitialKeys::Contexts {
+  struct Free {
+    void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+  };
+  using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, Free>;
+
   CipherContext protection{EVP_CIPHER_CTX_new()};  // Of headers: AES-128-ECB.
   CipherContext packets{EVP_CIPHER_CTX_new()};     // AES-128-GCM.
   std::array<unsigned char, kIvLen> iv = {};
