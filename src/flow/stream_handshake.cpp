@@ -49,8 +49,9 @@ void StreamHandshake::add(Role role, std::uint64_t offset, Bytes bytes, std::uin
   Side& own = side(role);
   if (own.stage == Stage::kDone) return;
   if (!own.is_kept && offset == 0) {
-    // Most handshakes are over, and most streams are known to have none, by the first segment.
-    read(role, bytes, frame, facts);
+    // Most handshakes are over, and most streams are known to have none, by the first segment; of
+    // which no more is looked at than would be kept.
+    read(role, bytes.first(std::min(bytes.size(), StreamBeginning::kMaxLen)), frame, facts);
     if (own.stage == Stage::kDone) return;
   }
   own.is_kept = true;

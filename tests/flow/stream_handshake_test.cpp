@@ -219,6 +219,19 @@ TEST(StreamHandshakeTest, LengthsThatLieAreNotBelieved) {
   EXPECT_EQ(message_of_16_megabytes.memory(), 0u);
 }
 
+// As an offload engine hands them over, whose length the IP header does not say.
+TEST(StreamHandshakeTest, OfASegmentThatIsLargerThanWhatIsKeptTheRestIsPassedOver) {
+  for (const std::string& unit : {record(22, ""), "EHLO x\r\n"s, "GET / HTTP/1.1\r\nA: b\r\n"s}) {
+    std::string segment;
+    while (segment.size() < 4 * StreamBeginning::kMaxLen)
+      segment += unit;
+    Streams talk;
+    talk.say(kOrig, segment);
+    talk.say(kOrig, segment);
+    EXPECT_EQ(talk.memory(), 0u);
+  }
+}
+
 TEST(StreamHandshakeTest, MemoryOfAllIsBounded) {
   HandshakeMemory memory;
   std::vector<std::unique_ptr<StreamHandshake>> handshakes;
