@@ -120,6 +120,12 @@ arrow::Status complete_place(Completion& rows, const PacketPlace& place) {
     ARROW_RETURN_NOT_OK(captures.Append(place.capture));
     ARROW_RETURN_NOT_OK(frames.Append(place.first_frame + row));
   }
+  // Flows are told by the frames that there were.
+  for (const char* name : {"flow", "is_orig"}) {
+    const auto type = rows.column<arrow::Array>(name).type();
+    ARROW_ASSIGN_OR_RAISE(const auto nulls, arrow::MakeArrayOfNull(type, rows.rows()));
+    ARROW_RETURN_NOT_OK(rows.replace(name, nulls));
+  }
   ARROW_RETURN_NOT_OK(rows.replace("load", loads));
   ARROW_RETURN_NOT_OK(rows.replace("capture", captures));
   return rows.replace("frame", frames);

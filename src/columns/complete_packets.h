@@ -28,7 +28,8 @@ struct PacketPlace {
 
 /// `packets`, of written_packet_schema(), in packet_schema(): with the place, and where they are
 /// null with the time out of `time`, the protocol's number out of its name, the ports out of the
-/// structs, and the payloads' lengths. kDamaged for a `time` that is no number of seconds.
+/// structs, and the payloads' lengths; of no flow, since those are told by their frames. kDamaged
+/// for a `time` that is no number of seconds.
 Result<BatchPointer> complete_packets(const BatchPointer& packets, const PacketPlace& place);
 
 }  // namespace wirelake

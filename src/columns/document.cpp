@@ -8,6 +8,7 @@
 
 #include "base/quoted.h"
 #include "columns/packet_dict.h"
+#include "columns/schema.h"
 #include "columns/shown_fields.h"
 #include "wirelake/find.h"
 
@@ -119,6 +120,7 @@ std::vector<std::string> Document::dict_names() {
 }
 
 std::vector<std::string> Document::all_fields(const arrow::Schema& schema) {
+  if (!are_packets(schema)) return schema.field_names();
   std::vector<std::string> names = packet_dict_keys();
   add_fields_beside(dict_nodes(), schema.fields(), "", names);
   return names;
@@ -126,8 +128,12 @@ std::vector<std::string> Document::all_fields(const arrow::Schema& schema) {
 
 Result<Document> Document::make(const std::vector<std::string>& fields,
                                 const arrow::Schema& schema) {
-  if (fields.empty()) return Document(dict_nodes());
-  const Place root = {&shown_nodes(), shown_fields(schema), ""};
+  const bool is_of_packets = are_packets(schema);
+  if (fields.empty()) {
+    return is_of_packets ? Result<Document>(Document(dict_nodes()))
+                         : make(schema.field_names(), schema);
+  }
+  const Place root = {is_of_packets ? &shown_nodes() : nullptr, shown_fields(schema), ""};
   std::vector<Node> nodes;
   for (const std::string& field : fields) {
     if (!add_field(nodes, root, name_parts(field))) return not_shown(field, root.stored);

@@ -23,8 +23,8 @@ namespace wirelake {
 class Document {
  public:
   /// The document with `fields`: keys of the dict and columns of `schema`, dotted names for what is
-  /// inside of one; without any, the dict itself. kInvalidArgument names a field that does not
-  /// exist, and the nearest one that does.
+  /// inside of one; without any, the dict itself, or of flows all columns.
+  /// kInvalidArgument names a field that does not exist, and the nearest one that does.
   static Result<Document> make(const std::vector<std::string>& fields, const arrow::Schema& schema);
 
   /// The dotted names of the dict's values, of those two levels deep.

@@ -21,7 +21,7 @@ arrow::FieldVector dict_fields();
 /// stored.
 const std::vector<DocumentNode>& shown_nodes();
 
-/// Fields of a table with the types that queries find, where those are not the stored ones.
+/// Fields of packets with the types that queries find, where those are not the stored ones.
 arrow::FieldVector as_shown(const arrow::FieldVector& stored);
 
 }  // namespace wirelake

@@ -12,6 +12,7 @@
 #include "columns/groups/header_columns.h"
 #include "columns/groups/http_columns.h"
 #include "columns/groups/icmp_columns.h"
+#include "columns/groups/in_flow_columns.h"
 #include "columns/groups/ip_columns.h"
 #include "columns/groups/ip_header_columns.h"
 #include "columns/groups/place_columns.h"
@@ -41,7 +42,8 @@ using PacketGroups = Of<PlaceColumns,     //
                         SctpColumns,      //
                         DnsColumns,       //
                         HttpColumns,      //
-                        TunnelColumns>;
+                        TunnelColumns,    //
+                        InFlowColumns>;
 
 /// What they are, in the same order. Thread-safe.
 const std::vector<ColumnGroup>& packet_groups();

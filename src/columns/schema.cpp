@@ -54,6 +54,14 @@ const std::shared_ptr<arrow::Schema>& flow_schema() {
   return schema;
 }
 
+bool are_packets(const arrow::Schema& schema) {
+  return schema.GetFieldIndex("conn_state") < 0;
+}
+
+const arrow::Schema& format_schema(const arrow::Schema& schema) {
+  return are_packets(schema) ? *packet_schema() : *flow_schema();
+}
+
 const std::shared_ptr<arrow::Field>& packet_field(std::string_view name) {
   const arrow::FieldVector& fields = packet_schema()->fields();
   const auto found = std::ranges::find(fields, name, &arrow::Field::name);

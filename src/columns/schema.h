@@ -18,6 +18,13 @@ const std::shared_ptr<arrow::Schema>& packet_schema();
 /// The same of the table `flows`.
 const std::shared_ptr<arrow::Schema>& flow_schema();
 
+/// Whether rows of these columns are packets, and no flows, which have the state of a connection.
+/// Packets are shown as the dict (packet_dict.h), flows as they are stored.
+bool are_packets(const arrow::Schema& schema);
+
+/// The schema that this wirelake writes for rows of these columns.
+const arrow::Schema& format_schema(const arrow::Schema& schema);
+
 /// A column of packet_schema(); the name has to be one of its own.
 const std::shared_ptr<arrow::Field>& packet_field(std::string_view name);
 

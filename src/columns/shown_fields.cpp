@@ -163,6 +163,7 @@ std::string question(const char* kind, std::string_view name, const NearestNames
 }  // namespace
 
 arrow::FieldVector shown_fields(const arrow::Schema& schema) {
+  if (!are_packets(schema)) return joined(schema.fields(), flow_schema()->fields());
   return joined(as_shown(schema.fields()), format_fields());
 }
 

@@ -33,7 +33,7 @@ std::span<const Table* const> further_tables(const Tables& tables) {
 }
 
 const Tables& collection_tables() {
-  static const Tables tables = {&packets_table()};
+  static const Tables tables = {&packets_table(), &flows_table()};
   return tables;
 }
 

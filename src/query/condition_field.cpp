@@ -26,7 +26,7 @@ std::string dotted(Path path) {
 // As the table has it, or else as the format does.
 std::shared_ptr<arrow::DataType> stored_type(const arrow::Schema& schema, Path path) {
   auto type = column_type(schema, path);
-  return type ? type : column_type(*packet_schema(), path);
+  return type ? type : column_type(format_schema(schema), path);
 }
 
 bool is_list(const arrow::DataType& type) {

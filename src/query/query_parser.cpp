@@ -38,10 +38,11 @@ constexpr Comparison kComparisons[] = {{"$eq", Kind::kEqual},
                                        {"$lt", Kind::kLess},
                                        {"$lte", Kind::kLessOrEqual}};
 
-// Whether packets have bytes there, of which there is no order that would mean anything.
+// Whether packets or flows have bytes there, of which there is no order that would mean anything.
 bool is_bytes_field(const std::vector<std::string>& path) {
-  static const auto kPacket = arrow::struct_(shown_fields(*packet_schema()));
-  const FieldTypes types = element_types(types_at({kPacket}, path));
+  static const FieldTypes kRows = {arrow::struct_(shown_fields(*packet_schema())),
+                                   arrow::struct_(shown_fields(*flow_schema()))};
+  const FieldTypes types = element_types(types_at(kRows, path));
   return std::ranges::any_of(types,
                              [](const auto& type) { return type->id() == arrow::Type::BINARY; });
 }

@@ -132,9 +132,9 @@ TEST(Document, ColumnsThatATableLacksAreNullAndFurtherOnesAreShown) {
       batch->RemoveColumn(batch->schema()->GetFieldIndex("tls_info")).ValueOrDie();
   const auto with_more =
       without_tls
-          ->AddColumn(0, arrow::field("flow", arrow::int64()), batch->GetColumnByName("frame"))
+          ->AddColumn(0, arrow::field("mark", arrow::int64()), batch->GetColumnByName("frame"))
           .ValueOrDie();
-  EXPECT_EQ(document_text({"tls_info", "flow"}, with_more, 0), R"({"tls_info":null,"flow":1})");
+  EXPECT_EQ(document_text({"tls_info", "mark"}, with_more, 0), R"({"tls_info":null,"mark":1})");
 }
 
 TEST(Document, SlicedBatchesGiveTheirOwnRows) {

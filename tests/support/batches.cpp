@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "decode/decoder.h"
+#include "flow/flow_table.h"
 #include "support/bytes.h"
 
 namespace wirelake::test {
@@ -11,6 +12,7 @@ BatchPointer batch_of(const std::vector<ByteString>& frames, const std::string& 
                       std::uint64_t first_frame, ColumnsOptions options) {
   PacketColumns columns(options);
   columns.set_capture(load, "test.pcap");
+  FlowTable flows({}, [](const Flow&, EndReason) {});
   for (std::size_t i = 0; i < frames.size(); ++i) {
     CaptureRecord record;
     record.bytes = frames[i];
@@ -20,7 +22,9 @@ BatchPointer batch_of(const std::vector<ByteString>& frames, const std::string& 
     record.linktype = 1;
     Packet packet;
     RemarkCounts remarks;
-    if (!decode(record, packet, remarks, {.max_tunnels = kMaxTunnels})) columns.append(packet);
+    if (decode(record, packet, remarks, {.max_tunnels = kMaxTunnels})) continue;
+    flows.add(packet);
+    columns.append(packet);
   }
   auto batch = columns.finish();
   if (!batch) throw std::runtime_error(batch.error().to_string());

@@ -74,6 +74,9 @@ ColumnGroup TcpColumns::describe() {
                      Encoding::kPlainBytes),
               later_column("flag_bits", arrow::int32(), "",
                            "all twelve bits below the data offset; 256 is AE (RFC 9768)"),
+              later_column("retransmission", arrow::boolean(), "",
+                           "whether it has payload all of which was seen before; null where its "
+                           "flow was not followed"),
           })},
       .dict = {object_key("tcp_info", {
                                           stored_key("sport"),
@@ -96,6 +99,11 @@ arrow::Status TcpColumns::append(const Packet& packet, RowContext& context) {
   window_.put(segment.window);
   flags_.put(segment.flags);
   flag_bits_.put(segment.flags);
+  if (packet.in_flow) {
+    retransmission_.value().put(packet.in_flow->is_retransmission);
+  } else {
+    retransmission_.put_nulls(1);
+  }
   ARROW_RETURN_NOT_OK(append_options(segment.options));
   const auto payload_len = static_cast<std::int64_t>(segment.payload.size());
   payload_len_.put(payload_len);

@@ -19,7 +19,7 @@ class TcpColumns {
   arrow::Status append(const Packet& packet, RowContext& context);
   auto buffers() {
     return std::tie(sport_, dport_, flags_, opts_, seq_, ack_, window_, payload_len_, payload_,
-                    flag_bits_);
+                    flag_bits_, retransmission_);
   }
 
  private:
@@ -35,6 +35,7 @@ class TcpColumns {
   ValueBuffer<std::int64_t> payload_len_;
   BytesBuffer payload_;
   ValueBuffer<std::int32_t> flag_bits_;
+  NullableBuffer<ValueBuffer<bool>> retransmission_;
 };
 
 }  // namespace wirelake
