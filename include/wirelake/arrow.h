@@ -16,6 +16,7 @@
 #include "wirelake/cancellation.h"
 #include "wirelake/capture_options.h"
 #include "wirelake/collection.h"
+#include "wirelake/flow_options.h"
 #include "wirelake/query.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
@@ -61,6 +62,12 @@ Result<std::unique_ptr<BatchReader>> read_batches(const Collection& collection,
 Result<std::unique_ptr<CaptureBatchReader>> read_batches(const std::string& path,
                                                          CaptureOptions options,
                                                          ProgressCallback progress = {});
+
+/// The flows of the capture (docs/flows.md) in the place of its packets, in order of their end.
+Result<std::unique_ptr<CaptureBatchReader>> read_flow_batches(const std::string& path,
+                                                              CaptureOptions options,
+                                                              const FlowOptions& flows,
+                                                              ProgressCallback progress = {});
 
 /// What packets look like that are to be inserted: the columns of a collection, of which those that
 /// follow from others may be missing or null, and `time`, decimal seconds as text, in place of

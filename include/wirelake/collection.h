@@ -29,10 +29,15 @@ namespace wirelake {
 
 class Store;
 class StoreBackend;
+struct Table;
 
 class Collection {
  public:
   const std::string& name() const { return name_; }
+
+  /// The same collection, of which find(), count(), count_by(), distinct(), export_to() and the
+  /// batches of arrow.h are about the flows (docs/flows.md) in the place of the packets.
+  Collection flows() const;
 
   Result<CollectionInfo> info() const;
 
@@ -83,12 +88,12 @@ class Collection {
   /// Removes the collection, its data and its entry; false if there was none.
   Result<bool> drop() const;
 
-  /// Writes the packets that are meant, by load and then by frame, to the file at `path` ("-":
-  /// standard output), and returns how many. The file is its owner's alone, appears when it is
-  /// complete and on the disk, and does not appear otherwise. CSV, JSON and pcapng are compressed
-  /// if `.gz` or `.zst` ends the path. Memory does not grow with the collection. kAlreadyExists for
-  /// a file that exists; kInvalidArgument for a path without a format, and for pcapng of packets
-  /// without headers.
+  /// Writes the packets that are meant, by load and then by frame, or flows by their number, to the
+  /// file at `path` ("-": standard output), and returns how many. The file is its owner's alone,
+  /// appears when it is complete and on the disk, and does not appear otherwise. CSV, JSON and
+  /// pcapng are compressed if `.gz` or `.zst` ends the path. Memory does not grow with the
+  /// collection. kAlreadyExists for a file that exists; kInvalidArgument for a path without a
+  /// format, and for pcapng of flows or of packets without headers.
   Result<std::uint64_t> export_to(const std::string& path, const ExportOptions& options = {}) const;
 
   /// Copies the collection to another store, of whatever kind: its packets, in order, with the
@@ -107,14 +112,15 @@ class Collection {
 
   /// For the stages below.
   StoreBackend& backend() const { return *backend_; }
+  const Table& table() const { return *table_; }
 
  private:
   friend class Store;
-  Collection(StoreBackend& backend, std::string name)
-      : backend_(&backend), name_(std::move(name)) {}
+  Collection(StoreBackend& backend, std::string name);
 
   StoreBackend* backend_;
   std::string name_;
+  const Table* table_;  // That questions are about.
 };
 
 }  // namespace wirelake

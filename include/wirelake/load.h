@@ -13,6 +13,7 @@
 
 #include "wirelake/cancellation.h"
 #include "wirelake/filter.h"
+#include "wirelake/flow_options.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
 
@@ -46,7 +47,8 @@ struct LoadOptions {
   /// has grown or headers are kept now.
   bool replace = false;
   bool strict = false;  ///< A damaged capture has failed (kDamaged), and nothing of it is stored.
-  int jobs = 0;         ///< Threads that write; 0: as many as the machine has processors.
+  std::optional<FlowOptions> flows = {};  ///< Store flows too, which end so.
+  int jobs = 0;  ///< Threads that write; 0: as many as the machine has processors.
   Cancellation cancellation = {};
 
   /// How far the reading of a capture has come; see ProgressCallback.

@@ -32,6 +32,7 @@ struct CaptureReport {
   std::map<std::uint16_t, std::uint64_t> linktypes;  ///< Frames by LINKTYPE_ value.
   std::optional<std::int64_t> first_ns;  ///< Earliest time of a kept packet, in nanoseconds.
   std::optional<std::int64_t> last_ns;   ///< Latest one.
+  std::optional<std::uint64_t> flows;    ///< That the packets were of, where flows were followed.
   std::optional<CaptureDamage> damage;   ///< Set if the capture is cut off or damaged.
 
   bool operator==(const CaptureReport&) const = default;

@@ -53,26 +53,29 @@ class BatchesOfScan final : public BatchReader {
 
 class BatchesOfCapture final : public CaptureBatchReader {
  public:
-  explicit BatchesOfCapture(CaptureBatches batches) : batches_(std::move(batches)) {}
+  BatchesOfCapture(CaptureBatches batches, std::shared_ptr<arrow::Schema> schema)
+      : batches_(std::move(batches)), schema_(std::move(schema)) {}
 
-  std::shared_ptr<arrow::Schema> schema() const override { return packet_schema(); }
+  std::shared_ptr<arrow::Schema> schema() const override { return schema_; }
   Result<BatchPointer> next() override { return batches_.next(); }
   const CaptureReport& report() const override { return batches_.report(); }
 
  private:
   CaptureBatches batches_;
+  std::shared_ptr<arrow::Schema> schema_;
 };
 
 }  // namespace
 
 Result<std::shared_ptr<arrow::Schema>> schema_of(const Collection& collection) {
-  WIRELAKE_ASSIGN(const auto scan, collection.backend().scan(collection.name()));
+  WIRELAKE_ASSIGN(const auto scan,
+                  collection.backend().scan(collection.name(), collection.table()));
   return scan->schema();
 }
 
 Result<std::unique_ptr<BatchReader>> read_batches(const Collection& collection,
                                                   BatchOptions options) {
-  WIRELAKE_ASSIGN(auto scan, collection.backend().scan(collection.name()));
+  WIRELAKE_ASSIGN(auto scan, collection.backend().scan(collection.name(), collection.table()));
   std::shared_ptr<arrow::Schema> schema = scan->schema();
   if (!options.columns.empty()) {
     WIRELAKE_ASSIGN(schema, columns_of(*schema, options.columns));
@@ -88,10 +91,20 @@ Result<std::unique_ptr<BatchReader>> read_batches(const Collection& collection,
 Result<std::unique_ptr<CaptureBatchReader>> read_batches(const std::string& path,
                                                          CaptureOptions options,
                                                          ProgressCallback progress) {
-  WIRELAKE_ASSIGN(auto batches,
-                  CaptureBatches::open(path, std::move(options), std::move(progress)));
+  WIRELAKE_ASSIGN(auto batches, CaptureBatches::open(path, std::move(options), /*with_flows=*/true,
+                                                     std::move(progress)));
   return std::unique_ptr<CaptureBatchReader>(
-      std::make_unique<BatchesOfCapture>(std::move(batches)));
+      std::make_unique<BatchesOfCapture>(std::move(batches), packet_schema()));
+}
+
+Result<std::unique_ptr<CaptureBatchReader>> read_flow_batches(const std::string& path,
+                                                              CaptureOptions options,
+                                                              const FlowOptions& flows,
+                                                              ProgressCallback progress) {
+  WIRELAKE_ASSIGN(auto batches,
+                  CaptureBatches::open_flows(path, std::move(options), flows, std::move(progress)));
+  return std::unique_ptr<CaptureBatchReader>(
+      std::make_unique<BatchesOfCapture>(std::move(batches), flow_schema()));
 }
 
 }  // namespace wirelake

@@ -1,6 +1,7 @@
 #include "wirelake/collection.h"
 
 #include <filesystem>
+#include <utility>
 
 #include "base/try.h"
 #include "collection/copy_collection.h"
@@ -11,35 +12,48 @@
 
 namespace wirelake {
 
+Collection::Collection(StoreBackend& backend, std::string name)
+    : backend_(&backend), name_(std::move(name)), table_(backend.tables().front()) {}
+
+Collection Collection::flows() const {
+  Collection flows = *this;
+  flows.table_ = &flows_table();
+  return flows;
+}
+
 Result<CollectionInfo> Collection::info() const {
   return backend_->info(name_);
 }
 
 Result<Rows> Collection::find(const FindOptions& options) const {
-  WIRELAKE_ASSIGN(auto scan, backend_->scan(name_));
+  WIRELAKE_ASSIGN(auto scan, backend_->scan(name_, *table_));
   WIRELAKE_ASSIGN(auto source, packet_rows(std::move(scan), options));
   return Rows(std::move(source), name_, options.cancellation);
 }
 
 Result<std::uint64_t> Collection::count(const Query& query, QueryReport* report,
                                         const Cancellation& cancellation) const {
-  return backend_->count_matches(name_, query, report, cancellation);
+  return backend_->count_matches(name_, *table_, query, report, cancellation);
 }
 
 Result<Rows> Collection::count_by(const CountByOptions& options) const {
-  WIRELAKE_ASSIGN(auto scan, backend_->scan(name_));
+  WIRELAKE_ASSIGN(auto scan, backend_->scan(name_, *table_));
   WIRELAKE_ASSIGN(auto source, group_rows(std::move(scan), options));
   return Rows(std::move(source), name_, options.cancellation);
 }
 
 Result<Rows> Collection::distinct(const std::string& field, const Query& query,
                                   const Cancellation& cancellation) const {
-  WIRELAKE_ASSIGN(auto scan, backend_->scan(name_));
+  WIRELAKE_ASSIGN(auto scan, backend_->scan(name_, *table_));
   WIRELAKE_ASSIGN(auto source, distinct_rows(std::move(scan), field, query, cancellation));
   return Rows(std::move(source), name_, cancellation);
 }
 
 Result<DeleteReport> Collection::remove(const Query& query, const DeleteOptions& options) const {
+  if (table_ != backend_->tables().front()) {
+    return Error{ErrorCode::kUnsupported,
+                 "flows go with their last packet; delete the packets in their place", name_};
+  }
   if (!options.dry_run) return backend_->delete_rows(name_, query, options);
   WIRELAKE_ASSIGN(const std::uint64_t packets, count(query, nullptr, options.cancellation));
   if (packets > 0) WIRELAKE_TRY(backend_->check_deletable(name_));
@@ -72,7 +86,7 @@ Result<bool> Collection::drop() const {
 
 Result<std::uint64_t> Collection::export_to(const std::string& path,
                                             const ExportOptions& options) const {
-  return export_collection(*backend_, name_, path, options);
+  return export_collection(*backend_, name_, *table_, path, options);
 }
 
 Result<std::uint64_t> Collection::copy_to(Store& to, const CopyOptions& options) const {

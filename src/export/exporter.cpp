@@ -80,11 +80,17 @@ Result<std::uint64_t> write_file(BatchScan& scan, ExportFormat format, const Out
 }  // namespace
 
 Result<std::uint64_t> export_collection(StoreBackend& store, std::string_view name,
-                                        const std::string& path, const ExportOptions& options) {
+                                        const Table& table, const std::string& path,
+                                        const ExportOptions& options) {
   WIRELAKE_ASSIGN(const FileKind kind, file_kind(path, options.format));
+  if (kind.format == ExportFormat::kPcapng && &table != store.tables().front()) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "pcapng holds packets, not flows; export flows as Parquet, CSV or JSON lines",
+                 path};
+  }
   WIRELAKE_ASSIGN(const std::uint64_t expected,
-                  store.count_matches(name, options.query, nullptr, options.cancellation));
-  WIRELAKE_ASSIGN(const auto scan, store.scan(name));
+                  store.count_matches(name, table, options.query, nullptr, options.cancellation));
+  WIRELAKE_ASSIGN(const auto scan, store.scan(name, table));
   WIRELAKE_ASSIGN(const auto file, OutputFile::create(path, options.overwrite));
   WIRELAKE_ASSIGN(const OutputPointer stream, compressed(file->stream(), kind.compression));
   auto packets = write_file(*scan, kind.format, stream, *file->stream(), expected, options);

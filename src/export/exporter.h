@@ -1,4 +1,4 @@
-// The packets of a collection into a file.
+// The packets of a collection, or its flows, into a file.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@ namespace wirelake {
 
 /// See Collection::export_to().
 Result<std::uint64_t> export_collection(StoreBackend& store, std::string_view name,
-                                        const std::string& path, const ExportOptions& options);
+                                        const Table& table, const std::string& path,
+                                        const ExportOptions& options);
 
 }  // namespace wirelake

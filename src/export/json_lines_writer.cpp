@@ -42,12 +42,14 @@ class JsonLinesWriter final : public RowWriter {
   TextBuffer buffer_;
 };
 
-// The dict, and the columns that are neither in it nor wirelake's own. A name with a dot is left
-// out: in a document's fields it would be the name of something inside of a struct.
+// Of packets the dict, and the columns that are neither in it nor wirelake's own; of other rows all
+// columns. A name with a dot is left out: in a document's fields it would be the name of something
+// inside of a struct.
 std::vector<std::string> document_fields(const arrow::Schema& schema) {
-  std::vector<std::string> fields = packet_dict_keys();
+  const bool is_of_packets = are_packets(schema);
+  std::vector<std::string> fields = is_of_packets ? packet_dict_keys() : std::vector<std::string>();
   for (const std::string& name : schema.field_names()) {
-    const bool is_own = packet_schema()->GetFieldIndex(name) >= 0;
+    const bool is_own = is_of_packets && packet_schema()->GetFieldIndex(name) >= 0;
     const bool is_key = std::ranges::find(fields, name) != fields.end();
     const bool is_dotted = name.find('.') != std::string::npos;
     if (!is_own && !is_key && !is_dotted) fields.push_back(name);

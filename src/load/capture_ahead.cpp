@@ -20,8 +20,12 @@ constexpr std::chrono::milliseconds kPatience(100);
 // The reading itself, by the other thread, and what both look at.
 class CaptureAhead::Reading {
  public:
-  Reading(std::string path, CaptureOptions options, std::optional<FlowOptions> flows)
-      : path_(std::move(path)), options_(std::move(options)), flows_(flows) {}
+  Reading(std::string path, CaptureOptions options, std::optional<FlowOptions> flows,
+          bool with_flows = false)
+      : path_(std::move(path)),
+        options_(std::move(options)),
+        flows_(flows),
+        with_flows_(with_flows) {}
 
   // By the thread that reads.
   Result<BatchPointer> next(const std::stop_token& stop) {
@@ -54,20 +58,22 @@ class CaptureAhead::Reading {
  private:
   Result<CaptureBatches> open(const ProgressCallback& keep_going) {
     return flows_ ? CaptureBatches::open_flows(path_, std::move(options_), *flows_, keep_going)
-                  : CaptureBatches::open(path_, std::move(options_), keep_going);
+                  : CaptureBatches::open(path_, std::move(options_), with_flows_, keep_going);
   }
 
   const std::string path_;
   CaptureOptions options_;
   const std::optional<FlowOptions> flows_;
+  const bool with_flows_;
   std::optional<CaptureBatches> batches_;
   mutable std::mutex mutex_;  // Guards what follows.
   Progress progress_;
   CaptureReport report_;
 };
 
-CaptureAhead::CaptureAhead(std::string path, CaptureOptions options)
-    : CaptureAhead(std::make_shared<Reading>(std::move(path), std::move(options), std::nullopt)) {}
+CaptureAhead::CaptureAhead(std::string path, CaptureOptions options, bool with_flows)
+    : CaptureAhead(std::make_shared<Reading>(std::move(path), std::move(options), std::nullopt,
+                                             with_flows)) {}
 
 CaptureAhead::CaptureAhead(std::string path, CaptureOptions options, const FlowOptions& flows)
     : CaptureAhead(std::make_shared<Reading>(std::move(path), std::move(options), flows)) {}

@@ -21,7 +21,7 @@ namespace wirelake {
 class CaptureAhead {
  public:
   /// Begins to open and read the capture at `path`; what comes of it is told by next().
-  CaptureAhead(std::string path, CaptureOptions options);
+  CaptureAhead(std::string path, CaptureOptions options, bool with_flows);
 
   /// The same for the flows of the capture, in the place of its packets.
   CaptureAhead(std::string path, CaptureOptions options, const FlowOptions& flows);

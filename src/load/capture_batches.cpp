@@ -7,12 +7,13 @@
 namespace wirelake {
 
 Result<CaptureBatches> CaptureBatches::open(const std::string& path, CaptureOptions options,
-                                            ProgressCallback progress) {
+                                            bool with_flows, ProgressCallback progress) {
   WIRELAKE_ASSIGN(PacketReader parser,
                   PacketReader::open(path, std::move(options), std::move(progress)));
   CaptureBatches batches(std::move(parser));
   batches.packets_ = std::make_unique<PacketColumns>();
   batches.packets_->set_capture("", capture_name(path));
+  if (with_flows) batches.parser_.follow_flows({}, [](const Flow&, EndReason) {});
   return batches;
 }
 

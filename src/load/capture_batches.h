@@ -22,9 +22,10 @@ namespace wirelake {
 
 class CaptureBatches {
  public:
-  /// The column `load` is empty text: there is no load.
+  /// The column `load` is empty text: there is no load. What packets say of their flows is null
+  /// unless `with_flows`, which takes time.
   static Result<CaptureBatches> open(const std::string& path, CaptureOptions options,
-                                     ProgressCallback progress = {});
+                                     bool with_flows, ProgressCallback progress = {});
 
   /// The flows of the capture in the place of its packets, in order of their end.
   static Result<CaptureBatches> open_flows(const std::string& path, CaptureOptions options,

@@ -1,5 +1,6 @@
 #include "wirelake/capture_rows.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/try.h"
@@ -9,6 +10,15 @@
 #include "load/capture_ahead.h"
 
 namespace wirelake {
+namespace {
+
+// Columns of packets that tell of their flows, or have such fields.
+bool is_of_flow(const std::string& column) {
+  return column == "flow" || column == "is_orig" || column == "tcp_info" ||
+         column == "tcp_info.retransmission";
+}
+
+}  // namespace
 
 class CaptureRows::Reading {
  public:
@@ -37,15 +47,15 @@ CaptureRows::~CaptureRows() = default;
 Result<CaptureRows> CaptureRows::open(std::string path, CaptureOptions options,
                                       const std::vector<std::string>& fields) {
   WIRELAKE_ASSIGN(Document document, Document::make(fields, *packet_schema()));
-  return CaptureRows(
-      std::make_unique<Reading>(std::move(document), std::move(path), std::move(options)));
+  const bool with_flows = std::ranges::any_of(document.columns(), is_of_flow);
+  return CaptureRows(std::make_unique<Reading>(std::move(document), std::move(path),
+                                               std::move(options), with_flows));
 }
 
 Result<CaptureRows> CaptureRows::open_flows(std::string path, CaptureOptions options,
                                             const FlowOptions& flows,
                                             const std::vector<std::string>& fields) {
-  const auto& shown = fields.empty() ? flow_schema()->field_names() : fields;
-  WIRELAKE_ASSIGN(Document document, Document::make(shown, *flow_schema()));
+  WIRELAKE_ASSIGN(Document document, Document::make(fields, *flow_schema()));
   return CaptureRows(
       std::make_unique<Reading>(std::move(document), std::move(path), std::move(options), flows));
 }

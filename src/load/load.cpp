@@ -88,6 +88,7 @@ Status load(Store& store, const std::vector<std::string>& captures, const LoadOp
                        .once = options.once,
                        .replace = options.replace,
                        .strict = options.strict,
+                       .flows = options.flows,
                        .cancellation = options.cancellation};
   if (options.end_of_pipe_is_asked) {
     how.end_of_pipe_is_asked = [&] {

@@ -8,6 +8,7 @@
 #include "base/time_text.h"
 #include "base/try.h"
 #include "base/uuid.h"
+#include "columns/row_order.h"
 #include "load/packet_reader.h"
 
 namespace wirelake {
@@ -19,6 +20,16 @@ constexpr std::uint64_t kCommitBytes = std::uint64_t{256} << 20;
 RowColumns row_columns(PacketColumns& columns) {
   return {&packets_table(), [&columns] { return columns.rows(); },
           [&columns] { return columns.payload_bytes(); }, [&columns] { return columns.finish(); }};
+}
+
+// Flows come in the order in which they end.
+RowColumns row_columns(FlowColumns& columns) {
+  return {&flows_table(), [&columns] { return columns.rows(); },
+          [&columns] { return columns.payload_bytes(); },
+          [&columns]() -> Result<BatchPointer> {
+            WIRELAKE_ASSIGN(const BatchPointer flows, columns.finish());
+            return in_order_of(flows_table(), flows);
+          }};
 }
 
 Error damaged(const std::string& path, const CaptureDamage& damage) {
@@ -38,7 +49,7 @@ Loader::Loader(std::unique_ptr<LoadWriter> writer, IpFilter filter, LoaderOption
     : writer_(std::move(writer)),
       filter_(std::move(filter)),
       columns_({options.keep_headers}),
-      rows_(writer_->rows(), {row_columns(columns_)}),
+      rows_(writer_->rows(), {row_columns(columns_), row_columns(flows_)}),
       options_(std::move(options)) {}
 
 Status Loader::broken(Status status) {
@@ -86,6 +97,7 @@ Status Loader::load(const std::string& path, const ProgressCallback& progress) {
 Status Loader::read_capture(const std::string& path, const ProgressCallback& progress,
                             LoadInfo& info) {
   columns_.set_capture(info.load, capture_name(path));
+  flows_.set_capture(info.load, capture_name(path));
   rows_.begin();
   ContentDigest digest = once_ ? once_->new_digest(capture_name(path)) : ContentDigest();
   Status read = parse_into_columns(path, progress, digest, info);
@@ -106,6 +118,11 @@ Status Loader::parse_into_columns(const std::string& path, const ProgressCallbac
   source.observe = [&digest](Bytes bytes) { digest.update(bytes); };
   WIRELAKE_ASSIGN(PacketReader parser, PacketReader::open(path, {filter_, options_.decapsulate},
                                                           progress, std::move(source)));
+  if (options_.flows) {
+    parser.follow_flows(*options_.flows, [this](const Flow& flow, EndReason reason) {
+      flows_.append(flow, reason);
+    });
+  }
   while (true) {
     WIRELAKE_ASSIGN(const bool more,
                     parser.next_block([this](const Packet& packet) { columns_.append(packet); }));

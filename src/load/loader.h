@@ -10,12 +10,14 @@
 #include <string>
 #include <vector>
 
+#include "columns/flow_columns.h"
 #include "columns/packet_columns.h"
 #include "load/content_digest.h"
 #include "load/load_rows.h"
 #include "load/once.h"
 #include "store/store_backend.h"
 #include "wirelake/filter.h"
+#include "wirelake/flow_options.h"
 #include "wirelake/report.h"
 #include "wirelake/result.h"
 
@@ -27,6 +29,7 @@ struct LoaderOptions {
   bool once = false;          ///< Pass over a capture that the collection has, with this filter.
   bool replace = false;       ///< With `once`: in place of loads of which a capture has more.
   bool strict = false;        ///< Take a damaged capture for one that failed.
+  std::optional<FlowOptions> flows = {};  ///< Store flows too, which end so.
   Cancellation cancellation = {};
   std::function<bool()> end_of_pipe_is_asked = {};  ///< SourceOptions::end_is_asked.
 };
@@ -74,6 +77,7 @@ class Loader {
   std::unique_ptr<LoadWriter> writer_;
   IpFilter filter_;
   PacketColumns columns_;
+  FlowColumns flows_;
   LoadRows rows_;
   const LoaderOptions options_;
   std::optional<Once> once_;             // From the first capture on, if the options ask for it.

@@ -18,11 +18,12 @@ Result<PacketReader> PacketReader::open(const std::string& path, CaptureOptions 
 }
 
 void PacketReader::follow_flows(const FlowOptions& options, TakeFlow take) {
-  flow_remarks_ = std::make_unique<RemarkCounts>();
-  const auto note = [take = std::move(take), remarks = flow_remarks_.get()](const Flow& flow,
-                                                                            EndReason reason) {
-    if (flow.facts().disagrees) ++(*remarks)[Remark::kSegmentsDisagree];
-    if (flow.facts().is_too_long) ++(*remarks)[Remark::kHandshakeTooLong];
+  flow_counts_ = std::make_unique<FlowCounts>();
+  const auto note = [take = std::move(take), counts = flow_counts_.get()](const Flow& flow,
+                                                                          EndReason reason) {
+    ++counts->flows;
+    if (flow.facts().disagrees) ++counts->remarks[Remark::kSegmentsDisagree];
+    if (flow.facts().is_too_long) ++counts->remarks[Remark::kHandshakeTooLong];
     take(flow, reason);
   };
   flows_ = std::make_unique<FlowTable>(options, note);
@@ -67,7 +68,10 @@ void PacketReader::count_linktype(std::uint16_t linktype) {
 void PacketReader::finish_report() {
   if (!is_finished_) {
     report_.remarks += reader_.notices().counts;
-    if (flow_remarks_) report_.remarks += *flow_remarks_;
+    if (flow_counts_) {
+      report_.remarks += flow_counts_->remarks;
+      report_.flows = flow_counts_->flows;
+    }
     places_.log(report_.capture);
     log_notices(report_.capture, reader_.notices());
   }

@@ -96,8 +96,12 @@ class PacketReader {
   CaptureReader reader_;
   IpFilter filter_;
   DecodeOptions decoding_;
-  // Where it is asked for. What flows are remarked of stands apart from the report, which moves.
-  std::unique_ptr<RemarkCounts> flow_remarks_;
+  // Where it is asked for. What is counted of flows stands apart from the report, which moves.
+  struct FlowCounts {
+    std::uint64_t flows = 0;
+    RemarkCounts remarks;
+  };
+  std::unique_ptr<FlowCounts> flow_counts_;
   std::unique_ptr<FlowTable> flows_;
   RecordBlock block_;
   CaptureReport report_;

@@ -67,6 +67,9 @@ Result<CaptureReport> report_from_json(const nlohmann::json& json) {
   WIRELAKE_TRY(read_linktypes(member(json, "linktypes"), report));
   WIRELAKE_ASSIGN(report.first_ns, optional_integer(json, "first_ns"));
   WIRELAKE_ASSIGN(report.last_ns, optional_integer(json, "last_ns"));
+  if (!member(json, "flows").is_null()) {
+    WIRELAKE_ASSIGN(report.flows, count_of(json, "flows"));
+  }
   const nlohmann::json& damage = member(json, "damage");
   if (damage.is_object()) {
     WIRELAKE_ASSIGN(const std::uint64_t offset, count_of(damage, "offset"));
@@ -100,6 +103,7 @@ Json to_json(const CaptureReport& report) {
   json["linktypes"] = std::move(linktypes);
   json["first_ns"] = report.first_ns ? Json(*report.first_ns) : Json();
   json["last_ns"] = report.last_ns ? Json(*report.last_ns) : Json();
+  json["flows"] = report.flows ? Json(*report.flows) : Json();
   json["damage"] = Json();
   if (report.damage) {
     json["damage"] = {{"offset", report.damage->offset}, {"reason", report.damage->reason}};

@@ -31,12 +31,12 @@ Result<std::vector<std::string>> StoreBackend::data_files(std::string_view name)
       std::string(name)};
 }
 
-Result<std::uint64_t> StoreBackend::count_matches(std::string_view name, const Query& query,
-                                                  QueryReport* report,
+Result<std::uint64_t> StoreBackend::count_matches(std::string_view name, const Table& table,
+                                                  const Query& query, QueryReport* report,
                                                   const Cancellation& cancellation) {
-  WIRELAKE_ASSIGN(const auto scan_of_all, scan(name));
+  WIRELAKE_ASSIGN(const auto scan_of_all, scan(name, table));
   ScanOptions options;
-  options.columns = {"frame"};
+  options.columns = {table.number};
   options.query = query;
   options.cancellation = cancellation;
   WIRELAKE_TRY(scan_of_all->start(std::move(options)));

@@ -136,9 +136,9 @@ class StoreBackend {
   /// takes files away. kUnsupported for a store on a server.
   virtual Result<std::vector<std::string>> data_files(std::string_view name);
 
-  /// Packets that a query means. A store that can answer without a scan does.
-  virtual Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
-                                              QueryReport* report,
+  /// Rows of a table that a query means. A store that can answer without a scan does.
+  virtual Result<std::uint64_t> count_matches(std::string_view name, const Table& table,
+                                              const Query& query, QueryReport* report,
                                               const Cancellation& cancellation);
 
   /// Deletes the rows that a query means, in one step; `options` ask for no rehearsal. What is

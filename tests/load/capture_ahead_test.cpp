@@ -29,9 +29,9 @@ class CaptureAheadTest : public testing::Test {
 
 TEST_F(CaptureAheadTest, GivesWhatReadingInOneThreadGives) {
   const std::string path = large_capture();
-  auto plain = CaptureBatches::open(path, {});
+  auto plain = CaptureBatches::open(path, {}, false);
   ASSERT_TRUE(plain.ok());
-  CaptureAhead ahead(path, CaptureOptions());
+  CaptureAhead ahead(path, CaptureOptions(), false);
   int batches = 0;
   while (true) {
     const auto expected = plain->next();
@@ -48,7 +48,7 @@ TEST_F(CaptureAheadTest, GivesWhatReadingInOneThreadGives) {
 }
 
 TEST_F(CaptureAheadTest, TellsWhyACaptureCannotBeOpened) {
-  CaptureAhead ahead(folder_.path() / "missing.pcap", CaptureOptions());
+  CaptureAhead ahead(folder_.path() / "missing.pcap", CaptureOptions(), false);
   const auto batch = ahead.next({});
   ASSERT_FALSE(batch.ok());
   EXPECT_EQ(batch.error().code, ErrorCode::kNotFound);
@@ -56,7 +56,7 @@ TEST_F(CaptureAheadTest, TellsWhyACaptureCannotBeOpened) {
 
 TEST_F(CaptureAheadTest, ShowsProgressToTheEnd) {
   const std::string path = large_capture();
-  CaptureAhead ahead(path, CaptureOptions());
+  CaptureAhead ahead(path, CaptureOptions(), false);
   Progress last;
   const auto watch = [&](const Progress& progress) {
     last = progress;
@@ -73,8 +73,8 @@ TEST_F(CaptureAheadTest, ShowsProgressToTheEnd) {
 
 TEST_F(CaptureAheadTest, EndsWithWhoeverLosesInterest) {
   const std::string path = large_capture();
-  { CaptureAhead unread(path, CaptureOptions()); }
-  CaptureAhead ahead(path, CaptureOptions());
+  { CaptureAhead unread(path, CaptureOptions(), false); }
+  CaptureAhead ahead(path, CaptureOptions(), false);
   const auto batch = ahead.next([](const Progress&) { return false; });
   ASSERT_FALSE(batch.ok());
   EXPECT_EQ(batch.error().code, ErrorCode::kCancelled);
@@ -87,7 +87,7 @@ TEST_F(CaptureAheadTest, GivesUpOnASilentPipe) {
   ASSERT_GE(writer, 0);
   const auto start = std::chrono::steady_clock::now();
   {
-    CaptureAhead ahead(path, CaptureOptions());
+    CaptureAhead ahead(path, CaptureOptions(), false);
     int calls = 0;
     const auto batch = ahead.next([&](const Progress&) { return ++calls < 2; });
     EXPECT_FALSE(batch.ok());
@@ -98,7 +98,7 @@ TEST_F(CaptureAheadTest, GivesUpOnASilentPipe) {
 
 TEST_F(CaptureAheadTest, DoesNotFollowIntoAFork) {
   const std::string path = large_capture();
-  auto ahead = std::make_unique<CaptureAhead>(path, CaptureOptions());
+  auto ahead = std::make_unique<CaptureAhead>(path, CaptureOptions(), false);
   ASSERT_TRUE(ahead->next({}).ok());
   const pid_t child = ::fork();
   if (child == 0) {

@@ -152,7 +152,7 @@ TEST(CaptureBatches, APipeGivesTheRowsOfTheFile) {
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   std::thread writer([&] { write_file(pipe, read_file(path)); });
   const IpFilter all;
-  auto from_pipe = CaptureBatches::open(pipe, {all});
+  auto from_pipe = CaptureBatches::open(pipe, {all}, false);
   ASSERT_TRUE(from_pipe.ok());
   std::int64_t rows = 0;
   while (true) {

@@ -138,7 +138,7 @@ TEST(Bson, TheLargestPacketIsFarFromTheServersLimit) {
 
 TEST(Bson, ColumnsAskForWhatTheyNeed) {
   EXPECT_EQ(BsonColumns({"ts", "tcp_info.sport"}).members(),
-            (std::vector<std::string>{"tcp_info.sport", "ts_ns"}));
+            (std::vector<std::string>{"start_ns", "tcp_info.sport", "ts_ns"}));
   EXPECT_EQ(BsonColumns({"tls_info"}).members(),
             (std::vector<std::string>{"tls_info.data_length", "tls_info.len", "tls_info.records",
                                       "tls_info.type", "tls_info.ver"}));

@@ -11,7 +11,7 @@
 #include "store/delta/log/commit.h"
 #include "store/delta/log/delta_log.h"
 #include "store/delta/log/log_files.h"
-#include "store/delta/scan/rows_of_loads.h"
+#include "store/load_query.h"
 #include "store_fixture.h"
 
 namespace wirelake {
@@ -215,7 +215,7 @@ TEST_F(RestoreTest, VersionsThatThereAreNot) {
 TEST_F(RestoreTest, DescriptionsSettingsAndLaterColumnsStay) {
   Metadata metadata = delta::read_snapshot(table())->metadata;
   metadata.configuration["delta.checkpointInterval"] = "5";
-  const std::string column = R"({"name":"flow","type":"long","nullable":true,"metadata":{}},)";
+  const std::string column = R"({"name":"mark","type":"long","nullable":true,"metadata":{}},)";
   metadata.schema_string.insert(metadata.schema_string.find('[') + 1, column);
   commit({metadata});
   ASSERT_TRUE(store_.collection("mine").describe("later").ok());
@@ -224,8 +224,8 @@ TEST_F(RestoreTest, DescriptionsSettingsAndLaterColumnsStay) {
   EXPECT_EQ(now.description, "later");
   EXPECT_EQ(now.configuration, metadata.configuration);
   EXPECT_EQ(now.schema_string, metadata.schema_string);
-  EXPECT_EQ(lines("mine", {.limit = 1, .fields = {"flow"}}),
-            std::vector<std::string>{R"({"flow":null})"});
+  EXPECT_EQ(lines("mine", {.limit = 1, .fields = {"mark"}}),
+            std::vector<std::string>{R"({"mark":null})"});
 }
 
 TEST_F(RestoreTest, ASchemaThatHasNoPlaceForTheRowsGoesBack) {
@@ -263,7 +263,7 @@ TEST_F(RestoreTest, DeletionsConflictOnlyOverTheSameFiles) {
     const delta::Snapshot before = *delta::read_snapshot(table);
     EXPECT_TRUE(store_.collection("mine").restore(1).ok());
     const auto deleted =
-        delta::delete_rows(table, before, packets_table(), delta::rows_of_loads({load_name}));
+        delta::delete_rows(table, before, packets_table(), rows_of_loads({load_name}));
     EXPECT_EQ(deleted.ok(), !is_conflict) << load_name;
     if (!deleted) {
       EXPECT_EQ(deleted.error().code, ErrorCode::kConflict);

@@ -15,6 +15,7 @@
 #include "rows/sorting_scan.h"
 #include "store/delta/change/appended_columns.h"
 #include "store/delta/change/check_table.h"
+#include "store/delta/change/delete_flows.h"
 #include "store/delta/change/delete_rows.h"
 #include "store/delta/change/delta_load_writer.h"
 #include "store/delta/change/optimize.h"
@@ -48,6 +49,15 @@ Result<CollectionInfo> describe_table(std::string_view name, const StoreFolder& 
   }
   WIRELAKE_ASSIGN(info.count, count_matches(table, snapshot, {}, nullptr));
   return info;
+}
+
+Result<OptimizeReport> optimize_further(const StoreFolder& packets, const Table& table,
+                                        const OptimizeOptions& options) {
+  WIRELAKE_ASSIGN(const auto folder, open_further_table(packets, table));
+  if (!folder) return OptimizeReport{};
+  WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(*folder));
+  WIRELAKE_TRY(check_writable(now));
+  return delta::optimize(*folder, now, table, options);
 }
 
 }  // namespace
@@ -208,9 +218,12 @@ Result<std::uint64_t> DeltaStore::count(std::string_view name) {
   return delta::count_matches(table.folder, table.snapshot, {}, nullptr);
 }
 
-Result<std::uint64_t> DeltaStore::count_matches(std::string_view name, const Query& query,
-                                                QueryReport* report,
+Result<std::uint64_t> DeltaStore::count_matches(std::string_view name, const Table& kind,
+                                                const Query& query, QueryReport* report,
                                                 const Cancellation& cancellation) {
+  if (&kind != tables().front()) {
+    return StoreBackend::count_matches(name, kind, query, report, cancellation);
+  }
   WIRELAKE_ASSIGN(const OpenTable table, open_table(name));
   return delta::count_matches(table.folder, table.snapshot, query, report, cancellation);
 }
@@ -259,17 +272,53 @@ Status DeltaStore::check_deletable(std::string_view name) {
   return is_append_only(table.snapshot.metadata) ? append_only(table.folder) : Status();
 }
 
+// Takes from the disk what the tables in this folder have no longer.
+Status DeltaStore::purge(const StoreFolder& packets) const {
+  WIRELAKE_TRY(purge_removed_files(packets, waiting()));
+  for (const Table* table : further_tables(tables())) {
+    WIRELAKE_ASSIGN(const auto folder, open_further_table(packets, *table));
+    if (folder) WIRELAKE_TRY(purge_removed_files(*folder, waiting()));
+  }
+  return {};
+}
+
+bool DeltaStore::has_flows() const {
+  return std::ranges::find(tables(), &flows_table()) != tables().end();
+}
+
+Result<EmptiedFlows> DeltaStore::emptied_flows(const OpenTable& packets, const Query& query,
+                                               const Cancellation& cancellation) const {
+  if (!has_flows()) return EmptiedFlows();
+  WIRELAKE_ASSIGN(const auto flows, open_further_table(packets.folder, flows_table()));
+  if (!flows) return EmptiedFlows();
+  const auto scan = [&]() -> Result<std::unique_ptr<BatchScan>> {
+    WIRELAKE_ASSIGN(StoreFolder folder, packets.folder.open_folder("."));
+    WIRELAKE_ASSIGN(auto rows,
+                    DeltaScan::create(std::move(folder), packets.snapshot, *tables().front()));
+    return std::unique_ptr<BatchScan>(std::move(rows));
+  };
+  return EmptiedFlows::of(scan, query, cancellation);
+}
+
 Result<DeleteReport> DeltaStore::delete_rows(std::string_view name, const Query& query,
                                              const DeleteOptions& options) {
   WIRELAKE_ASSIGN(const OpenTable table, hold_table(name, SnapshotScope::kFiles));
+  WIRELAKE_ASSIGN(const EmptiedFlows emptied, emptied_flows(table, query, options.cancellation));
   WIRELAKE_ASSIGN(DeleteReport deleted,
                   delta::delete_rows(table.folder, table.snapshot, *tables().front(), query,
                                      options.cancellation));
+  if (deleted.version_before && has_flows()) {
+    const Status done =
+        delete_flows(table.folder, flows_table(), emptied, *deleted.version_before + 1);
+    if (!done) {
+      return made_but_for("flows that have lost their last packet are still there", done.error());
+    }
+  }
   if (!options.purge) return deleted;
   const bool goes_on = deleted.packets > 0 || options.cancellation.begin_change();
   if (!goes_on) return was_interrupted(std::string(name));
   deleted.version_before.reset();
-  if (const Status purged = purge_removed_files(table.folder, waiting()); !purged) {
+  if (const Status purged = purge(table.folder); !purged) {
     Error error = purged.error();
     error.message =
         "the packets are deleted, but still on the disk; `wirelake tidy --retention 0` "
@@ -289,7 +338,7 @@ Result<std::vector<HistoryEntry>> DeltaStore::history(std::string_view name, std
 
 Result<RestoreReport> DeltaStore::restore(std::string_view name, std::int64_t version) {
   WIRELAKE_ASSIGN(const OpenTable table, hold_table(name, SnapshotScope::kSettings));
-  return delta::restore(table.folder, version, waiting());
+  return delta::restore(table.folder, tables(), version, waiting());
 }
 
 Result<OptimizeReport> DeltaStore::optimize(std::string_view name, const OptimizeOptions& options) {
@@ -297,11 +346,13 @@ Result<OptimizeReport> DeltaStore::optimize(std::string_view name, const Optimiz
   WIRELAKE_ASSIGN(OptimizeReport report,
                   delta::optimize(packets.folder, packets.snapshot, *tables().front(), options));
   for (const Table* table : further_tables(tables())) {
-    WIRELAKE_ASSIGN(const auto folder, open_further_table(packets.folder, *table));
-    if (!folder) continue;
-    WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(*folder));
-    WIRELAKE_TRY(check_writable(now));
-    WIRELAKE_ASSIGN(const OptimizeReport further, delta::optimize(*folder, now, *table, options));
+    const auto packed = optimize_further(packets.folder, *table, options);
+    if (!packed) {
+      const bool is_changed = report.files > 0;
+      return is_changed ? made_but_for("its " + table->name + " are not packed", packed.error())
+                        : packed.error();
+    }
+    const OptimizeReport& further = *packed;
     report.files += further.files;
     report.bytes += further.bytes;
     report.new_files += further.new_files;

@@ -11,6 +11,7 @@
 
 #include "store/delta/log/delta_log.h"
 #include "store/delta/storage/store_folder.h"
+#include "store/emptied_flows.h"
 #include "store/store_backend.h"
 
 namespace wirelake::delta {
@@ -39,7 +40,7 @@ class DeltaStore final : public StoreBackend {
   using StoreBackend::scan;
   Result<std::unique_ptr<BatchScan>> scan(std::string_view name, const Table& table) override;
   Result<std::vector<std::string>> data_files(std::string_view name) override;
-  Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
+  Result<std::uint64_t> count_matches(std::string_view name, const Table& table, const Query& query,
                                       QueryReport* report,
                                       const Cancellation& cancellation) override;
   Result<DeleteReport> delete_rows(std::string_view name, const Query& query,
@@ -72,6 +73,14 @@ class DeltaStore final : public StoreBackend {
 
   static Result<OpenTable> read_table(std::string_view name, StoreFolder folder,
                                       SnapshotScope scope);
+
+  Status purge(const StoreFolder& packets) const;
+
+  bool has_flows() const;
+
+  /// The flows that lose their last packet with those that `query` means.
+  Result<EmptiedFlows> emptied_flows(const OpenTable& packets, const Query& query,
+                                     const Cancellation& cancellation) const;
 
   /// The store's folder for writing, made if it is not there.
   Result<StoreFolder> make_store() const;

@@ -4,6 +4,7 @@
 #include <arrow/type.h>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -195,6 +196,14 @@ Status append_value(Node& node, const bson_iter_t& value) {
       return append_number<arrow::Int32Builder>(node, value);
     case arrow::Type::INT64:
       return append_number<arrow::Int64Builder>(node, value);
+    case arrow::Type::DOUBLE:
+      if (!BSON_ITER_HOLDS_DOUBLE(&value)) return wrong_type(node);
+      return from_arrow(
+          static_cast<arrow::DoubleBuilder*>(node.builder)->Append(bson_iter_double(&value)));
+    case arrow::Type::TIMESTAMP:
+      if (!BSON_ITER_HOLDS_DATE_TIME(&value)) return wrong_type(node);
+      return from_arrow(static_cast<arrow::TimestampBuilder*>(node.builder)
+                            ->Append(microseconds_of_milliseconds(bson_iter_date_time(&value))));
     case arrow::Type::STRING: {
       const auto text = text_of(value);
       if (!text) return wrong_type(node);
@@ -211,20 +220,18 @@ Status append_value(Node& node, const bson_iter_t& value) {
   }
 }
 
-// The member that a column of timestamps is made of, since a date of the server's has no
-// microseconds.
-std::string nanoseconds_of(const std::string& name) {
-  return name + "_ns";
-}
+// The members that a column of timestamps is made of, since a date of the server's has no
+// microseconds: packets have the first, flows the second.
+constexpr const char* kNanoseconds[] = {"ts_ns", "start_ns"};
 
 Status append_timestamp(Node& node, const bson_t& document) {
   auto* builder = static_cast<arrow::TimestampBuilder*>(node.builder);
   node.is_set = true;
   bson_iter_t value;
-  const std::string name = nanoseconds_of(node.name);
-  if (!bson_iter_init_find(&value, &document, name.c_str()) || BSON_ITER_HOLDS_NULL(&value)) {
-    return from_arrow(builder->AppendNull());
-  }
+  const bool is_there = std::ranges::any_of(kNanoseconds, [&](const char* name) {
+    return bson_iter_init_find(&value, &document, name) && !BSON_ITER_HOLDS_NULL(&value);
+  });
+  if (!is_there) return from_arrow(builder->AppendNull());
   const auto nanoseconds = integer_of(value);
   if (!nanoseconds) return wrong_type(node);
   return from_arrow(builder->Append(floor_to_thousandth(*nanoseconds)));
@@ -235,7 +242,7 @@ void collect_members(const arrow::FieldVector& fields, const std::string& prefix
   for (const auto& field : fields) {
     const std::string path = prefix + field->name();
     if (field->type()->id() == arrow::Type::TIMESTAMP) {
-      members.push_back(nanoseconds_of(path));
+      members.insert(members.end(), std::begin(kNanoseconds), std::end(kNanoseconds));
     } else if (field->type()->id() != arrow::Type::STRUCT) {
       members.push_back(path);
     } else {

@@ -120,17 +120,23 @@ Status create_indexes(Database& database, const char* collection,
   return made ? Status() : Status(made.error());
 }
 
+Result<bool> is_made(Database& database, const std::string& collection) {
+  const Bson command(BCON_NEW("listCollections", BCON_INT32(1), "nameOnly", BCON_BOOL(true),
+                              "filter", "{", "name", BCON_UTF8(collection.c_str()), "}"));
+  WIRELAKE_ASSIGN(const Bson reply, database.command(command));
+  bson_iter_t begin;
+  bson_iter_t first;
+  return bson_iter_init(&begin, reply) &&
+         bson_iter_find_descendant(&begin, "cursor.firstBatch.0", &first);
+}
+
 Status create_indexes(Database& database, const std::string& name) {
   std::vector<std::vector<const char*>> packets = {{"load", "frame"}, {"udp_info.dport"}};
   for (const char* member : kIndexed)
     packets.push_back({member});
   WIRELAKE_TRY(create_indexes(database, name.c_str(), packets));
-  const Tables& tables = database.connections()->tables();
-  for (const Table* table : further_tables(tables)) {
-    const std::string rows = row_collection(name, *table, tables);
-    WIRELAKE_TRY(create_indexes(database, rows.c_str(),
-                                {{kLoadColumn, table->number.c_str()}, {kCommitMember}}));
-  }
+  for (const Table* table : further_tables(database.connections()->tables()))
+    WIRELAKE_TRY(create_row_indexes(database, name, *table));
   return create_indexes(database, kLoads, {{kCommitMember}});
 }
 
@@ -174,6 +180,15 @@ Result<bool> reserve(Database& database, const Entry& entry, std::int64_t now_ms
 }
 
 }  // namespace
+
+Status create_row_indexes(Database& database, const std::string& name, const Table& table) {
+  const std::string rows = row_collection(name, table, database.connections()->tables());
+  // A collection is made with its indexes. Some servers bear no index that is there already.
+  WIRELAKE_ASSIGN(const bool is_there, is_made(database, rows));
+  if (is_there) return {};
+  return create_indexes(database, rows.c_str(),
+                        {{kLoadColumn, table.number.c_str()}, {kCommitMember}});
+}
 
 Result<std::vector<Listed>> list_entries(Database& database) {
   const Bson filter(BCON_NEW("$or", "[", "{", "state", BCON_UTF8(kReady), "}", "{", "state", "{",

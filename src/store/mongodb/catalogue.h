@@ -39,6 +39,9 @@ Status check_entry(Database& database, const Entry& entry);
 Result<Entry> create_entry(Database& database, const std::string& name,
                            const CreateOptions& options, bool is_ready);
 
+/// Makes the indexes of a table beside the packets, which collections of earlier versions lack.
+Status create_row_indexes(Database& database, const std::string& name, const Table& table);
+
 /// Says that somebody is loading the reserved collection.
 Status renew_entry(Database& database, const Entry& entry);
 

@@ -40,8 +40,8 @@ Status remove_ids(Database& database, const std::string& collection,
   return {};
 }
 
-Error interrupted_after(const std::string& collection, std::uint64_t deleted) {
-  if (deleted == 0) return was_interrupted(collection);
+Error interrupted_after(const std::string& collection, std::uint64_t deleted, bool is_begun) {
+  if (deleted == 0 && !is_begun) return was_interrupted(collection);
   return {ErrorCode::kCancelled,
           "was interrupted; " + std::to_string(deleted) +
               " packets were deleted already, and the same command deletes the rest",
@@ -52,7 +52,7 @@ Error interrupted_after(const std::string& collection, std::uint64_t deleted) {
 
 Result<std::uint64_t> delete_matches(Database& database, const std::string& collection,
                                      BatchScan& scan, const Query& query,
-                                     const Cancellation& cancellation) {
+                                     const Cancellation& cancellation, bool is_begun) {
   ScanOptions options;
   options.columns = {"load", "frame"};
   options.query = query;
@@ -61,17 +61,31 @@ Result<std::uint64_t> delete_matches(Database& database, const std::string& coll
   std::uint64_t deleted = 0;
   while (true) {
     const auto batch = scan.next();
-    if (cancellation.is_cancelled()) return interrupted_after(collection, deleted);
+    if (cancellation.is_cancelled()) return interrupted_after(collection, deleted, is_begun);
     if (!batch) return batch.error();
     if (!*batch) return deleted;
     const std::vector<std::string> ids = packet_ids(**batch);
     for (std::size_t begin = 0; begin < ids.size(); begin += kIdsAtATime) {
-      if (!cancellation.begin_change()) return interrupted_after(collection, deleted);
+      if (!cancellation.begin_change()) return interrupted_after(collection, deleted, is_begun);
       const std::size_t count = std::min(kIdsAtATime, ids.size() - begin);
       WIRELAKE_TRY(remove_ids(database, collection, std::span(ids).subspan(begin, count)));
       deleted += count;
     }
   }
+}
+
+Status delete_flows(Database& database, const std::string& collection,
+                    const EmptiedFlows& emptied) {
+  std::vector<std::string> ids;
+  for (const auto& [load, flows] : emptied.by_load()) {
+    for (const std::int64_t flow : flows) {
+      ids.push_back(row_id(load, flow));
+      if (ids.size() < kIdsAtATime) continue;
+      WIRELAKE_TRY(remove_ids(database, collection, ids));
+      ids.clear();
+    }
+  }
+  return ids.empty() ? Status() : remove_ids(database, collection, ids);
 }
 
 }  // namespace wirelake::mongodb

@@ -119,15 +119,17 @@ Status MongoLoadWriter::write(const Table& table, const BatchPointer& rows) {
   WIRELAKE_TRY(begin());
   note_loads(*rows);
   if (&table == &packets()) return lanes_.write(rows);
-  return further_inserter(table).insert(*rows, *commit_);
+  WIRELAKE_ASSIGN(RowInserter* const inserter, further_inserter(table));
+  return inserter->insert(*rows, *commit_);
 }
 
-RowInserter& MongoLoadWriter::further_inserter(const Table& table) {
+Result<RowInserter*> MongoLoadWriter::further_inserter(const Table& table) {
   auto& inserter = further_[&table];
   if (!inserter) {
+    WIRELAKE_TRY(create_row_indexes(database_, entry_.info.name, table));
     inserter = std::make_unique<RowInserter>(connections_, entry_.info.name, table, cancellation_);
   }
-  return *inserter;
+  return inserter.get();
 }
 
 Status MongoLoadWriter::seal() {

@@ -46,7 +46,7 @@ class MongoLoadWriter final : public LoadWriter, public TableWriter {
 
  private:
   const Table& packets() const { return *connections_->tables().front(); }
-  RowInserter& further_inserter(const Table& table);
+  Result<RowInserter*> further_inserter(const Table& table);
   Status begin();
   Status forget_rows();
   Status remove_rows_of(const std::set<std::string>& loads);

@@ -152,11 +152,11 @@ Result<std::uint64_t> MongoStore::count(std::string_view name) {
   return count_packets(found, seen);
 }
 
-Result<std::uint64_t> MongoStore::count_matches(std::string_view name, const Query& query,
-                                                QueryReport* report,
+Result<std::uint64_t> MongoStore::count_matches(std::string_view name, const Table& table,
+                                                const Query& query, QueryReport* report,
                                                 const Cancellation& cancellation) {
-  if (!query.is_everything()) {
-    return StoreBackend::count_matches(name, query, report, cancellation);
+  if (&table != tables().front() || !query.is_everything()) {
+    return StoreBackend::count_matches(name, table, query, report, cancellation);
   }
   WIRELAKE_ASSIGN(const std::uint64_t packets, count(name));
   if (report) *report = QueryReport{.rows_matched = packets};
@@ -198,10 +198,23 @@ Result<DeleteReport> MongoStore::delete_rows(std::string_view name, const Query&
                                              const DeleteOptions& options) {
   WIRELAKE_ASSIGN(const Entry found, own_entry(name));
   WIRELAKE_TRY(check_names(query, *packet_schema()));
-  WIRELAKE_ASSIGN(auto visible, visible_commits(database_, found.commits));
-  MongoScan scan(connections_, found, *tables().front(), std::move(visible));
+  WIRELAKE_ASSIGN(const auto visible, visible_commits(database_, found.commits));
+  const auto packets = [&]() -> Result<std::unique_ptr<BatchScan>> {
+    return std::unique_ptr<BatchScan>(
+        std::make_unique<MongoScan>(connections_, found, *tables().front(), visible));
+  };
+  WIRELAKE_ASSIGN(const EmptiedFlows emptied,
+                  EmptiedFlows::of(packets, query, options.cancellation));
+  // Before their packets: should this end in the middle, the same command does the rest.
+  if (!emptied.empty()) {
+    if (!options.cancellation.begin_change()) return was_interrupted(found.info.name);
+    WIRELAKE_TRY(
+        delete_flows(database_, row_collection(found.info.name, flows_table(), tables()), emptied));
+  }
+  WIRELAKE_ASSIGN(const auto scan, packets());
   WIRELAKE_ASSIGN(const std::uint64_t deleted,
-                  delete_matches(database_, found.info.name, scan, query, options.cancellation));
+                  delete_matches(database_, found.info.name, *scan, query, options.cancellation,
+                                 !emptied.empty()));
   return DeleteReport{.packets = deleted};
 }
 

@@ -33,7 +33,7 @@ class MongoStore final : public StoreBackend {
                                                     const Cancellation& cancellation) override;
   using StoreBackend::scan;
   Result<std::unique_ptr<BatchScan>> scan(std::string_view name, const Table& table) override;
-  Result<std::uint64_t> count_matches(std::string_view name, const Query& query,
+  Result<std::uint64_t> count_matches(std::string_view name, const Table& table, const Query& query,
                                       QueryReport* report,
                                       const Cancellation& cancellation) override;
 

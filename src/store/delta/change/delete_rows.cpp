@@ -10,7 +10,6 @@
 #include "columns/batch.h"
 #include "query/batch_matcher.h"
 #include "query/known_names.h"
-#include "query/selection.h"
 #include "store/delta/data/column_bounds.h"
 #include "store/delta/data/data_file.h"
 #include "store/delta/log/log_claims.h"
@@ -25,28 +24,40 @@ struct Matches {
   std::uint64_t matching = 0;
 };
 
-// What is looked at of each row. A query that looks at nothing still has to know how many there
-// are.
-std::vector<std::string> looked_at(const BatchMatcher& matcher) {
-  return matcher.columns().empty() ? std::vector<std::string>{kLoadColumn} : matcher.columns();
-}
+// What a query means.
+class QueryChoice final : public RowChoice {
+ public:
+  QueryChoice(const Query& query, const arrow::Schema& schema) : matcher_(query, schema) {}
+
+  // A query that looks at nothing still has to know how many rows there are.
+  std::vector<std::string> columns() const override {
+    return matcher_.columns().empty() ? std::vector<std::string>{kLoadColumn} : matcher_.columns();
+  }
+  bool may_choose(const AddFile& file) const override {
+    return matcher_.judge(bounds_of_file(file.stats)) != Verdict::kNone;
+  }
+  Selection select(const BatchPointer& rows) override { return matcher_.select(rows); }
+
+ private:
+  BatchMatcher matcher_;
+};
 
 Result<Matches> count_matches(const StoreFolder& table, const Snapshot& snapshot, const Table& kind,
-                              const std::string& path, BatchMatcher& matcher,
+                              const std::string& path, RowChoice& choice,
                               const Cancellation& cancellation) {
   WIRELAKE_ASSIGN(const auto scan,
-                  scan_files(table, snapshot, kind, {path}, looked_at(matcher), cancellation));
+                  scan_files(table, snapshot, kind, {path}, choice.columns(), cancellation));
   Matches matches;
   while (true) {
     WIRELAKE_ASSIGN(const auto batch, scan->next());
     if (!batch) return matches;
     matches.rows += static_cast<std::uint64_t>(batch->num_rows());
-    matches.matching += selected_rows(matcher.select(batch));
+    matches.matching += selected_rows(choice.select(batch));
   }
 }
 
-Result<BatchPointer> without_matches(const BatchPointer& batch, BatchMatcher& matcher) {
-  Selection kept = matcher.select(batch);
+Result<BatchPointer> without_matches(const BatchPointer& batch, RowChoice& choice) {
+  Selection kept = choice.select(batch);
   for (auto& is_kept : kept)
     is_kept = is_kept == 0 ? 1 : 0;
   return filter_rows(batch, kept);
@@ -56,25 +67,31 @@ Result<BatchPointer> without_matches(const BatchPointer& batch, BatchMatcher& ma
 
 Result<std::uint64_t> rewrite_without(Rewrite& rewrite, const StoreFolder& table,
                                       const Snapshot& snapshot, const Table& kind,
-                                      const Query& query, const Cancellation& cancellation) {
-  WIRELAKE_ASSIGN(const auto schema, parse_schema_string(snapshot.metadata.schema_string));
-  BatchMatcher matcher(query, *schema);
+                                      RowChoice& choice, const Cancellation& cancellation) {
   std::uint64_t deleted = 0;
   for (const auto& [path, file] : snapshot.files) {
-    if (matcher.judge(bounds_of_file(file.stats)) == Verdict::kNone) continue;
+    if (!choice.may_choose(file)) continue;
     // Most files hold no match, and looking takes only the columns of the question.
     WIRELAKE_ASSIGN(const Matches matches,
-                    count_matches(table, snapshot, kind, path, matcher, cancellation));
+                    count_matches(table, snapshot, kind, path, choice, cancellation));
     if (matches.matching == 0) continue;
     deleted += matches.matching;
     if (matches.matching < matches.rows) {
       WIRELAKE_TRY(rewrite.write({path}, kDataFileSize, [&](const BatchPointer& batch) {
-        return without_matches(batch, matcher);
+        return without_matches(batch, choice);
       }));
     }
     rewrite.remove({path});
   }
   return deleted;
+}
+
+Result<std::uint64_t> rewrite_without(Rewrite& rewrite, const StoreFolder& table,
+                                      const Snapshot& snapshot, const Table& kind,
+                                      const Query& query, const Cancellation& cancellation) {
+  WIRELAKE_ASSIGN(const auto schema, parse_schema_string(snapshot.metadata.schema_string));
+  QueryChoice choice(query, *schema);
+  return rewrite_without(rewrite, table, snapshot, kind, choice, cancellation);
 }
 
 Result<DeleteReport> delete_rows(const StoreFolder& table, const Snapshot& snapshot,

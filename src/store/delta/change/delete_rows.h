@@ -2,6 +2,12 @@
 // nothing else, and leaves the rest alone. One commit.
 #pragma once
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "columns/batch.h"
+#include "query/selection.h"
 #include "store/delta/change/rewrite.h"
 #include "store/delta/log/delta_log.h"
 #include "store/delta/storage/store_folder.h"
@@ -12,9 +18,27 @@
 
 namespace wirelake::delta {
 
-/// Prepares the files of `snapshot` without the rows that `query` means, in `rewrite`, which is of
-/// the same table and snapshot; returns how many rows those are. The names of `query` are not
-/// checked.
+/// Which rows of a table go.
+class RowChoice {
+ public:
+  virtual ~RowChoice() = default;
+
+  /// What it looks at; at least one column.
+  virtual std::vector<std::string> columns() const = 0;
+
+  /// False if it chooses no row of the file, by its statistics.
+  virtual bool may_choose(const AddFile& file) const = 0;
+
+  virtual Selection select(const BatchPointer& rows) = 0;
+};
+
+/// Prepares the files of `snapshot` without the rows that `choice` chooses, in `rewrite`, which is
+/// of the same table and snapshot; returns how many rows those are.
+Result<std::uint64_t> rewrite_without(Rewrite& rewrite, const StoreFolder& table,
+                                      const Snapshot& snapshot, const Table& kind,
+                                      RowChoice& choice, const Cancellation& cancellation = {});
+
+/// The same of the rows that `query` means, whose names are not checked.
 Result<std::uint64_t> rewrite_without(Rewrite& rewrite, const StoreFolder& table,
                                       const Snapshot& snapshot, const Table& kind,
                                       const Query& query, const Cancellation& cancellation = {});

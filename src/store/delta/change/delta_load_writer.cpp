@@ -21,6 +21,7 @@
 #include "store/delta/log/table_settings.h"
 #include "store/delta/scan/rows_of_loads.h"
 #include "store/load_history.h"
+#include "store/load_query.h"
 #include "store/report_json.h"
 
 namespace wirelake::delta {
@@ -190,7 +191,9 @@ Status DeltaLoadWriter::commit_further(const Transaction& load) {
     WIRELAKE_ASSIGN(const auto columns, appended_columns(*table, now, folder));
     std::vector<Action> actions = {transaction};
     std::ranges::transform(files->second, std::back_inserter(actions), to_add);
-    const auto done = append_commit(folder, now, actions, "WRITE", growing(columns, folder));
+    CommitRules rules = growing(columns, folder);
+    rules.is_part = true;
+    const auto done = append_commit(folder, now, actions, "WRITE", rules);
     if (done || is_committed(folder, transaction)) committed_.insert(table->name);
     // What may not outlast a loss of power must not be built upon.
     if (!done) return cause_of(done.error());

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "columns/table.h"
 #include "store/delta/storage/store_folder.h"
 #include "wirelake/changes.h"
 #include "wirelake/report.h"
@@ -10,10 +11,11 @@
 
 namespace wirelake::delta {
 
-/// Makes the rows of the table, and the loads that it tells of, those of `version`: files that were
-/// added since are removed, and files that were removed since are added again. `table` is held.
-/// Errors as of Store::restore().
-Result<RestoreReport> restore(const StoreFolder& table, std::int64_t version,
-                              const WaitCallback& waiting = {});
+/// Makes the rows of the packets' table `packets`, and the loads that it tells of, those of
+/// `version`: files that were added since are removed, and files that were removed since are added
+/// again; and gives the tables beside it the rows that went with those. `packets` is held. Errors
+/// as of Store::restore().
+Result<RestoreReport> restore(const StoreFolder& packets, const Tables& tables,
+                              std::int64_t version, const WaitCallback& waiting = {});
 
 }  // namespace wirelake::delta

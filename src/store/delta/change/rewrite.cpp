@@ -106,9 +106,10 @@ void Rewrite::remove(const std::vector<std::string>& paths) {
   }
 }
 
-Status Rewrite::commit(const std::string& operation, bool data_change) {
+Status Rewrite::commit(const std::string& operation, bool data_change,
+                       const std::vector<Transaction>& transactions) {
   if (added_.empty() && removed_.empty()) return {};
-  std::vector<Action> actions;
+  std::vector<Action> actions(transactions.begin(), transactions.end());
   for (RemoveFile file : removed_) {
     file.data_change = data_change;
     actions.emplace_back(std::move(file));

@@ -52,9 +52,10 @@ class Rewrite {
   /// Marks files of the snapshot as to be removed.
   void remove(const std::vector<std::string>& paths);
 
-  /// Replaces the removed files by the new ones in one commit. `data_change` is false if the
-  /// table's rows stay the same. Nothing happens if no file is concerned.
-  Status commit(const std::string& operation, bool data_change);
+  /// Replaces the removed files by the new ones in one commit, with `transactions`. `data_change`
+  /// is false if the table's rows stay the same. Nothing happens if no file is concerned.
+  Status commit(const std::string& operation, bool data_change,
+                const std::vector<Transaction>& transactions = {});
 
   /// The version that commit() made, if there was something to commit.
   std::optional<std::int64_t> version() const { return version_; }

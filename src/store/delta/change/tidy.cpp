@@ -23,6 +23,7 @@
 #include "store/delta/log/removal_lock.h"
 #include "store/delta/log/table_settings.h"
 #include "store/delta/scan/rows_of_loads.h"
+#include "store/load_query.h"
 
 namespace wirelake::delta {
 namespace {

@@ -190,7 +190,7 @@ Result<Snapshot> append_commit(const StoreFolder& table, const Snapshot& snapsho
   if (!linked) return linked.error();
   if (checkpoint_is_due(snapshot.metadata, linked->version, checkpoint)) {
     // Only a help for readers: the table is whole without it, and the next commit tries again.
-    if (const Status written = write_checkpoint(table); !written) {
+    if (const Status written = write_checkpoint(table); !written && !rules.is_part) {
       give_notice(
           "the change is made, but the checkpoint that was due is not written, so that the "
           "collection opens more slowly: " +
@@ -209,6 +209,13 @@ Error append_only(const StoreFolder& table) {
 Error not_durable(Error cause) {
   cause.code = ErrorCode::kNotDurable;
   cause.message = kNotDurable + cause.message;
+  return cause;
+}
+
+Error made_but_for(const std::string& what, Error cause) {
+  cause = cause_of(std::move(cause));
+  if (cause.code == ErrorCode::kCancelled) cause.message = "was interrupted";
+  cause.message = "the change is made, but " + what + ": " + cause.message;
   return cause;
 }
 

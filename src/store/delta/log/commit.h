@@ -24,6 +24,8 @@ struct CommitRules {
   std::function<Status(const Snapshot& now)> check = {};
   /// What the commit makes of the metadata that the table has then; the same: nothing.
   std::function<Result<Metadata>(const Metadata& now)> metadata = {};
+  /// Whether this is a part of a change that is made by another commit, and no more is said of it.
+  bool is_part = false;
 };
 
 /// Adds a commit behind `snapshot` or, where others were faster, behind theirs, and returns the
@@ -45,6 +47,10 @@ Error append_only(const StoreFolder& table);
 
 /// The Error of a change that others see already, and that `cause` kept from being synced.
 Error not_durable(Error cause);
+
+/// The Error of a change that is made but for a part, `what`, which `cause` kept from following:
+/// such as "its flows are not packed".
+Error made_but_for(const std::string& what, Error cause);
 
 /// What such an Error was made of, for whoever does not build upon the change; others as they are.
 Error cause_of(Error error);

@@ -1,5 +1,7 @@
 #include "store/delta/log/further_table.h"
 
+#include <charconv>
+#include <string_view>
 #include <utility>
 
 #include "base/time_text.h"
@@ -14,6 +16,9 @@ namespace {
 
 constexpr const char* kHalfMadePrefix = "_new-";
 
+// Of the transactions that name the packets' version which they follow.
+constexpr std::string_view kFollowsPrefix = "wirelake-packets-";
+
 }  // namespace
 
 std::string further_table_folder(const Table& table) {
@@ -22,6 +27,25 @@ std::string further_table_folder(const Table& table) {
 
 bool is_half_made_table(const std::string& name) {
   return name.starts_with(kHalfMadePrefix);
+}
+
+Transaction follows_packets(std::int64_t packets, std::int64_t before) {
+  return {std::string(kFollowsPrefix) + std::to_string(packets), before, now_microseconds() / 1000};
+}
+
+std::optional<std::int64_t> version_with_packets(const Snapshot& now, std::int64_t packets) {
+  std::optional<std::int64_t> next;  // The first change of the packets' behind theirs,
+  std::optional<std::int64_t> with;  // and how this table was before.
+  for (const auto& [app_id, transaction] : now.transactions) {
+    if (!app_id.starts_with(kFollowsPrefix)) continue;
+    std::int64_t followed = 0;
+    const std::string_view number = std::string_view(app_id).substr(kFollowsPrefix.size());
+    std::from_chars(number.data(), number.data() + number.size(), followed);
+    if (followed <= packets || (next && followed >= *next)) continue;
+    next = followed;
+    with = transaction.version;
+  }
+  return with;
 }
 
 Metadata new_metadata(const Table& table) {

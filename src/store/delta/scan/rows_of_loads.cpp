@@ -11,8 +11,6 @@
 #include "columns/arrow_status.h"
 #include "columns/arrow_value.h"
 #include "columns/table.h"
-#include "query/query_node.h"
-#include "query/value_set.h"
 #include "store/delta/data/column_bounds.h"
 #include "store/delta/data/file_statistics.h"
 #include "store/delta/data/parquet_file.h"
@@ -69,18 +67,6 @@ Status count_rows(const StoreFolder& table, const std::string& path, Counts& cou
 }
 
 }  // namespace
-
-Query rows_of_loads(const std::set<std::string>& loads) {
-  ValueList list;
-  for (const std::string& load : loads)
-    list.push_back({load});
-  QueryNode node;
-  node.kind = QueryNode::Kind::kIn;
-  node.path = {kLoadColumn};
-  node.listed = std::make_shared<const ValueSet>(list);
-  node.operand = {std::move(list)};
-  return Query(std::move(node));
-}
 
 Result<Counts> count_rows_by_load(const StoreFolder& table, const Snapshot& snapshot) {
   Counts counts;

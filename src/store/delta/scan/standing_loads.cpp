@@ -7,21 +7,13 @@
 #include <utility>
 
 #include "base/try.h"
-#include "query/query_node.h"
 #include "store/delta/log/further_table.h"
 #include "store/delta/log/load_reports.h"
 #include "store/delta/scan/delta_scan.h"
-#include "store/delta/scan/rows_of_loads.h"
+#include "store/load_query.h"
 
 namespace wirelake::delta {
 namespace {
-
-Query both(const Query& one, const Query& other) {
-  if (one.is_everything()) return other;
-  QueryNode node;
-  node.children = {one.root(), other.root()};
-  return Query(std::move(node));
-}
 
 class StandingScan final : public BatchScan {
  public:
