@@ -65,8 +65,9 @@ Status count(CountArguments arguments, const Options& options) {
   groups.cancellation = interrupt();
   WIRELAKE_ASSIGN(groups.query, arguments.query.make());
   WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, arguments.name));
-  if (groups.fields.empty()) return count_all(opened.collection, arguments, options);
-  WIRELAKE_ASSIGN(Rows rows, opened.collection.count_by(groups));
+  const Collection asked = arguments.query.asked(opened.collection);
+  if (groups.fields.empty()) return count_all(asked, arguments, options);
+  WIRELAKE_ASSIGN(Rows rows, asked.count_by(groups));
   return options.json ? print_as_json(rows) : print_as_table(rows, groups);
 }
 
@@ -81,6 +82,7 @@ void add_count(CLI::App& app, Options& options, Action& chosen) {
       [arguments, &options] { return count(*arguments, options); });
   command->add_option("NAME", arguments->name, kCollectionHelp)->required();
   arguments->query.add_to(*command);
+  arguments->query.add_flows_to(*command);
   CLI::Option* by =
       command
           ->add_option("--by", arguments->groups.fields,

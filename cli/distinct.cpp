@@ -29,7 +29,8 @@ Status print_for_people(Rows& values) {
 Status distinct(const DistinctArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(const Query query, arguments.query.make());
   WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, arguments.name));
-  WIRELAKE_ASSIGN(Rows values, opened.collection.distinct(arguments.field, query, interrupt()));
+  const Collection asked = arguments.query.asked(opened.collection);
+  WIRELAKE_ASSIGN(Rows values, asked.distinct(arguments.field, query, interrupt()));
   return options.json ? print_as_json(values) : print_for_people(values);
 }
 
@@ -47,6 +48,7 @@ void add_distinct(CLI::App& app, Options& options, Action& chosen) {
                    "A key of a packet or a stored column, dotted for what is inside")
       ->required();
   arguments->query.add_to(*command);
+  arguments->query.add_flows_to(*command);
 }
 
 }  // namespace wirelake::cli

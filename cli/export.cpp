@@ -46,7 +46,7 @@ Result<ExportOptions> make_options(const ExportArguments& arguments) {
 Status export_packets(const ExportArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(ExportOptions wanted, make_options(arguments));
   WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, arguments.name));
-  const Collection& collection = opened.collection;
+  const Collection collection = arguments.query.asked(opened.collection);
   wanted.cancellation = interrupt();
   ProgressBar bar(arguments.file);
   wanted.progress = [&bar](const Progress& progress) {
@@ -56,7 +56,9 @@ Status export_packets(const ExportArguments& arguments, const Options& options) 
   const auto packets = collection.export_to(arguments.file, wanted);
   bar.clear();
   if (!packets) return packets.error();
-  const std::string summary = one_line(arguments.file) + ": " + counted(*packets, "packet") + "\n";
+  const std::string summary =
+      one_line(arguments.file) + ": " +
+      counted(*packets, arguments.query.is_about_flows() ? "flow" : "packet") + "\n";
   std::fputs(summary.c_str(), stderr);
   return {};
 }
@@ -72,6 +74,7 @@ void add_export(CLI::App& app, Options& options, Action& chosen) {
                   chosen, [arguments, &options] { return export_packets(*arguments, options); });
   command->add_option("NAME", arguments->name, kCollectionHelp)->required();
   arguments->query.add_to(*command);
+  arguments->query.add_flows_to(*command);
   command
       ->add_option("-o,--output", arguments->file,
                    "File to write; its ending is the format: .parquet, .csv, .ndjson (or .jsonl, "

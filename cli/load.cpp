@@ -12,6 +12,7 @@
 #include "base/try.h"
 #include "cli/command.h"
 #include "cli/filter_options.h"
+#include "cli/flow_options.h"
 #include "cli/open_collection.h"
 #include "cli/progress_bar.h"
 #include "cli/report_text.h"
@@ -27,6 +28,8 @@ struct LoadArguments {
   std::vector<std::string> captures;
   std::string into;
   LoadOptions options;
+  bool with_flows = false;
+  FlowOptions flows;
   PacketOptions packets;
 };
 
@@ -131,6 +134,7 @@ Status load(const LoadArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(CaptureOptions packets, arguments.packets.make());
   wanted.filter = std::move(packets.filter);
   wanted.decapsulate = packets.decapsulate;
+  if (arguments.with_flows) wanted.flows = arguments.flows;
   WIRELAKE_ASSIGN(Store store, options.open_store());
   if (!arguments.into.empty()) {
     WIRELAKE_ASSIGN(const Collection into, collection_called(store, arguments.into));
@@ -195,6 +199,9 @@ void add_load(CLI::App& app, Options& options, Action& chosen) {
       "Take a capture that is damaged or cut off for an error, and store nothing of it");
   command->add_flag("--keep-headers", arguments->options.keep_headers,
                     "Keep each frame's headers, so that it can be written out again");
+  command->add_flag("--flows", arguments->with_flows,
+                    "Store the flows of the packets beside them; `wirelake help flows` has more");
+  add_flow_options(*command, arguments->flows);
   arguments->packets.add_to(*command);
 }
 

@@ -62,30 +62,12 @@ std::string response_code_text(int code) {
   return index < kNames.size() ? kNames[index] : "response code " + std::to_string(code);
 }
 
-// The value at a dotted name; null where there is none.
-const Json& at_path(const Json& document, std::string_view path) {
-  static const Json kNull;
-  const Json* value = &document;
-  while (true) {
-    const std::size_t dot = path.find('.');
-    if (!value->is_object()) return kNull;
-    const auto found = value->find(std::string(path.substr(0, dot)));
-    if (found == value->end()) return kNull;
-    value = &*found;
-    if (dot == std::string_view::npos) return *value;
-    path.remove_prefix(dot + 1);
-  }
-}
-
-std::string end_point(const Json& packet, const char* address, const char* port) {
-  const std::string text = cell_of(packet[address]);
+std::string end_point_of(const Json& packet, const char* address, const char* port) {
   for (const char* transport : {"tcp_info.", "udp_info.", ""}) {
     const Json& number = at_path(packet, std::string(transport) + port);
-    if (number.is_null()) continue;
-    const bool is_v6 = text.find(':') != std::string::npos;
-    return (is_v6 ? "[" + text + "]" : text) + ":" + number.dump();
+    if (!number.is_null()) return end_point(packet[address], number);
   }
-  return text;
+  return end_point(packet[address], Json());
 }
 
 // "A www.example.com", or "A www.example.com = 192.0.2.1, 192.0.2.2 (NXDOMAIN)".
@@ -146,8 +128,8 @@ std::vector<std::string> overview_cells(const Json& packet) {
   const Json& time = packet["ts_ns"];
   const auto nanoseconds = time.is_number_integer() ? time.get<std::int64_t>() : 0;
   return {date_and_time(nanoseconds / 1000, 6),
-          end_point(packet, "src", "sport"),
-          end_point(packet, "dst", "dport"),
+          end_point_of(packet, "src", "sport"),
+          end_point_of(packet, "dst", "dport"),
           cell_of(packet["proto"]),
           cell_of(packet["len"]),
           details(packet)};

@@ -24,11 +24,20 @@ std::string joined(const std::vector<std::string>& names) {
 
 }  // namespace
 
-void QueryOption::add_to(CLI::App& command) {
-  option_ = command.add_option("QUERY", text_,
-                               "Which packets: a MongoDB query document in JSON, such as "
-                               "'{\"tcp_info.dport\": 443}'; without one, all. docs/queries.md has "
-                               "the operators");
+CLI::Option* QueryOption::add_to(CLI::App& command) {
+  CLI::Option* query =
+      command.add_option("QUERY", text_,
+                         "Which packets: a MongoDB query document in JSON, such as "
+                         "'{\"tcp_info.dport\": 443}'; without one, all. docs/queries.md has "
+                         "the operators");
+  option_ = query;
+  return query;
+}
+
+CLI::Option* QueryOption::add_flows_to(CLI::App& command) {
+  return command.add_flag("--flows", is_about_flows_,
+                          "Ask about the flows in the place of the packets; `wirelake help flows` "
+                          "has their columns");
 }
 
 CLI::Option* add_explain(CLI::App& command, bool& explain) {

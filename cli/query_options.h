@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "wirelake/collection.h"
 #include "wirelake/find.h"
 #include "wirelake/query.h"
 #include "wirelake/result.h"
@@ -11,10 +12,20 @@
 
 namespace wirelake::cli {
 
-/// The QUERY of a command line, by which a packet is meant.
+/// The QUERY of a command line, by which a packet is meant, or a flow.
 class QueryOption {
  public:
-  void add_to(CLI::App& command);
+  CLI::Option* add_to(CLI::App& command);
+
+  /// Adds --flows.
+  CLI::Option* add_flows_to(CLI::App& command);
+
+  bool is_about_flows() const { return is_about_flows_; }
+
+  /// The collection, as it is to be asked.
+  Collection asked(const Collection& collection) const {
+    return is_about_flows_ ? collection.flows() : collection;
+  }
 
   /// The query; everything if there was none. One of no text is none at all, but a mistake: it is
   /// what a variable that is not set leaves in a script.
@@ -25,6 +36,7 @@ class QueryOption {
  private:
   const CLI::Option* option_ = nullptr;  // The command's, which lives as long as the program.
   std::string text_;
+  bool is_about_flows_ = false;
 };
 
 /// Adds --explain.

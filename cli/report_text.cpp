@@ -32,6 +32,7 @@ std::string damage_text(const CaptureDamage& damage) {
 std::string summary_line(const CaptureReport& report) {
   std::string line = report.capture + ": " + counted(report.packets, "packet") + " of " +
                      counted(report.frames, "frame");
+  if (report.flows) line += ", " + counted(*report.flows, "flow");
   if (report.passed_over.total() > 0)
     line += "; passed over: " + counts_text(report.passed_over, with_thousands);
   if (report.remarks.total() > 0)

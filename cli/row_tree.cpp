@@ -36,6 +36,27 @@ void RowTree::option(std::int64_t kind, Bytes data) {
   put(Json::array({kind, base64_of(data)}));
 }
 
+const nlohmann::ordered_json& at_path(const nlohmann::ordered_json& row, std::string_view path) {
+  static const RowTree::Json kNull;
+  const RowTree::Json* value = &row;
+  while (true) {
+    const std::size_t dot = path.find('.');
+    if (!value->is_object()) return kNull;
+    const auto found = value->find(std::string(path.substr(0, dot)));
+    if (found == value->end()) return kNull;
+    value = &*found;
+    if (dot == std::string_view::npos) return *value;
+    path.remove_prefix(dot + 1);
+  }
+}
+
+std::string end_point(const nlohmann::ordered_json& address, const nlohmann::ordered_json& port) {
+  const std::string text = cell_of(address);
+  if (port.is_null()) return text;
+  const bool is_v6 = text.find(':') != std::string::npos;
+  return (is_v6 ? "[" + text + "]" : text) + ":" + port.dump();
+}
+
 std::string cell_of(const nlohmann::ordered_json& value) {
   if (value.is_null()) return "-";
   return value.is_string() ? value.get<std::string>() : json_line(value);

@@ -39,6 +39,12 @@ class RowTree final : public ValueSink {
   std::string key_;           // Of the next value.
 };
 
+/// The value at a dotted name; null where there is none.
+const nlohmann::ordered_json& at_path(const nlohmann::ordered_json& row, std::string_view path);
+
+/// An address with its port, if that is not null: "192.0.2.1:443", "[2001:db8::1]:443".
+std::string end_point(const nlohmann::ordered_json& address, const nlohmann::ordered_json& port);
+
 /// A value of a row as a cell of a table: text as it is, "-" for null, else JSON.
 std::string cell_of(const nlohmann::ordered_json& value);
 

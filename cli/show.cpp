@@ -123,6 +123,8 @@ Status show(const ShowArguments& arguments, const Options& options) {
   print_line("created       " + date_and_time(info.creation_time_us, 0) + " UTC");
   print_line("filter        " + filter_text(info.input_filters));
   print_line("packets       " + with_thousands(info.count));
+  WIRELAKE_ASSIGN(const std::uint64_t flows, collection.flows().count());
+  print_line("flows         " + with_thousands(flows));
   print_columns(*schema);
   print_line("other engines wirelake show " + name + " --open-with " + alternatives(engines()));
   print_loads(info.loads);

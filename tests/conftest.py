@@ -26,7 +26,8 @@ SHARED = ROOT.parent / "shared" / "captures"
 ALL_COLUMNS = (
     "load,capture,frame,ts_ns,time_digits,ts,type,src,dst,len,proto,protocol,ttl,caplen,wirelen,"
     "linktype,vlan,sport,dport,tcp_info,tcp_info.window,tcp_info.payload_len,tcp_info.flag_bits,"
-    "udp_info,tls_info,header,ip_info,icmp_info,sctp_info,dns_info,http_info,tunnel"
+    "tcp_info.retransmission,udp_info,tls_info,header,ip_info,icmp_info,sctp_info,dns_info,"
+    "http_info,tunnel,flow,is_orig"
 )
 
 
