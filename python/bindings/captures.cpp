@@ -3,14 +3,17 @@
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "arguments.h"
@@ -32,13 +35,28 @@ namespace {
 // Between two looks for signals.
 constexpr std::chrono::milliseconds kPatience(100);
 
-// A capture as lists of packet dicts.
+// Seconds of TCP's and of others' patience, and how many flows may be open; or none are wanted.
+using WantedFlows = std::optional<std::tuple<std::int64_t, std::int64_t, std::uint64_t>>;
+
+FlowOptions flow_options(const WantedFlows& wanted) {
+  const auto& [tcp_idle, idle, max_flows] = *wanted;
+  return {tcp_idle, idle, max_flows};
+}
+
+CaptureRows open_rows(const nb::bytes& path, const Subjects& filter, bool decapsulate,
+                      const WantedFlows& flows) {
+  CaptureOptions options = {IpFilter(entries_of(filter)), decapsulate};
+  return value_or_raise(
+      flows ? CaptureRows::open_flows(path_of(path), std::move(options), flow_options(flows))
+            : CaptureRows::open(path_of(path), std::move(options)));
+}
+
+// A capture as lists of packet dicts, or of dicts of its flows.
 class Capture {
  public:
   Capture(const nb::bytes& path, const Subjects& filter, bool decapsulate,
-          const ProgressArgument& progress)
-      : rows_(std::make_unique<CaptureRows>(value_or_raise(
-            CaptureRows::open(path_of(path), {IpFilter(entries_of(filter)), decapsulate})))),
+          const ProgressArgument& progress, const WantedFlows& flows)
+      : rows_(std::make_unique<CaptureRows>(open_rows(path, filter, decapsulate, flows))),
         progress_(progress),
         sink_(BytesAs::kBase64) {}
 
@@ -67,13 +85,15 @@ class Capture {
 // A capture as an Arrow stream, and its report once the stream has been read to its end.
 class CaptureStream {
  public:
-  CaptureStream(const nb::bytes& path, const Subjects& filter, bool decapsulate)
+  CaptureStream(const nb::bytes& path, const Subjects& filter, bool decapsulate,
+                const WantedFlows& flows)
       : shared_(std::make_shared<Shared>()) {
     const std::string file = path_of(path);
     CaptureOptions options = {IpFilter(entries_of(filter)), decapsulate};
     shared_->reader = value_or_raise(without_lock([&] {
-      return read_batches(file, std::move(options),
-                          [](const Progress&) { return not_interrupted(); });
+      const auto go_on = [](const Progress&) { return not_interrupted(); };
+      return flows ? read_flow_batches(file, std::move(options), flow_options(flows), go_on)
+                   : read_batches(file, std::move(options), go_on);
     }));
   }
 
@@ -112,13 +132,15 @@ class CaptureStream {
 
 void bind_captures(nb::module_& module) {
   nb::class_<Capture>(module, "Capture")
-      .def(nb::init<const nb::bytes&, const Subjects&, bool, const ProgressArgument&>(),
-           nb::arg("path"), nb::arg("filter"), nb::arg("decapsulate"), nb::arg("progress").none())
-      .def("next", &Capture::next, nb::sig("def next(self) -> list[wirelake.types.Packet] | None"))
+      .def(nb::init<const nb::bytes&, const Subjects&, bool, const ProgressArgument&,
+                    const WantedFlows&>(),
+           nb::arg("path"), nb::arg("filter"), nb::arg("decapsulate"), nb::arg("progress").none(),
+           nb::arg("flows").none() = nb::none())
+      .def("next", &Capture::next, nb::sig("def next(self) -> list[typing.Any] | None"))
       .def("report", &Capture::report);
   nb::class_<CaptureStream>(module, "CaptureStream")
-      .def(nb::init<const nb::bytes&, const Subjects&, bool>(), nb::arg("path"), nb::arg("filter"),
-           nb::arg("decapsulate"))
+      .def(nb::init<const nb::bytes&, const Subjects&, bool, const WantedFlows&>(), nb::arg("path"),
+           nb::arg("filter"), nb::arg("decapsulate"), nb::arg("flows").none() = nb::none())
       .def("capsule", &CaptureStream::capsule)
       .def("report", &CaptureStream::report);
 }

@@ -184,6 +184,7 @@ void bind_collections(nb::module_& module) {
   module.def("insertion_schema", &insertion_schema_capsule,
              "An empty Arrow stream of what Collection.insert() takes.");
   nb::class_<PythonCollection>(module, "Collection")
+      .def("flows", &PythonCollection::flows)
       .def("drop", &PythonCollection::drop)
       .def("describe", &PythonCollection::describe, nb::arg("text"))
       .def("count", &PythonCollection::count, nb::arg("query").none())

@@ -22,6 +22,9 @@ class PythonCollection {
   PythonCollection(SharedStore store, const std::string& name)
       : store_(std::move(store)), collection_((*store_)->collection(name)) {}
 
+  /// The same collection, whose flows are asked about.
+  PythonCollection flows() const { return {store_, collection_.flows()}; }
+
   bool drop() const;
   void describe(const std::string& text) const;
   std::uint64_t count(const nanobind::object& query) const;
@@ -73,6 +76,9 @@ class PythonCollection {
   check(const ProgressArgument& progress) const;
 
  private:
+  PythonCollection(SharedStore store, Collection collection)
+      : store_(std::move(store)), collection_(std::move(collection)) {}
+
   SharedStore store_;  // Which `collection_` is in.
   Collection collection_;
 };

@@ -88,7 +88,7 @@ class PythonStore {
   std::tuple<std::string, std::optional<std::string>, bool, std::string> load(
       const nb::bytes& path, const std::optional<std::string>& into, const std::string& description,
       const Subjects& filter, bool decapsulate, bool keep_headers, bool once, bool replace,
-      bool strict, int jobs, const ProgressArgument& progress) const {
+      bool strict, bool flows, int jobs, const ProgressArgument& progress) const {
     LoadOptions options = {.into = into,
                            .description = description,
                            .filter = IpFilter(entries_of(filter)),
@@ -98,6 +98,7 @@ class PythonStore {
                            .replace = replace,
                            .strict = strict,
                            .jobs = jobs};
+    if (flows) options.flows.emplace();
     const std::vector<std::string> captures = {path_of(path)};
     LoadResult result;
     const Status done = watched(progress, [&](const ProgressCallback& callback) {
@@ -140,7 +141,7 @@ void bind_stores(nb::module_& module) {
       .def("load", &PythonStore::load, nb::arg("path"), nb::arg("into").none(),
            nb::arg("description"), nb::arg("filter"), nb::arg("decapsulate"),
            nb::arg("keep_headers"), nb::arg("once"), nb::arg("replace"), nb::arg("strict"),
-           nb::arg("jobs"), nb::arg("progress").none())
+           nb::arg("flows"), nb::arg("jobs"), nb::arg("progress").none())
       .def("tidy", &PythonStore::tidy, nb::arg("dry_run"), nb::arg("retention_ms").none());
 }
 

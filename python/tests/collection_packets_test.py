@@ -14,7 +14,7 @@ COLUMNS = [
     "protocol", "ttl", "caplen", "wirelen", "linktype", "vlan", "sport", "dport",
     "tcp_info", "udp_info", "tls_info",
     "header", "ip_info", "icmp_info", "sctp_info", "dns_info", "http_info",
-    "tunnel"]
+    "tunnel", "flow", "is_orig"]
 
 
 @pytest.mark.parametrize("name", [

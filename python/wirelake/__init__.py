@@ -24,6 +24,7 @@ from . import _core, constants, errors, types
 from ._filter import reverse_filter
 from .collection import Collection
 from .errors import CollectionNotFound, Error
+from .flows import Flows
 from .parser import PCAPParser
 from .store import Store, open_store
 from .types import (
@@ -51,6 +52,7 @@ __all__ = [
     "CollectionNotFound",
     "CollectionSummary",
     "Error",
+    "Flows",
     "HistoryEntry",
     "LoadInfo",
     "PCAPParser",

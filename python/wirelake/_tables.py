@@ -71,12 +71,7 @@ class Tables:
             >>> collection.arrow({"proto": "TCP"}, ["src", "dport", "len"]).read_all().shape
             (44, 3)
         """
-        import pyarrow
-
-        wanted = names_of("columns", columns)
-        stream = _Stream(self._core, query, wanted, limit)
-        reader = pyarrow.RecordBatchReader.from_stream(stream)
-        return _flattened(reader, wanted) if _has_dotted(wanted) else reader
+        return arrow_of(self._core, query, columns, limit)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The Arrow PyCapsule interface."""
@@ -221,6 +216,20 @@ class _Stream:
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._core.stream(self._query, self._columns, self._limit)
+
+
+def arrow_of(
+    core: _core.Collection,
+    query: Query | None,
+    columns: str | Sequence[str] | None,
+    limit: int | None,
+) -> pyarrow.RecordBatchReader:
+    """What Collection.arrow() and Flows.arrow() give."""
+    import pyarrow
+
+    wanted = names_of("columns", columns)
+    reader = pyarrow.RecordBatchReader.from_stream(_Stream(core, query, wanted, limit))
+    return _flattened(reader, wanted) if _has_dotted(wanted) else reader
 
 
 def _has_dotted(columns: list[str]) -> bool:

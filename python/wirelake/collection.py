@@ -17,6 +17,7 @@ from ._progress import Progress, ProgressFunction
 from ._query import Query, plain_query
 from ._tables import Tables
 from .errors import CollectionNotFound, Error, Unsupported, in_python
+from .flows import Flows
 from .types import CheckFinding, CheckReport, CollectionInfo, HistoryEntry, Packed, Packet
 
 if TYPE_CHECKING:
@@ -114,6 +115,16 @@ class Collection(Tables):
             raise Unsupported(
                 f"{self.name}: is on a server, and no folder; Store.copy() makes one of it")
         return Path(os.fsdecode(folder))
+
+    @property
+    def flows(self) -> Flows:
+        """The flows of its packets: who spoke to whom, by what name, with what client.
+
+        Example:
+            >>> collection.flows.count()
+            3
+        """
+        return Flows(self._core.flows(), self.name)
 
     def head(self, n: int = 5) -> list[Packet]:
         """The first packets, as dicts.

@@ -7,7 +7,7 @@ import gc
 import json
 import os
 from collections.abc import Generator, Iterable, Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from . import _core, _log
 from ._arguments import flag_of, text_of, whole_number
@@ -186,6 +186,40 @@ class PCAPParser:
         """
         return _core.ListItems(self._batches(strict, progress))
 
+    def flows(
+        self, *, tcp_idle: int = 300, idle: int = 60, max_flows: int = 1_000_000
+    ) -> Iterator[dict[str, Any]]:
+        """The flows of the accepted packets, in order of their end, in bounded memory.
+
+        `docs/flows.md` says what each key holds. Several threads may take from one iterator.
+
+        Args:
+            tcp_idle: A flow of TCP ends after so many seconds without a packet; 0: never.
+            idle: The same for all others.
+            max_flows: How many may be open; beyond that the one that was idle longest ends.
+
+        Example:
+            >>> [flow["tls"]["server_name"] for flow in parser.flows()][-1]
+            'www.gstatic.com'
+
+        Raises:
+            What load_packet_info() raises.
+        """
+        wanted = _flow_options(tcp_idle, idle, max_flows)
+        return _core.ListItems(self._batches(False, False, wanted))
+
+    def flows_arrow(
+        self, *, tcp_idle: int = 300, idle: int = 60, max_flows: int = 1_000_000
+    ) -> pyarrow.RecordBatchReader:
+        """The same as Arrow record batches, in the schema of `Collection.flows`."""
+        import pyarrow
+
+        self._begin()
+        self._stream = _core.CaptureStream(
+            os.fsencode(self._path), self._subjects(), self._decapsulate,
+            _flow_options(tcp_idle, idle, max_flows))
+        return pyarrow.RecordBatchReader.from_stream(_Capsule(self._stream))
+
     def arrow(self) -> pyarrow.RecordBatchReader:
         """The packets in the schema of a collection, straight from the capture, without dicts.
 
@@ -220,6 +254,7 @@ class PCAPParser:
         keep_headers: bool = False,
         once: bool = False,
         strict: bool = False,
+        flows: bool = False,
         jobs: int = 0,
         progress: bool | ProgressFunction = False,
     ) -> str | Literal[False]:
@@ -233,6 +268,7 @@ class PCAPParser:
             keep_headers: Store the frames' other bytes too, so that each can be written out again.
             strict: Store nothing of a capture that is damaged or cut off; without it, what comes
                 before that place.
+            flows: Store the flows of the packets beside them, for `Collection.flows`.
             jobs: Threads that encode and compress; 0 is as many as there are processors.
             progress: As for load_packet_info().
 
@@ -243,7 +279,8 @@ class PCAPParser:
         Example:
             >>> name = parser.load_and_insert_new("a morning", keep_headers=True)
         """
-        return self._insert(None, description, keep_headers, once, False, strict, jobs, progress)
+        return self._insert(
+            None, description, keep_headers, once, False, strict, flows, jobs, progress)
 
     def load_and_insert_existing(
         self,
@@ -253,6 +290,7 @@ class PCAPParser:
         once: bool = False,
         replace: bool = False,
         strict: bool = False,
+        flows: bool = False,
         jobs: int = 0,
         progress: bool | ProgressFunction = False,
     ) -> bool:
@@ -269,7 +307,7 @@ class PCAPParser:
             once: Pass over a capture that was loaded before.
             replace: With `once`: load in place of earlier loads that have less of the capture, since
                 it was still growing or they were without `keep_headers`; in one commit.
-            strict: As for load_and_insert_new(), like `jobs` and `progress`.
+            strict: As for load_and_insert_new(), like `flows`, `jobs` and `progress`.
 
         Returns:
             True, or False if there is no such collection or nothing was stored; then `last_error` says
@@ -280,7 +318,8 @@ class PCAPParser:
             _log.log.error("%s", self.last_error)
             return False
         return bool(
-            self._insert(collection_name, "", keep_headers, once, replace, strict, jobs, progress)
+            self._insert(
+                collection_name, "", keep_headers, once, replace, strict, flows, jobs, progress)
         )
 
     def clean_up(self, collection: str | bool | None) -> bool:
@@ -307,13 +346,16 @@ class PCAPParser:
         return self._store
 
     def _batches(
-        self, strict: bool, wanted: bool | ProgressFunction
-    ) -> Iterator[list[Packet]]:
+        self,
+        strict: bool,
+        wanted: bool | ProgressFunction,
+        flows: tuple[int, int, int] | None = None,
+    ) -> Iterator[list[Any]]:
         self._begin()
         with Progress(wanted, os.path.basename(self._path)) as progress:
             capture = _core.Capture(
-                os.fsencode(self._path), self._subjects(), self._decapsulate, progress.function
-            )
+                os.fsencode(self._path), self._subjects(), self._decapsulate, progress.function,
+                flows)
             while (batch := capture.next()) is not None:
                 yield batch
         stats: Stats = json.loads(capture.report())
@@ -349,6 +391,7 @@ class PCAPParser:
         once: bool,
         replace: bool,
         strict: bool,
+        flows: bool,
         jobs: int,
         wanted: bool | ProgressFunction,
     ) -> str | Literal[False]:
@@ -367,6 +410,7 @@ class PCAPParser:
                     flag_of("once", once),
                     flag_of("replace", replace),
                     flag_of("strict", strict),
+                    flag_of("flows", flows),
                     threads,
                     progress.function,
                 )
@@ -384,3 +428,19 @@ class PCAPParser:
             self.last_error = error
         _log.log.error("%s", self.last_error)
         return False
+
+
+class _Capsule:
+    def __init__(self, stream: _core.CaptureStream) -> None:
+        self._stream = stream
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._stream.capsule()
+
+
+def _flow_options(tcp_idle: int, idle: int, max_flows: int) -> tuple[int, int, int]:
+    return (
+        whole_number("tcp_idle", tcp_idle),
+        whole_number("idle", idle),
+        whole_number("max_flows", max_flows, 1),
+    )

@@ -122,6 +122,8 @@ class Stats(TypedDict):
     """The earliest time, in nanoseconds since 1970-01-01 00:00 UTC; None without packets."""
     last_ns: int | None
     """The latest time, likewise."""
+    flows: int | None
+    """How many flows the packets are of; None where flows were not followed."""
     damage: Damage | None
     """None if the capture was read to its end."""
 
