@@ -43,11 +43,8 @@ Status find_as_json(const Collection& collection, const FindOptions& wanted) {
   return print_as_json(rows);
 }
 
-Status find_as_table(const Collection& collection, FindOptions wanted) {
-  WIRELAKE_ASSIGN(const auto schema, schema_of(collection));
-  PacketTable table(wanted.fields, *schema);
-  wanted.fields = table.wanted_fields();
-  WIRELAKE_ASSIGN(Rows rows, collection.find(wanted));
+template <typename RowTable>
+Status print_as_table(Rows& rows, RowTable& table) {
   RowTree tree;
   WIRELAKE_TRY(rows.each(tree, [&] {
     table.add(tree.row());
@@ -57,17 +54,19 @@ Status find_as_table(const Collection& collection, FindOptions wanted) {
   return {};
 }
 
+Status find_as_table(const Collection& collection, FindOptions wanted) {
+  WIRELAKE_ASSIGN(const auto schema, schema_of(collection));
+  PacketTable table(wanted.fields, *schema);
+  wanted.fields = table.wanted_fields();
+  WIRELAKE_ASSIGN(Rows rows, collection.find(wanted));
+  return print_as_table(rows, table);
+}
+
 Status find_flows_as_table(const Collection& flows, FindOptions wanted) {
   wanted.fields = FlowRows::wanted_fields();
   WIRELAKE_ASSIGN(Rows rows, flows.find(wanted));
-  RowTree tree;
   FlowRows table;
-  WIRELAKE_TRY(rows.each(tree, [&] {
-    table.add(tree.row());
-    return true;
-  }));
-  table.finish();
-  return {};
+  return print_as_table(rows, table);
 }
 
 // The one load of the collection that begins so.

@@ -97,6 +97,18 @@ def wirelake(tmp_path: Path) -> Wirelake:
     return Wirelake(tmp_path / "store")
 
 
+@pytest.fixture(params=["embedded", "mongodb"])
+def lake(request, wirelake) -> Wirelake:
+    """The command with an empty store of each kind."""
+    if request.param == "mongodb":
+        url = request.getfixturevalue("mongodb").new_url()
+        run = wirelake.run
+        wirelake.run = lambda *arguments, **options: run(*arguments, "--store", url, **options)
+        if b"no MongoDB store" in wirelake.run("ls").stderr:
+            pytest.skip("this build has no MongoDB store")
+    return wirelake
+
+
 @pytest.fixture(scope="session")
 def mongodb() -> Iterator[MongodbServer]:
     server = MongodbServer()

@@ -12,18 +12,6 @@ NESTED = DATA / "zeek" / "6in6in6.pcap"
 TLS = DATA / "pcapplusplus" / "tls.pcap"
 
 
-@pytest.fixture(params=["embedded", "mongodb"])
-def lake(request, wirelake) -> Wirelake:
-    """The command with an empty store of each kind."""
-    if request.param == "mongodb":
-        url = request.getfixturevalue("mongodb").new_url()
-        run = wirelake.run
-        wirelake.run = lambda *arguments, **options: run(*arguments, "--store", url, **options)
-        if b"no MongoDB store" in wirelake.run("ls").stderr:
-            pytest.skip("this build has no MongoDB store")
-    return wirelake
-
-
 def load(lake, *arguments):
     return lake.text("load", *arguments).strip()
 

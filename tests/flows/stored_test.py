@@ -13,18 +13,6 @@ STREAMS = DATA / "pcapplusplus" / "four_ipv6_http_streams.pcap"
 PINGS = DATA / "arkime" / "arkime_synthetic.pcap"
 
 
-@pytest.fixture(params=["embedded", "mongodb"])
-def lake(request, wirelake) -> Wirelake:
-    """The command with an empty store of each kind."""
-    if request.param == "mongodb":
-        url = request.getfixturevalue("mongodb").new_url()
-        run = wirelake.run
-        wirelake.run = lambda *arguments, **options: run(*arguments, "--store", url, **options)
-        if b"no MongoDB store" in wirelake.run("ls").stderr:
-            pytest.skip("this build has no MongoDB store")
-    return wirelake
-
-
 def decoded(lake, capture) -> list[dict]:
     """The flows of a capture in the order of their table, without what a load names anew."""
     flows = [json.loads(line) for line in lake.text("decode", capture, "--flows").splitlines()]
