@@ -218,14 +218,14 @@ Result<std::uint64_t> DeltaStore::count(std::string_view name) {
   return delta::count_matches(table.folder, table.snapshot, {}, nullptr);
 }
 
-Result<std::uint64_t> DeltaStore::count_matches(std::string_view name, const Table& kind,
+Result<std::uint64_t> DeltaStore::count_matches(std::string_view name, const Table& table,
                                                 const Query& query, QueryReport* report,
                                                 const Cancellation& cancellation) {
-  if (&kind != tables().front()) {
-    return StoreBackend::count_matches(name, kind, query, report, cancellation);
+  if (&table != tables().front()) {
+    return StoreBackend::count_matches(name, table, query, report, cancellation);
   }
-  WIRELAKE_ASSIGN(const OpenTable table, open_table(name));
-  return delta::count_matches(table.folder, table.snapshot, query, report, cancellation);
+  WIRELAKE_ASSIGN(const OpenTable packets, open_table(name));
+  return delta::count_matches(packets.folder, packets.snapshot, query, report, cancellation);
 }
 
 Result<std::unique_ptr<LoadWriter>> DeltaStore::append_to(std::string_view name, int jobs,
