@@ -158,7 +158,7 @@ def test_a_server_that_restarts_in_the_middle(wirelake, tmp_path):
         stop.set()
         return None
 
-    # On a busy machine the server takes longer to come back than the five seconds of the default.
+    # On a busy machine the server is away for longer than the five seconds of the default.
     url = proxy.url("db") + "?serverSelectionTimeoutMS=60000"
     proxy.requests = once(kill, 12_000_000)
     loading = subprocess.Popen(

@@ -67,9 +67,13 @@ class Proxy:
         while True:
             try:
                 client, _ = self._listener.accept()
-                server = socket.create_connection(("127.0.0.1", self._server))
             except OSError:
                 return
+            try:
+                server = socket.create_connection(("127.0.0.1", self._server))
+            except OSError:
+                client.close()  # The server is away, and may come back.
+                continue
             for source, target, kind in ((client, server, "requests"), (server, client, "replies")):
                 threading.Thread(target=self._pass, args=(source, target, kind), daemon=True).start()
 
