@@ -55,17 +55,28 @@ void ByteEntropy::count(Bytes bytes) {
 
 std::optional<double> ByteEntropy::bits_per_byte() const {
   if (seen_ < kLeast) return std::nullopt;
-  std::uint16_t of_kept[kValues] = {};
-  if (!counts_) {
-    for (std::size_t i = 0; i < seen_; ++i)
-      ++of_kept[std::to_integer<std::size_t>(kept_[i])];
-  }
-  const std::uint16_t* const counts = counts_ ? counts_.get() : of_kept;
   // With shares of c/n: the logarithm of n, less the mean of those of c.
+  const double sum = counts_ ? sum_of_counts() : sum_of_kept();
+  return weighted_logarithms()[seen_] / seen_ - sum / seen_;
+}
+
+double ByteEntropy::sum_of_counts() const {
   double sum = 0;
   for (std::size_t value = 0; value < kValues; ++value)
-    sum += weighted_logarithms()[counts[value]];
-  return weighted_logarithms()[seen_] / seen_ - sum / seen_;
+    sum += weighted_logarithms()[counts_[value]];
+  return sum;
+}
+
+// Of few bytes: most values are not among them.
+double ByteEntropy::sum_of_kept() const {
+  std::uint16_t counts[kValues] = {};
+  const Bytes kept(kept_.get(), seen_);
+  for (const std::byte byte : kept)
+    ++counts[std::to_integer<std::size_t>(byte)];
+  double sum = 0;
+  for (const std::byte byte : kept)
+    sum += weighted_logarithms()[std::exchange(counts[std::to_integer<std::size_t>(byte)], 0)];
+  return sum;
 }
 
 }  // namespace wirelake

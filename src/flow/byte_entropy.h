@@ -34,6 +34,8 @@ class ByteEntropy {
   void add_some(Bytes bytes);
   void keep(Bytes bytes);
   void count(Bytes bytes);
+  double sum_of_counts() const;
+  double sum_of_kept() const;
 
   std::unique_ptr<std::byte[]> kept_;
   std::unique_ptr<std::uint16_t[]> counts_;  // One for each value; instead of kept_.

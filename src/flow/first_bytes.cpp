@@ -37,21 +37,21 @@ constexpr Beginning kOfOriginator[] = {
     {"\x05\x03\0"sv, StreamKind::kPrelude, Service::kSocks},
     {"\x05"sv, StreamKind::kPrelude},
     {"\x30"sv, StreamKind::kPrelude},  // LDAP, among others.
-    {"EHLO "sv, StreamKind::kPrelude, Service::kSmtp},
-    {"HELO "sv, StreamKind::kPrelude, Service::kSmtp},
-    {"<?xml"sv, StreamKind::kPrelude, Service::kXmpp},
-    {"<stream"sv, StreamKind::kPrelude, Service::kXmpp},
+    {"EHLO "sv, StreamKind::kText, Service::kSmtp},
+    {"HELO "sv, StreamKind::kText, Service::kSmtp},
+    {"<?xml"sv, StreamKind::kText, Service::kXmpp},
+    {"<stream"sv, StreamKind::kText, Service::kXmpp},
 };
 
 constexpr Beginning kOfResponder[] = {
     {"HTTP/1."sv, StreamKind::kHttpResponse, Service::kHttp},
-    {"220 "sv, StreamKind::kPrelude},  // SMTP or FTP.
-    {"220-"sv, StreamKind::kPrelude},
-    {"* OK"sv, StreamKind::kPrelude, Service::kImap},
-    {"* PREAUTH"sv, StreamKind::kPrelude, Service::kImap},
-    {"+OK"sv, StreamKind::kPrelude, Service::kPop3},
-    {"<?xml"sv, StreamKind::kPrelude, Service::kXmpp},
-    {"<stream"sv, StreamKind::kPrelude, Service::kXmpp},
+    {"220 "sv, StreamKind::kText},  // SMTP or FTP.
+    {"220-"sv, StreamKind::kText},
+    {"* OK"sv, StreamKind::kText, Service::kImap},
+    {"* PREAUTH"sv, StreamKind::kText, Service::kImap},
+    {"+OK"sv, StreamKind::kText, Service::kPop3},
+    {"<?xml"sv, StreamKind::kText, Service::kXmpp},
+    {"<stream"sv, StreamKind::kText, Service::kXmpp},
     {"S"sv, StreamKind::kPrelude},  // PostgreSQL agrees to TLS.
     {"\x05"sv, StreamKind::kPrelude},
     {"\0\x5a"sv, StreamKind::kPrelude},  // SOCKS 4 agrees.
@@ -123,7 +123,7 @@ FirstBytes first_bytes_of(Bytes stream, Role role) {
   }
   if (text.size() < kEnough) return {StreamKind::kTooShort};
   const bool is_all_text = std::ranges::all_of(text.substr(0, kEnough), is_text);
-  return {is_all_text ? StreamKind::kPrelude : StreamKind::kOther};
+  return {is_all_text ? StreamKind::kText : StreamKind::kOther};
 }
 
 }  // namespace wirelake

@@ -17,7 +17,8 @@ enum class StreamKind : std::uint8_t {
   kSsh,  ///< An identification string.
   kHttpRequest,
   kHttpResponse,
-  kPrelude,  ///< Of a protocol that may go over to TLS.
+  kText,     ///< Of a protocol of lines that may go over to TLS.
+  kPrelude,  ///< Of another that may.
   kOther,
 };
 

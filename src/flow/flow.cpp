@@ -142,6 +142,8 @@ void Flow::read_stream(Role role, const Packet& packet, std::int64_t offset) {
   }
   if (!tcp_->handshake) tcp_->handshake = std::make_unique<StreamHandshake>(*memory_);
   tcp_->handshake->add(role, static_cast<std::uint64_t>(offset), payload, packet.frame, facts_);
+  // What was acknowledged before is not sent again, mostly.
+  if (tcp_->sides[index_of(role)].has_lost_beginning()) tcp_->handshake->give_up(role);
   if (tcp_->handshake->is_done()) {
     tcp_->handshake.reset();
     tcp_->is_handshake_over = true;

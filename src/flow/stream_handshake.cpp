@@ -14,8 +14,17 @@ namespace {
 // A hello that comes later than this behind something else is not looked for.
 constexpr std::size_t kMaxPrelude = 16384;
 
+// Bytes of a record that tell whether it is a hello's.
+constexpr std::size_t kHelloTold = 11;
+
 // RFC 4253 section 4.2.
 constexpr std::size_t kMaxIdentification = 255;
+
+// Control characters that do not lay out a line. Text may be in any language.
+constexpr auto is_control = [](std::byte byte) {
+  const auto c = std::to_integer<unsigned char>(byte);
+  return c < ' ' && c != '\r' && c != '\n' && c != '\t';
+};
 
 // What servers greet with "220" says which of two protocols it is, mostly.
 Service service_of_greeting(std::string_view text) {
@@ -86,6 +95,8 @@ bool StreamHandshake::step(Role role, Bytes stream, std::uint64_t frame, FlowFac
       return read_identification(role, stream, facts);
     case Stage::kRequest:
       return read_request(role, stream, facts);
+    case Stage::kText:
+      return read_text(role, stream);
     case Stage::kPrelude:
       return search_hello(role, stream);
     case Stage::kTls:
@@ -119,16 +130,20 @@ bool StreamHandshake::begin(Role role, Bytes stream, FlowFacts& facts) {
         return true;
       }
       break;
-    case StreamKind::kPrelude:
-      own.stage = Stage::kPrelude;
+    case StreamKind::kText:
+      own.stage = Stage::kText;
       if (role == Role::kResp) {
         const std::string_view text = as_text(stream);
         if (text.starts_with("220")) know_service(service_of_greeting(text), facts);
       }
       return true;
+    case StreamKind::kPrelude:
+      own.stage = Stage::kPrelude;
+      return true;
     case StreamKind::kOther:
       // What answers a greeting may be anything.
-      if (side(other(role)).stage == Stage::kPrelude || side(other(role)).stage == Stage::kTls) {
+      if (const Stage theirs = side(other(role)).stage;
+          theirs == Stage::kText || theirs == Stage::kPrelude || theirs == Stage::kTls) {
         own.stage = Stage::kPrelude;
         return true;
       }
@@ -173,15 +188,31 @@ bool StreamHandshake::read_request(Role role, Bytes stream, FlowFacts& facts) {
   return false;
 }
 
+// A hello begins with a byte that lines do not have; with another such byte they are none.
+bool StreamHandshake::read_text(Role role, Bytes stream) {
+  Side& own = side(role);
+  const auto begin = stream.begin() + static_cast<std::ptrdiff_t>(own.looked_at);
+  const auto lines_end = std::find_if(begin, stream.end(), is_control);
+  own.looked_at = static_cast<std::size_t>(lines_end - stream.begin());
+  const Bytes behind = stream.subspan(own.looked_at);
+  if (find_hello_record(behind.first(std::min(behind.size(), kHelloTold)), 0, role)) {
+    own.tls_begin = own.looked_at;
+    own.stage = Stage::kTls;
+    return true;
+  }
+  const bool may_be_hello = behind.size() < kHelloTold && (behind.empty() || may_begin_tls(behind));
+  if (!may_be_hello || stream.size() > kMaxPrelude) finish(own);
+  return false;
+}
+
 bool StreamHandshake::search_hello(Role role, Bytes stream) {
   Side& own = side(role);
-  constexpr std::size_t kMayBegin = 10;  // Bytes of a hello that do not tell it yet.
   if (const auto found = find_hello_record(stream, own.looked_at, role)) {
     own.tls_begin = *found;
     own.stage = Stage::kTls;
     return true;
   }
-  own.looked_at = stream.size() - std::min(stream.size(), kMayBegin);
+  own.looked_at = stream.size() - std::min(stream.size(), kHelloTold - 1);
   if (stream.size() > kMaxPrelude) finish(own);
   return false;
 }

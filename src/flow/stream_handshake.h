@@ -22,6 +22,9 @@ class StreamHandshake {
   /// Bytes of one side, at their place in its stream; `frame` brought them.
   void add(Role role, std::uint64_t offset, Bytes bytes, std::uint64_t frame, FlowFacts& facts);
 
+  /// The capture lacks bytes of that side: what is behind them is not waited for.
+  void give_up(Role role) { finish(side(role)); }
+
   /// Whether there is nothing more to learn.
   bool is_done() const;
 
@@ -30,7 +33,8 @@ class StreamHandshake {
     kBegin,    ///< Nothing is known.
     kSsh,      ///< The identification string is to come.
     kRequest,  ///< The head of a request is to come.
-    kPrelude,  ///< A hello may come.
+    kText,     ///< Lines, behind which a hello may come.
+    kPrelude,  ///< Anything, behind which one may.
     kTls,
     kDone,
   };
@@ -50,6 +54,7 @@ class StreamHandshake {
   bool begin(Role role, Bytes stream, FlowFacts& facts);
   bool read_identification(Role role, Bytes stream, FlowFacts& facts);
   bool read_request(Role role, Bytes stream, FlowFacts& facts);
+  bool read_text(Role role, Bytes stream);
   bool search_hello(Role role, Bytes stream);
   bool read_tls(Role role, Bytes stream, std::uint64_t frame, FlowFacts& facts);
   void read(Role role, Bytes stream, std::uint64_t frame, FlowFacts& facts);

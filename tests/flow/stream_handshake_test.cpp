@@ -23,6 +23,7 @@ class Streams {
   void put(Role role, std::uint64_t offset, const std::string& text) {
     handshake_.add(role, offset, std::as_bytes(std::span(text)), ++frame_, facts_);
   }
+  void give_up(Role role) { handshake_.give_up(role); }
   const FlowFacts& facts() const { return facts_; }
   std::string server_name() const {
     return facts_.tls && facts_.tls->client_hello
@@ -153,6 +154,32 @@ TEST(StreamHandshakeTest, AfterStartTls) {
   EXPECT_EQ(database.server_name(), "example.com");
   EXPECT_TRUE(database.facts().tls->server_hello);
   EXPECT_EQ(database.facts().service, Service::kPostgresql);
+}
+
+TEST(StreamHandshakeTest, BehindLinesAHelloMayComeAndNothingElse) {
+  Streams talk;
+  talk.say(kOrig, "LOGIN of some protocol\r\n");
+  EXPECT_GT(talk.memory(), 0u);
+  for (const char c : usual_client_record())
+    talk.say(kOrig, {c});
+  EXPECT_EQ(talk.server_name(), "example.com");
+
+  Streams binary;
+  binary.say(kOrig, "LOGIN of some protocol\r\n");
+  binary.say(kOrig, "caf\xc3\xa9\r\n");
+  EXPECT_GT(binary.memory(), 0u);
+  binary.say(kOrig, "\x16\x01");
+  EXPECT_EQ(binary.memory(), 0u);
+  binary.say(kOrig, usual_client_record());
+  EXPECT_EQ(binary.server_name(), "");
+}
+
+TEST(StreamHandshakeTest, WhatTheCaptureLacksIsNotWaitedFor) {
+  Streams talk;
+  talk.put(kOrig, 10, usual_client_record());
+  EXPECT_GT(talk.memory(), 0u);
+  talk.give_up(kOrig);
+  EXPECT_EQ(talk.memory(), 0u);
 }
 
 TEST(StreamHandshakeTest, ASecondHelloAfterARetry) {

@@ -47,6 +47,17 @@ TEST(TcpSideTest, WithoutASynItBeginsWithWhatComesFirst) {
   EXPECT_EQ(before.fresh_bytes, 10);
 }
 
+TEST(TcpSideTest, ABeginningIsLostWhereItIsAcknowledgedWithoutBeingThere) {
+  TcpSide side;
+  side.add(segment(100, 0, kTcpSyn));
+  side.add(segment(111, 10));
+  EXPECT_FALSE(side.has_lost_beginning()) << "nobody has said that he has it";
+  side.acknowledge(121);
+  EXPECT_TRUE(side.has_lost_beginning());
+  side.add(segment(101, 10));
+  EXPECT_FALSE(side.has_lost_beginning());
+}
+
 TEST(TcpSideTest, WhatIsAcknowledgedAndWasNotSeenIsMissed) {
   TcpSide side;
   side.add(segment(100, 0, kTcpSyn));

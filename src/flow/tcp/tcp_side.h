@@ -32,6 +32,12 @@ class TcpSide {
   /// have.
   bool is_another_beginning(std::uint32_t syn_number) const;
 
+  /// Whether the other side has bytes without which the stream's beginning is not whole.
+  bool has_lost_beginning() const {
+    const bool is_whole = !seen_.empty() && seen_.begin() <= 0;
+    return acknowledged_ > (is_whole ? seen_.first_end() : 0);
+  }
+
   /// Bytes that were never seen, though later ones were or the other side has them.
   std::int64_t missed_bytes() const;
 
