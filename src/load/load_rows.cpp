@@ -40,26 +40,29 @@ Status LoadRows::write_whole(OneTable& table) {
 }
 
 Status LoadRows::flush_if_full() {
-  const bool any_is_full =
-      std::ranges::any_of(tables_, [](const OneTable& table) { return is_full(table.columns); });
-  return any_is_full ? flush_in_capture() : Status();
+  for (OneTable& table : tables_) {
+    if (!is_full(table.columns)) continue;
+    if (!std::exchange(is_written_, true)) WIRELAKE_TRY(begin_files());
+    WIRELAKE_ASSIGN(const BatchPointer rows, table.columns.finish());
+    WIRELAKE_TRY(write(table, rows));
+  }
+  return {};
 }
 
 // Rows of the captures before the present one are whole and go into files of their own: should this
 // capture fail, its files go and theirs stay.
-Status LoadRows::flush_in_capture() {
-  std::vector<BatchPointer> present;
+Status LoadRows::begin_files() {
+  std::vector<std::pair<const OneTable*, BatchPointer>> present;
   for (OneTable& table : tables_) {
+    WIRELAKE_TRY(write_whole(table));
+    if (table.begin == 0) continue;
     WIRELAKE_ASSIGN(const BatchPointer rows, table.columns.finish());
-    if (!is_written_) {
-      WIRELAKE_TRY(write_whole(table));
-      WIRELAKE_TRY(write(table, rows->Slice(0, table.begin)));
-    }
-    present.push_back(rows->Slice(std::exchange(table.begin, 0)));
+    WIRELAKE_TRY(write(table, rows->Slice(0, table.begin)));
+    present.emplace_back(&table, rows->Slice(std::exchange(table.begin, 0)));
   }
-  if (!std::exchange(is_written_, true)) WIRELAKE_TRY(writer_.seal());
-  for (std::size_t i = 0; i < tables_.size(); ++i)
-    WIRELAKE_TRY(write(tables_[i], present[i]));
+  WIRELAKE_TRY(writer_.seal());
+  for (const auto& [table, rows] : present)
+    WIRELAKE_TRY(write(*table, rows));
   return {};
 }
 

@@ -35,7 +35,7 @@ class LoadRows {
   /// A capture begins.
   void begin();
 
-  /// Writes the columns if they are full. To be called often while a capture is read.
+  /// Writes the columns that are full. To be called often while a capture is read.
   Status flush_if_full();
 
   /// The capture is whole.
@@ -56,7 +56,7 @@ class LoadRows {
 
   Status write(const OneTable& table, const BatchPointer& rows);
   Status write_whole(OneTable& table);
-  Status flush_in_capture();
+  Status begin_files();
 
   TableWriter& writer_;
   std::vector<OneTable> tables_;

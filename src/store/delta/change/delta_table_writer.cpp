@@ -33,7 +33,7 @@ Result<std::unique_ptr<DeltaTableWriter::OneTable>> DeltaTableWriter::open_table
   WIRELAKE_ASSIGN(const Snapshot now, read_snapshot(folder, SnapshotScope::kSettings));
   WIRELAKE_TRY(check_writable(now));
   WIRELAKE_ASSIGN(auto columns, appended_columns(table, now, folder));
-  return std::make_unique<OneTable>(table, std::move(folder), std::move(columns), 1);
+  return std::make_unique<OneTable>(table, std::move(folder), std::move(columns), jobs_);
 }
 
 Result<DeltaTableWriter::OneTable*> DeltaTableWriter::table_writer(const Table& table) {

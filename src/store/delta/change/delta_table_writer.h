@@ -19,8 +19,8 @@ namespace wirelake::delta {
 class DeltaTableWriter final : public TableWriter {
  public:
   /// Of the collection in `packets`, which is held; both must outlive this object. Packets are
-  /// written in `columns` (appended_columns()), by `jobs` lanes. A table beside them that the
-  /// collection lacks is made with its first rows.
+  /// written in `columns` (appended_columns()); each table by at most `jobs` lanes. One beside the
+  /// packets that the collection lacks is made with its first rows.
   DeltaTableWriter(const StoreFolder& packets, const Tables& tables,
                    std::shared_ptr<arrow::Schema> columns, int jobs);
   ~DeltaTableWriter() override;
