@@ -28,7 +28,7 @@ struct LoadArguments {
   std::vector<std::string> captures;
   std::string into;
   LoadOptions options;
-  bool with_flows = false;
+  bool without_flows = false;
   FlowOptions flows;
   PacketOptions packets;
 };
@@ -134,7 +134,8 @@ Status load(const LoadArguments& arguments, const Options& options) {
   WIRELAKE_ASSIGN(CaptureOptions packets, arguments.packets.make());
   wanted.filter = std::move(packets.filter);
   wanted.decapsulate = packets.decapsulate;
-  if (arguments.with_flows) wanted.flows = arguments.flows;
+  wanted.flows = arguments.flows;
+  if (arguments.without_flows) wanted.flows.reset();
   WIRELAKE_ASSIGN(Store store, options.open_store());
   if (!arguments.into.empty()) {
     WIRELAKE_ASSIGN(const Collection into, collection_called(store, arguments.into));
@@ -199,8 +200,8 @@ void add_load(CLI::App& app, Options& options, Action& chosen) {
       "Take a capture that is damaged or cut off for an error, and store nothing of it");
   command->add_flag("--keep-headers", arguments->options.keep_headers,
                     "Keep each frame's headers, so that it can be written out again");
-  command->add_flag("--flows", arguments->with_flows,
-                    "Store the flows of the packets beside them; `wirelake help flows` has more");
+  command->add_flag("--no-flows", arguments->without_flows,
+                    "Store packets alone, which takes less time; `wirelake help flows` has more");
   add_flow_options(*command, arguments->flows);
   arguments->packets.add_to(*command);
 }

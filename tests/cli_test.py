@@ -21,7 +21,8 @@ def test_load_prints_the_name_alone(wirelake):
     done = wirelake.run("load", TLS, "--description", "some text")
     assert done.returncode == 0
     assert re.fullmatch(r"traces\d{8}[0-9a-f]{40}\n", done.stdout.decode())
-    assert done.stderr.decode() == f"tls.pcap: {TLS_PACKETS} packets of {TLS_PACKETS} frames\n"
+    assert (done.stderr.decode()
+            == f"tls.pcap: {TLS_PACKETS} packets of {TLS_PACKETS} frames, 3 flows\n")
 
 
 def test_a_session(wirelake):

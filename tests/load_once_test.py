@@ -72,7 +72,7 @@ def test_a_capture_is_loaded_once(lake, mine, tmp_path):
     first = lake.run("load", TLS, same_content, "--into", mine, "--once")
     assert (first.returncode, first.stdout) == (0, b"mine\n")
     assert first.stderr.decode().splitlines() == [
-        f"tls.pcap: {TLS_PACKETS} packets of {TLS_PACKETS} frames",
+        f"tls.pcap: {TLS_PACKETS} packets of {TLS_PACKETS} frames, 3 flows",
         "copy.pcap: is in the collection already, loaded with the same filter; passed over",
     ]
     again = lake.run("load", TLS, "--into", mine, "--once", "--json")
@@ -198,7 +198,7 @@ def test_a_capture_that_has_grown_is_loaded_again(lake, mine, five):
     assert "is in the collection already" in once(lake, growing)
     assert count(lake) == 2
     line = once(lake, whole)
-    assert line.startswith("five.pcap: 5 packets of 5 frames; ")
+    assert line.startswith("five.pcap: 5 packets of 5 frames, 1 flow; ")
     assert "2 packets are in the collection twice now" in line
     assert count(lake) == 7
     assert "is in the collection already" in once(lake, whole)

@@ -16,7 +16,7 @@ TLS = DATA / "pcapplusplus" / "tls.pcap"
 @pytest.fixture
 def collection(store):
     parser = PCAPParser(TLS, store)
-    return store[parser.load_and_insert_new("flows", flows=True)]
+    return store[parser.load_and_insert_new("flows")]
 
 
 def without_load(flows):

@@ -38,7 +38,7 @@ def numbers(flows) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("capture", [TLS, STREAMS, PINGS], ids=lambda path: path.stem)
 def test_they_are_those_of_the_capture(lake, capture):
-    name = lake.text("load", "--flows", capture).strip()
+    name = lake.text("load", capture).strip()
     flows = stored(lake, name)
     assert without_load(flows) == decoded(lake, capture)
     assert set(numbers(flows)) == of_packets(lake, name)
@@ -49,7 +49,7 @@ def test_they_are_those_of_the_capture(lake, capture):
 
 
 def test_packets_say_which_way_and_what_was_sent_again(lake):
-    name = lake.text("load", "--flows", STREAMS).strip()
+    name = lake.text("load", STREAMS).strip()
     flows = {flow["flow"]: flow for flow in stored(lake, name)}
     fields = "flow,is_orig,src,tcp_info.retransmission,tcp_info.payload_len"
     packets = lake.lines("find", name, "--json", "--fields", fields)
@@ -63,14 +63,14 @@ def test_packets_say_which_way_and_what_was_sent_again(lake):
 
 
 def test_order_is_that_of_loads_and_first_packets(lake):
-    name = lake.text("load", "--flows", STREAMS, PINGS, TLS).strip()
-    lake.text("load", "--flows", STREAMS, "--into", name)
+    name = lake.text("load", STREAMS, PINGS, TLS).strip()
+    lake.text("load", STREAMS, "--into", name)
     flows = numbers(stored(lake, name))
     assert flows == sorted(flows) and len({load for load, _ in flows}) == 4
 
 
 def test_queries_know_their_names(lake):
-    name = lake.text("load", "--flows", TLS).strip()
+    name = lake.text("load", TLS).strip()
     assert len(stored(lake, name, '{"tls.server_name": {"$regex": "^www"}}')) == 1
     assert len(stored(lake, name, '{"ts": {"$exists": true}, "orig.entropy": {"$gt": 1.5}}')) == 3
     assert len(stored(lake, name, '{"tls.ciphers": 4865}')) == 1
@@ -88,19 +88,19 @@ def test_queries_know_their_names(lake):
 
 
 def test_people_are_shown_who_spoke_to_whom(lake):
-    name = lake.text("load", "--flows", TLS).strip()
+    name = lake.text("load", TLS).strip()
     heads, *lines = lake.text("find", name, "--flows").splitlines()
     assert heads.split()[:3] == ["START", "(UTC)", "ORIGINATOR"] and len(lines) == 3
     assert "10.0.0.1:55305" in lines[1] and "ssl.gstatic.com" in lines[1] and " SF " in lines[1]
 
 
 def test_the_packets_of_one_flow(lake):
-    name = lake.text("load", "--flows", TLS).strip()
+    name = lake.text("load", TLS).strip()
     second = stored(lake, name)[1]
     packets = lake.lines("find", name, "--flow", second["flow"], "--json", "--fields", "frame,flow")
     assert len(packets) == second["orig"]["packets"] + second["resp"]["packets"]
     assert {packet["flow"] for packet in packets} == {second["flow"]} == {packets[0]["frame"]}
-    lake.text("load", "--flows", TLS, "--into", name)
+    lake.text("load", TLS, "--into", name)
     whole = f"{second['load']}:{second['flow']}"
     assert lake.lines("find", name, "--flow", whole, "--json", "--fields", "frame,flow") == packets
     code, message = lake.error("find", name, "--flow", second["flow"])
@@ -112,7 +112,7 @@ def test_the_packets_of_one_flow(lake):
 
 
 def test_a_flow_goes_with_its_last_packet(lake):
-    name = lake.text("load", "--flows", TLS, STREAMS).strip()
+    name = lake.text("load", TLS, STREAMS).strip()
     before = stored(lake, name)
     tls = next(flow["load"] for flow in before if flow["capture"] == TLS.name)
     # All of one flow, and a part of another, which stays as it was measured.
@@ -129,12 +129,12 @@ def test_a_flow_goes_with_its_last_packet(lake):
 
 
 def test_restore_brings_them_back(wirelake):
-    name = wirelake.text("load", "--flows", TLS).strip()
+    name = wirelake.text("load", TLS).strip()
     whole = stored(wirelake, name)
     wirelake.text("delete", name, '{"frame": {"$lte": 5}}')
     without_first = stored(wirelake, name)
     assert len(without_first) == len(whole) - 1
-    wirelake.text("load", "--flows", STREAMS, "--into", name)
+    wirelake.text("load", STREAMS, "--into", name)
     with_streams = stored(wirelake, name)
     for _ in range(2):
         for version, expected in [(0, whole), (1, without_first), (2, with_streams)]:
@@ -145,7 +145,7 @@ def test_restore_brings_them_back(wirelake):
 
 
 def test_purging_takes_them_from_the_disk(wirelake):
-    name = wirelake.text("load", "--flows", TLS).strip()
+    name = wirelake.text("load", TLS).strip()
     wirelake.text("delete", name, "{}", "--purge")
     files = [path for path in (wirelake.store / name).rglob("*.parquet")
              if path.name.startswith("part-")]
@@ -153,7 +153,7 @@ def test_purging_takes_them_from_the_disk(wirelake):
 
 
 def test_a_copy_and_an_export_have_them(lake, tmp_path):
-    name = lake.text("load", "--flows", TLS, STREAMS).strip()
+    name = lake.text("load", TLS, STREAMS).strip()
     lake.text("copy", name, "--to", tmp_path / "copies", "--as", "copied")
     copied = Wirelake(tmp_path / "copies")
     assert stored(copied, "copied") == stored(lake, name)
@@ -165,7 +165,7 @@ def test_a_copy_and_an_export_have_them(lake, tmp_path):
 
 
 def test_other_engines_join_both_tables(wirelake):
-    name = wirelake.text("load", "--flows", TLS, STREAMS).strip()
+    name = wirelake.text("load", TLS, STREAMS).strip()
     packets = DeltaTable(str(wirelake.store / name)).to_pyarrow_table()
     flows = DeltaTable(str(wirelake.store / name / "_flows")).to_pyarrow_table()
     joined = duckdb.sql("""
@@ -176,8 +176,8 @@ def test_other_engines_join_both_tables(wirelake):
 
 
 def test_idle_ends_are_the_users_choice(wirelake):
-    few = wirelake.text("load", "--flows", STREAMS, "--tcp-idle", 0, "--idle", 0).strip()
-    many = wirelake.text("load", "--flows", STREAMS, "--max-flows", 1).strip()
+    few = wirelake.text("load", STREAMS, "--tcp-idle", 0, "--idle", 0).strip()
+    many = wirelake.text("load", STREAMS, "--max-flows", 1).strip()
     assert len(stored(wirelake, few)) < len(stored(wirelake, many))
     assert "evicted" in {flow["end_reason"] for flow in stored(wirelake, many)}
 
@@ -186,7 +186,7 @@ def test_a_collection_of_before_gets_them_with_a_load(wirelake):
     earlier = Wirelake(wirelake.store)
     subprocess.run(["cp", "-r", DATA.parent / "stores" / "earlier", wirelake.store], check=True)
     assert stored(earlier, "mine") == []
-    wirelake.text("load", "--flows", TLS, "--into", "mine")
+    wirelake.text("load", TLS, "--into", "mine")
     assert without_load(stored(earlier, "mine")) == decoded(wirelake, TLS)
     wirelake.text("delete", "mine", '{"frame": {"$lte": 5}}')
     assert len(stored(earlier, "mine")) == 2
