@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
+#include <span>
 #include <string>
 
 namespace wirelake {
@@ -11,9 +13,11 @@ constexpr std::string_view kSpace = " \t";
 
 struct Unit {
   std::string_view name;
-  std::int64_t milliseconds;
+  std::int64_t size;
 };
-constexpr Unit kUnits[] = {
+using Units = std::span<const Unit>;
+
+constexpr Unit kMilliseconds[] = {
     {"ms", 1},          {"millisecond", 1},    {"milliseconds", 1},
     {"s", 1000},        {"second", 1000},      {"seconds", 1000},
     {"min", 60'000},    {"minute", 60'000},    {"minutes", 60'000},
@@ -22,12 +26,24 @@ constexpr Unit kUnits[] = {
     {"w", 604'800'000}, {"week", 604'800'000}, {"weeks", 604'800'000},
 };
 
+constexpr std::int64_t kSecond = 1'000'000'000;
+
+constexpr Unit kNanoseconds[] = {
+    {"ns", 1},
+    {"us", 1000},
+    {"µs", 1000},
+    {"ms", 1'000'000},
+    {"s", kSecond},
+    {"m", 60 * kSecond},
+    {"min", 60 * kSecond},
+    {"h", 3600 * kSecond},
+    {"d", 86'400 * kSecond},
+};
+
 // 0 if there is no such unit.
-std::int64_t milliseconds_of(std::string_view unit) {
-  for (const Unit& known : kUnits) {
-    if (unit == known.name) return known.milliseconds;
-  }
-  return 0;
+std::int64_t size_of(std::string_view unit, Units units) {
+  const auto known = std::ranges::find(units, unit, &Unit::name);
+  return known == units.end() ? 0 : known->size;
 }
 
 void skip(std::string_view& text, std::size_t count) {
@@ -35,9 +51,32 @@ void skip(std::string_view& text, std::size_t count) {
   text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
 }
 
-Error no_duration(std::string_view text) {
-  return {ErrorCode::kInvalidArgument,
-          "'" + std::string(text.substr(0, 80)) + "' is no duration: write it like 7d or 12 hours"};
+Error no_duration(std::string_view text, std::string_view examples) {
+  return {ErrorCode::kInvalidArgument, "'" + std::string(text.substr(0, 80)) +
+                                           "' is no duration: write it like " +
+                                           std::string(examples)};
+}
+
+// Nothing for what is no sum of numbers with units, or more than 64 bits hold.
+std::optional<std::int64_t> sum_of(std::string_view text, Units units) {
+  if (text.empty()) return std::nullopt;
+  std::int64_t total = 0;
+  while (!text.empty()) {
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc()) return std::nullopt;
+    skip(text, static_cast<std::size_t>(end - text.data()));
+    const std::size_t length = std::min(text.find_first_of(" \t0123456789"), text.size());
+    const std::int64_t unit = size_of(text.substr(0, length), units);
+    if (unit == 0) return std::nullopt;
+    std::int64_t part = 0;
+    if (__builtin_mul_overflow(unit, std::int64_t{number}, &part) ||
+        __builtin_add_overflow(total, part, &total)) {
+      return std::nullopt;
+    }
+    skip(text, length);
+  }
+  return total;
 }
 
 }  // namespace
@@ -47,24 +86,17 @@ Result<std::int64_t> parse_duration_ms(std::string_view text) {
   skip(rest, 0);
   if (rest.starts_with("interval ")) skip(rest, std::string_view("interval ").size());
   if (rest == "0") return std::int64_t{0};
-  if (rest.empty()) return no_duration(text);
-  std::int64_t total = 0;
-  while (!rest.empty()) {
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
-    if (error != std::errc()) return no_duration(text);
-    skip(rest, static_cast<std::size_t>(end - rest.data()));
-    const std::size_t length = std::min(rest.find_first_of(" \t0123456789"), rest.size());
-    const std::int64_t unit = milliseconds_of(rest.substr(0, length));
-    if (unit == 0) return no_duration(text);
-    std::int64_t part = 0;
-    if (__builtin_mul_overflow(unit, std::int64_t{number}, &part) ||
-        __builtin_add_overflow(total, part, &total)) {
-      return no_duration(text);
-    }
-    skip(rest, length);
-  }
-  return total;
+  const auto sum = sum_of(rest, kMilliseconds);
+  if (!sum) return no_duration(text, "7d or 12 hours");
+  return *sum;
+}
+
+Result<std::chrono::nanoseconds> parse_interval(std::string_view text) {
+  std::string_view rest = text;
+  skip(rest, 0);
+  const auto sum = sum_of(rest, kNanoseconds);
+  if (!sum) return no_duration(text, "10s, 5m, 1h or 500ms");
+  return std::chrono::nanoseconds(*sum);
 }
 
 }  // namespace wirelake

@@ -43,5 +43,34 @@ TEST(DurationText, OtherTextIsRefused) {
   EXPECT_FALSE(parse_duration_ms(long_text).ok()) << "more than 64 bits hold";
 }
 
+TEST(DurationText, IntervalsOfTime) {
+  const struct {
+    const char* text;
+    std::int64_t nanoseconds;
+  } cases[] = {
+      {"1ns", 1},
+      {"10us", 10'000},
+      {"10µs", 10'000},
+      {"500ms", 500'000'000},
+      {"10s", 10'000'000'000},
+      {" 5 m ", 300'000'000'000},
+      {"5min", 300'000'000'000},
+      {"1h30m", 5'400'000'000'000},
+      {"1d", 86'400'000'000'000},
+      {"0s", 0},
+  };
+  for (const auto& c : cases) {
+    const auto parsed = parse_interval(c.text);
+    ASSERT_TRUE(parsed.ok()) << c.text;
+    EXPECT_EQ(parsed->count(), c.nanoseconds) << c.text;
+  }
+  for (const char* text :
+       {"", " ", "10", "s", "-1s", "0.5s", "1 fortnight", "4000000000d", "1ss"}) {
+    const auto parsed = parse_interval(text);
+    ASSERT_FALSE(parsed.ok()) << text;
+    EXPECT_EQ(parsed.error().code, ErrorCode::kInvalidArgument) << text;
+  }
+}
+
 }  // namespace
 }  // namespace wirelake
