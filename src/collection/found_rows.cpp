@@ -76,7 +76,7 @@ Result<RowSource> group_rows(std::unique_ptr<BatchScan> scan, const CountByOptio
                  {.fields = options.fields,
                   .sums = options.sums,
                   .query = options.query,
-                  .greatest_first = true,
+                  .order = GroupOrder::kGreatestFirst,
                   .limit = options.limit,
                   .cancellation = options.cancellation},
                  GroupRows::As::kObjects);

@@ -27,6 +27,11 @@ const std::vector<std::int64_t>& ranking_of(const Groups& groups) {
   return groups.sums.empty() ? groups.counts : groups.sums.front();
 }
 
+// What comes first where the greatest does.
+std::uint64_t rank_of(std::int64_t total) {
+  return ~(static_cast<std::uint64_t>(total) ^ kSignBit);
+}
+
 Result<Groups> select(Groups groups, const Selection& is_wanted) {
   WIRELAKE_ASSIGN(const arrow::Datum wanted, to_boolean_array(is_wanted));
   for (auto& key : groups.keys) {
@@ -77,6 +82,18 @@ int compare(const arrow::Array& column, std::int64_t a, std::int64_t b) {
 
 }  // namespace
 
+Result<Groups> without_nulls(Groups groups) {
+  const auto has_nulls = [](const auto& key) { return key->null_count() > 0; };
+  if (std::ranges::none_of(groups.keys, has_nulls)) return groups;
+  Selection is_wanted(groups.counts.size(), 1);
+  for (const auto& key : groups.keys) {
+    for (std::size_t group = 0; group < is_wanted.size(); ++group) {
+      if (key->IsNull(static_cast<std::int64_t>(group))) is_wanted[group] = 0;
+    }
+  }
+  return select(std::move(groups), is_wanted);
+}
+
 Result<Groups> greatest_of(Groups groups, std::uint64_t limit) {
   std::vector<std::int64_t> totals = ranking_of(groups);
   if (totals.size() <= limit) return groups;
@@ -88,26 +105,31 @@ Result<Groups> greatest_of(Groups groups, std::uint64_t limit) {
   return select(std::move(groups), is_wanted);
 }
 
-std::vector<std::uint32_t> order_of(const Groups& groups, bool greatest_first) {
+std::vector<std::uint32_t> order_of(const Groups& groups, GroupOrder order) {
   const std::vector<std::int64_t>& ranking = ranking_of(groups);
+  const bool is_in_each = order == GroupOrder::kGreatestFirstInEach;
   std::vector<Entry> entries;
   for (std::uint32_t group = 0; group < groups.counts.size(); ++group) {
-    const auto total = static_cast<std::uint64_t>(ranking[group]);
-    entries.push_back(
-        {greatest_first ? ~(total ^ kSignBit) : prefix_of(*groups.keys.front(), group), group});
+    const std::uint64_t prefix = order == GroupOrder::kGreatestFirst
+                                     ? rank_of(ranking[group])
+                                     : prefix_of(*groups.keys.front(), group);
+    entries.push_back({prefix, group});
   }
-  std::ranges::sort(entries, [&groups](const Entry& a, const Entry& b) {
+  std::ranges::sort(entries, [&](const Entry& a, const Entry& b) {
     if (a.prefix != b.prefix) return a.prefix < b.prefix;
+    if (is_in_each && ranking[a.group] != ranking[b.group]) {
+      return ranking[a.group] > ranking[b.group];
+    }
     for (const auto& key : groups.keys) {
-      const int order = compare(*key, a.group, b.group);
-      if (order != 0) return order < 0;
+      const int compared = compare(*key, a.group, b.group);
+      if (compared != 0) return compared < 0;
     }
     return false;
   });
-  std::vector<std::uint32_t> order;
+  std::vector<std::uint32_t> numbers;
   for (const Entry& entry : entries)
-    order.push_back(entry.group);
-  return order;
+    numbers.push_back(entry.group);
+  return numbers;
 }
 
 }  // namespace wirelake

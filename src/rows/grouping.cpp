@@ -5,7 +5,6 @@
 #include <arrow/type.h>
 
 #include <algorithm>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -15,7 +14,6 @@
 #include "columns/arrow_value.h"
 #include "query/sort_bytes.h"
 #include "query/value_builder.h"
-#include "rows/group_order.h"
 
 namespace wirelake {
 namespace {
@@ -37,52 +35,6 @@ void append_rank(std::string& key, std::int64_t total) {
     key += static_cast<char>(rank >> (8 * (kRankBytes - 1 - i)));
 }
 
-bool can_be_summed(arrow::Type::type type) {
-  return type == arrow::Type::INT8 || type == arrow::Type::INT16 || type == arrow::Type::INT32 ||
-         type == arrow::Type::INT64;
-}
-
-// Null is no summand.
-std::vector<std::int64_t> integers_of(const FieldValues& field, std::int64_t rows) {
-  std::vector<std::int64_t> integers(static_cast<std::size_t>(rows), 0);
-  const ArrayPointer& column = field.flat_column();
-  if (!column || !can_be_summed(column->type_id())) return integers;
-  for (std::int64_t row = 0; row < rows; ++row) {
-    if (column->IsValid(row)) integers[static_cast<std::size_t>(row)] = integer_value(*column, row);
-  }
-  return integers;
-}
-
-// A column of what each row has at the field: as it is stored, or as bytes that sort.
-Result<ArrayPointer> key_column(FieldValues& field, std::int64_t rows) {
-  if (field.is_flat()) {
-    if (field.flat_column()) return field.flat_column();
-    return from_arrow(arrow::MakeArrayOfNull(arrow::binary(), rows));
-  }
-  arrow::BinaryBuilder keys;
-  std::string bytes;
-  for (std::int64_t row = 0; row < rows; ++row) {
-    bytes.clear();
-    append_sort_bytes(bytes, field.whole_at(row));
-    WIRELAKE_TRY(from_arrow(keys.Append(bytes)));
-  }
-  return from_arrow(keys.Finish());
-}
-
-// The same of the elements of lists: as many rows as there are.
-Result<ArrayPointer> element_column(FieldValues& field, std::int64_t rows) {
-  arrow::BinaryBuilder keys;
-  std::string bytes;
-  for (std::int64_t row = 0; row < rows; ++row) {
-    for (const Value* value : field.at(row).values) {
-      bytes.clear();
-      append_sort_bytes(bytes, *value);
-      WIRELAKE_TRY(from_arrow(keys.Append(bytes)));
-    }
-  }
-  return from_arrow(keys.Finish());
-}
-
 void append_key(const arrow::Array& column, std::int64_t row, std::string& key) {
   if (column.type_id() != arrow::Type::BINARY) return append_flat_value(column, row, key);
   if (column.IsNull(row)) {
@@ -101,6 +53,13 @@ Value value_of_key(const arrow::Array& column, std::int64_t row) {
   return builder.take();
 }
 
+// How long the key of an integer is, whichever.
+std::size_t integer_key_size() {
+  std::string key;
+  append_sort_bytes(key, std::int64_t{0});
+  return key.size();
+}
+
 // The sums of a group, then its count.
 std::vector<std::int64_t> totals_of(const Groups& groups, std::size_t group) {
   std::vector<std::int64_t> totals;
@@ -108,38 +67,6 @@ std::vector<std::int64_t> totals_of(const Groups& groups, std::size_t group) {
     totals.push_back(sums[group]);
   totals.push_back(groups.counts[group]);
   return totals;
-}
-
-Result<std::vector<FieldValues>> fields_of(const std::vector<std::string>& names,
-                                           const arrow::Schema& schema) {
-  std::vector<FieldValues> fields;
-  for (const std::string& name : names) {
-    WIRELAKE_ASSIGN(FieldValues field, FieldValues::make(name, schema));
-    fields.push_back(std::move(field));
-  }
-  return fields;
-}
-
-Status check_summable(const std::string& name, const FieldValues& field) {
-  if (field.column_type() && can_be_summed(field.column_type()->id())) return {};
-  return Error{ErrorCode::kInvalidArgument,
-               "there is no sum of \"" + name + "\"; it takes a column of integers, such as len"};
-}
-
-// Each is a key of the result.
-Status check_names_of(const GroupingOptions& options) {
-  if (options.fields.empty()) {
-    return Error{ErrorCode::kInvalidArgument, "groups take a field to count by, such as src"};
-  }
-  std::set<std::string_view> seen = {"count"};
-  for (const auto* names : {&options.fields, &options.sums}) {
-    for (const std::string& name : *names) {
-      if (seen.insert(name).second) continue;
-      return Error{ErrorCode::kInvalidArgument,
-                   "\"" + name + "\" stands twice; name each field and each sum once"};
-    }
-  }
-  return {};
 }
 
 }  // namespace
@@ -151,34 +78,24 @@ GroupingOptions distinct_of(std::string field, Query query, Cancellation cancell
           .cancellation = std::move(cancellation)};
 }
 
-Grouping::Grouping(std::unique_ptr<BatchScan> scan, std::vector<FieldValues> fields,
-                   std::vector<FieldValues> sums, GroupingOptions options)
+Grouping::Grouping(std::unique_ptr<BatchScan> scan, GroupColumns columns, GroupingOptions options)
     : scan_(std::move(scan)),
-      fields_(std::move(fields)),
-      sums_(std::move(sums)),
+      columns_(std::move(columns)),
       options_(std::move(options)),
       totals_schema_(arrow::schema(
-          arrow::FieldVector(sums_.size() + 1, arrow::field("", arrow::int64(), false)))),
-      table_(sums_.size()),
-      left_(options_.limit == 0 ? UINT64_MAX : options_.limit) {}
+          arrow::FieldVector(options_.sums.size() + 1, arrow::field("", arrow::int64(), false)))),
+      table_(options_.sums.size()),
+      left_(limit()) {}
 
 Result<Grouping> Grouping::make(std::unique_ptr<BatchScan> scan, GroupingOptions options) {
-  WIRELAKE_TRY(check_names_of(options));
-  const auto schema = scan->schema();
-  WIRELAKE_ASSIGN(auto fields, fields_of(options.fields, *schema));
-  WIRELAKE_ASSIGN(auto sums, fields_of(options.sums, *schema));
-  for (std::size_t i = 0; i < sums.size(); ++i)
-    WIRELAKE_TRY(check_summable(options.sums[i], sums[i]));
+  WIRELAKE_ASSIGN(GroupColumns columns, GroupColumns::make(options, *scan->schema()));
   ScanOptions wanted;
-  for (const auto* group : {&fields, &sums}) {
-    for (const FieldValues& field : *group)
-      wanted.columns.insert(wanted.columns.end(), field.columns().begin(), field.columns().end());
-  }
+  wanted.columns = columns.stored();
   wanted.query = options.query;
   wanted.cancellation = options.cancellation;
   wanted.any_order = true;
   WIRELAKE_TRY(scan->start(std::move(wanted)));
-  return Grouping(std::move(scan), std::move(fields), std::move(sums), std::move(options));
+  return Grouping(std::move(scan), std::move(columns), std::move(options));
 }
 
 RowSorter Grouping::make_sorter(std::int64_t max_memory, std::uint64_t limit) const {
@@ -197,39 +114,28 @@ Status Grouping::read_all() {
   if (!parts_) return hold();
   WIRELAKE_TRY(spill());
   WIRELAKE_TRY(parts_->finish());
-  return options_.greatest_first ? rank_parts() : Status();
+  return options_.order == GroupOrder::kByValue ? Status() : rank_parts();
 }
 
 Status Grouping::add_batch(const BatchPointer& batch) {
-  const std::int64_t rows = batch->num_rows();
-  Groups groups;
-  for (FieldValues& field : fields_) {
-    field.bind(batch);
-    const bool are_elements = options_.elements && !field.is_flat();
-    WIRELAKE_ASSIGN(groups.keys.emplace_back(),
-                    are_elements ? element_column(field, rows) : key_column(field, rows));
-  }
-  for (FieldValues& field : sums_) {
-    field.bind(batch);
-    groups.sums.push_back(integers_of(field, rows));
-  }
-  WIRELAKE_ASSIGN(groups, without_dictionaries(std::move(groups)));
+  WIRELAKE_ASSIGN(const Groups groups, columns_.of(batch));
   if (!table_.fits(groups.keys)) WIRELAKE_TRY(spill());
   WIRELAKE_TRY(table_.add(groups));
   return table_.bytes() < options_.max_memory / kTableShare ? Status() : spill();
 }
 
+Result<Groups> Grouping::take_groups() {
+  WIRELAKE_ASSIGN(Groups groups, table_.take());
+  return options_.elements ? without_nulls(std::move(groups)) : std::move(groups);
+}
+
 // Puts what the table holds in order, which is all.
 Status Grouping::hold() {
-  WIRELAKE_ASSIGN(Groups groups, table_.take());
-  if (groups.counts.empty()) {
-    left_ = 0;
-    return {};
-  }
-  if (options_.greatest_first) {
+  WIRELAKE_ASSIGN(Groups groups, take_groups());
+  if (options_.order == GroupOrder::kGreatestFirst && !groups.counts.empty()) {
     WIRELAKE_ASSIGN(groups, greatest_of(std::move(groups), left_));
   }
-  std::vector<std::uint32_t> order = order_of(groups, options_.greatest_first);
+  std::vector<std::uint32_t> order = order_of(groups, options_.order);
   held_ = {std::move(groups), std::move(order)};
   return {};
 }
@@ -237,7 +143,7 @@ Status Grouping::hold() {
 // Hands on what the table holds, to be sorted.
 Status Grouping::spill() {
   if (!parts_) parts_.emplace(make_sorter(options_.max_memory / kSortShare, UINT64_MAX));
-  WIRELAKE_ASSIGN(const Groups groups, table_.take());
+  WIRELAKE_ASSIGN(const Groups groups, take_groups());
   const auto size = std::ssize(groups.counts);
   for (std::int64_t begin = 0; begin < size; begin += kRowsAtATime) {
     std::vector<Row> rows(static_cast<std::size_t>(std::min(kRowsAtATime, size - begin)));
@@ -253,7 +159,7 @@ Status Grouping::spill() {
 }
 
 Status Grouping::rank_parts() {
-  ranked_.emplace(make_sorter(options_.max_memory / kSortShare, left_));
+  ranked_.emplace(make_sorter(options_.max_memory / kSortShare, is_in_each() ? UINT64_MAX : left_));
   while (true) {
     WIRELAKE_ASSIGN(std::vector<Row> rows, next_whole());
     if (rows.empty()) return ranked_->finish();
@@ -261,11 +167,16 @@ Status Grouping::rank_parts() {
   }
 }
 
+// Where the rank stands in a key: behind the value in which groups are the greatest.
+std::size_t Grouping::rank_at() const {
+  return is_in_each() ? integer_key_size() : 0;
+}
+
 Status Grouping::rank(std::vector<Row> rows) {
   for (Row& row : rows) {
     std::string key;
     append_rank(key, row.totals.front());
-    row.key.insert(0, key);
+    row.key.insert(rank_at(), key);
   }
   return sort(*ranked_, rows);
 }
@@ -308,7 +219,6 @@ Result<std::vector<Grouping::Row>> Grouping::next_whole() {
       return whole;
     }
     for (Row& row : rows) {
-      if (options_.elements && row.key.front() == kNullByte) continue;
       if (open_ && open_->key == row.key) {
         std::ranges::transform(open_->totals, row.totals, open_->totals.begin(), saturated_sum);
         continue;
@@ -330,7 +240,6 @@ std::vector<Group> Grouping::next_held() {
     next.count = held_->groups.counts[group];
     for (const auto& sums : held_->groups.sums)
       next.sums.push_back(sums[group]);
-    if (options_.elements && next.values.front().is_null()) groups.pop_back();
   }
   return groups;
 }
@@ -341,19 +250,33 @@ Result<std::vector<Group>> Grouping::next_sorted() {
   for (Row& row : rows) {
     const std::int64_t count = row.totals.back();
     row.totals.pop_back();
-    const std::string_view key = std::string_view(row.key).substr(ranked_ ? kRankBytes : 0);
-    groups.push_back({values_of_sort_bytes(key), std::move(row.totals), count});
+    if (ranked_) row.key.erase(rank_at(), kRankBytes);
+    groups.push_back({values_of_sort_bytes(row.key), std::move(row.totals), count});
   }
   return groups;
+}
+
+void Grouping::keep_within_limit(std::vector<Group>& groups) {
+  std::erase_if(groups, [this](const Group& group) {
+    if (is_in_each() && compare(group.values.front(), each_) != 0) {
+      each_ = group.values.front();
+      left_ = limit();
+    }
+    if (left_ == 0) return true;
+    --left_;
+    return false;
+  });
 }
 
 Result<std::vector<Group>> Grouping::next() {
   WIRELAKE_TRY(read_all());
   std::vector<Group> groups;
-  if (left_ == 0) return groups;
-  WIRELAKE_ASSIGN(groups, held_ ? next_held() : next_sorted());
-  if (groups.size() > left_) groups.resize(left_);
-  left_ -= groups.size();
+  while (left_ > 0 || is_in_each()) {
+    WIRELAKE_ASSIGN(groups, held_ ? next_held() : next_sorted());
+    const bool is_end = groups.empty();
+    keep_within_limit(groups);
+    if (is_end || !groups.empty()) break;
+  }
   return groups;
 }
 

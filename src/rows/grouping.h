@@ -11,9 +11,10 @@
 #include <vector>
 
 #include "columns/batch.h"
-#include "query/sort_key.h"
 #include "query/value.h"
 #include "rows/batch_scan.h"
+#include "rows/group_columns.h"
+#include "rows/group_order.h"
 #include "rows/group_table.h"
 #include "rows/row_sorter.h"
 #include "wirelake/value_sink.h"
@@ -24,11 +25,10 @@ struct GroupingOptions {
   std::vector<std::string> fields;     ///< At least one.
   std::vector<std::string> sums = {};  ///< Fields of integers, whose sums are wanted.
   Query query = {};
-  /// The greatest first, by the first sum or else by the count, and then by the values; else by the
-  /// values alone, in MongoDB's order.
-  bool greatest_first = false;
-  std::uint64_t limit = 0;  ///< Groups at most; 0: all.
-  bool elements = false;    ///< A list is each of its elements, and null is nothing. Of one field.
+  GroupOrder order = GroupOrder::kByValue;
+  std::uint64_t limit = 0;    ///< Groups at most, or in kGreatestFirstInEach of a value; 0: all.
+  bool elements = false;      ///< A list is each of its elements, and null is nothing. Of the last.
+  std::int64_t every_ns = 0;  ///< If not 0, the first field is the beginning of intervals so long.
   Cancellation cancellation = {};
   std::int64_t max_memory = RowSorter::kMaxMemory;
 };
@@ -69,11 +69,14 @@ class Grouping {
     std::vector<std::int64_t> totals;  // The sums, then the count.
   };
 
-  Grouping(std::unique_ptr<BatchScan> scan, std::vector<FieldValues> fields,
-           std::vector<FieldValues> sums, GroupingOptions options);
+  Grouping(std::unique_ptr<BatchScan> scan, GroupColumns columns, GroupingOptions options);
 
+  bool is_in_each() const { return options_.order == GroupOrder::kGreatestFirstInEach; }
+  std::uint64_t limit() const { return options_.limit == 0 ? UINT64_MAX : options_.limit; }
+  std::size_t rank_at() const;
   Status read_all();
   Status add_batch(const BatchPointer& batch);
+  Result<Groups> take_groups();
   Status hold();
   Status spill();
   Status rank(std::vector<Row> rows);
@@ -84,10 +87,10 @@ class Grouping {
   Result<std::vector<Row>> next_whole();
   std::vector<Group> next_held();
   Result<std::vector<Group>> next_sorted();
+  void keep_within_limit(std::vector<Group>& groups);
 
   std::unique_ptr<BatchScan> scan_;
-  std::vector<FieldValues> fields_;
-  std::vector<FieldValues> sums_;
+  GroupColumns columns_;
   GroupingOptions options_;
   std::shared_ptr<arrow::Schema> totals_schema_;
   GroupTable table_;
@@ -95,7 +98,8 @@ class Grouping {
   std::optional<RowSorter> parts_;   // By value; a group may be in several rows,
   std::optional<Row> open_;          // as this one may be, the last of those before.
   std::optional<RowSorter> ranked_;  // The greatest first.
-  std::uint64_t left_;               // Of the limit.
+  Value each_;                       // In which groups are the greatest, and
+  std::uint64_t left_;               // what is left of the limit, in each or of all.
   bool is_read_ = false;
 };
 

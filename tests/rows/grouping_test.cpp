@@ -159,7 +159,7 @@ TEST(Grouping, CountsAndSumsAreThoseByHand) {
       auto grouping =
           Grouping::make(given_packets(std::move(batches)), {.fields = {"src", "dport"},
                                                              .sums = {"len"},
-                                                             .greatest_first = true,
+                                                             .order = GroupOrder::kGreatestFirst,
                                                              .limit = limit,
                                                              .max_memory = c.max_memory});
       ASSERT_TRUE(grouping.ok());
@@ -189,11 +189,156 @@ TEST(Grouping, SumsStopAtTheEndOf64Bits) {
 }
 
 TEST(Grouping, NoPacketsAreNoGroups) {
-  for (const bool greatest_first : {false, true}) {
+  for (const GroupOrder order :
+       {GroupOrder::kByValue, GroupOrder::kGreatestFirst, GroupOrder::kGreatestFirstInEach}) {
     auto grouping = Grouping::make(given_packets(std::vector<BatchPointer>()),
-                                   {.fields = {"src"}, .greatest_first = greatest_first});
+                                   {.fields = {"src"}, .order = order, .elements = true});
     ASSERT_TRUE(grouping.ok());
     EXPECT_TRUE(all_of(*grouping).empty());
+  }
+}
+
+// A time, or none, and the tags of a packet.
+struct TaggedPacket {
+  std::optional<std::int64_t> time_ns;
+  std::vector<int> tags;
+  std::int64_t len = 0;
+};
+
+std::vector<TaggedPacket> random_tagged(std::mt19937_64& random, int count, int tags) {
+  std::vector<TaggedPacket> packets(static_cast<std::size_t>(count));
+  for (TaggedPacket& packet : packets) {
+    if (random() % 20 != 0) packet.time_ns = static_cast<std::int64_t>(random() % 1000) - 300;
+    for (auto left = random() % 4; left > 0; --left)
+      packet.tags.push_back(static_cast<int>(random() % static_cast<std::uint64_t>(tags)));
+    packet.len = static_cast<std::int64_t>(random() % 1500);
+  }
+  return packets;
+}
+
+BatchPointer batch_of_tagged(const std::vector<TaggedPacket>& packets) {
+  arrow::Int64Builder times;
+  arrow::Int64Builder lens;
+  arrow::ListBuilder tags(arrow::default_memory_pool(), std::make_shared<arrow::Int32Builder>());
+  auto& tag = static_cast<arrow::Int32Builder&>(*tags.value_builder());
+  for (const TaggedPacket& packet : packets) {
+    EXPECT_TRUE((packet.time_ns ? times.Append(*packet.time_ns) : times.AppendNull()).ok());
+    EXPECT_TRUE(lens.Append(packet.len).ok());
+    EXPECT_TRUE((packet.tags.empty() ? tags.AppendNull() : tags.Append()).ok());
+    EXPECT_TRUE(tag.AppendValues(packet.tags).ok());
+  }
+  return arrow::RecordBatch::Make(
+      arrow::schema({arrow::field("ts_ns", arrow::int64()), arrow::field("len", arrow::int64()),
+                     arrow::field("vlan", arrow::list(arrow::int32()))}),
+      std::ssize(packets), {*times.Finish(), *lens.Finish(), *tags.Finish()});
+}
+
+// When, minus the sum, the tag, and how many.
+using TaggedCount = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
+
+std::vector<TaggedCount> tagged_by_hand(const std::vector<TaggedPacket>& packets,
+                                        std::int64_t every, std::size_t limit) {
+  std::map<std::int64_t, std::map<int, std::pair<std::int64_t, std::int64_t>>> intervals;
+  for (const TaggedPacket& packet : packets) {
+    if (!packet.time_ns) continue;
+    std::int64_t beginning = -1000 * every;
+    while (beginning + every <= *packet.time_ns)
+      beginning += every;
+    for (const int tag : std::set<int>(packet.tags.begin(), packet.tags.end())) {
+      auto& [sum, count] = intervals[beginning][tag];
+      sum -= packet.len;
+      ++count;
+    }
+  }
+  std::vector<TaggedCount> all;
+  for (const auto& [beginning, tags] : intervals) {
+    std::vector<TaggedCount> counted;
+    for (const auto& [tag, totals] : tags)
+      counted.emplace_back(beginning, totals.first, tag, totals.second);
+    std::ranges::sort(counted);
+    if (limit > 0 && counted.size() > limit) counted.resize(limit);
+    all.insert(all.end(), counted.begin(), counted.end());
+  }
+  return all;
+}
+
+TEST(Grouping, InEachIntervalTheGreatestElementsComeFirst) {
+  const struct {
+    std::int64_t every;
+    int tags;
+    std::uint64_t limit;
+    std::int64_t max_memory;
+  } cases[] = {{100, 5, 0, RowSorter::kMaxMemory},
+               {100, 5, 2, RowSorter::kMaxMemory},
+               {7, 400, 3, RowSorter::kMaxMemory},
+               {7, 400, 3, kLittle},
+               {1, 400, 0, kLittle},
+               {5000, 400, 1, kLittle}};
+  for (const auto& c : cases) {
+    std::mt19937_64 random(7);
+    std::vector<TaggedPacket> all;
+    std::vector<BatchPointer> batches;
+    for (int i = 0; i < 20; ++i) {
+      const auto packets = random_tagged(random, 200, c.tags);
+      batches.push_back(batch_of_tagged(packets));
+      all.insert(all.end(), packets.begin(), packets.end());
+    }
+    auto grouping = Grouping::make(given_packets(std::move(batches)),
+                                   {.fields = {"ts_ns", "vlan"},
+                                    .sums = {"len"},
+                                    .order = GroupOrder::kGreatestFirstInEach,
+                                    .limit = c.limit,
+                                    .elements = true,
+                                    .every_ns = c.every,
+                                    .max_memory = c.max_memory});
+    ASSERT_TRUE(grouping.ok());
+    std::vector<TaggedCount> found;
+    for (const Group& group : all_of(*grouping)) {
+      const auto integer = [&](std::size_t i) {
+        return std::get<std::int64_t>(group.values[i].state);
+      };
+      found.emplace_back(integer(0), -group.sums.front(), integer(1), group.count);
+    }
+    EXPECT_EQ(found, tagged_by_hand(all, c.every, c.limit)) << c.every << " " << c.limit;
+  }
+}
+
+TEST(Grouping, TheGreatestAreNotFewerForPacketsWithoutAValue) {
+  arrow::StringBuilder sources;
+  ASSERT_TRUE(sources.AppendNulls(5).ok());
+  ASSERT_TRUE(sources.AppendValues({"a", "b", "b"}).ok());
+  const BatchPointer batch = arrow::RecordBatch::Make(
+      arrow::schema({arrow::field("src", arrow::utf8())}), 8, {*sources.Finish()});
+  auto grouping = Grouping::make(
+      given_packets(std::vector{batch}),
+      {.fields = {"src"}, .order = GroupOrder::kGreatestFirst, .limit = 1, .elements = true});
+  ASSERT_TRUE(grouping.ok());
+  const std::vector<Group> groups = all_of(*grouping);
+  ASSERT_EQ(groups.size(), 1u);
+  EXPECT_EQ(*groups[0].values[0].text(), "b");
+  EXPECT_EQ(groups[0].count, 2);
+}
+
+TEST(Grouping, TimesAtTheEndsOf64BitsHaveAnInterval) {
+  arrow::Int64Builder times;
+  ASSERT_TRUE(times.AppendValues({INT64_MIN, INT64_MIN + 1, -1, 0, INT64_MAX}).ok());
+  const BatchPointer batch = arrow::RecordBatch::Make(
+      arrow::schema({arrow::field("ts_ns", arrow::int64())}), 5, {*times.Finish()});
+  for (const std::int64_t every : {std::int64_t{10}, INT64_MAX}) {
+    auto grouping = Grouping::make(given_packets(std::vector{batch}),
+                                   {.fields = {"ts_ns"},
+                                    .order = GroupOrder::kGreatestFirstInEach,
+                                    .limit = 10,
+                                    .elements = true,
+                                    .every_ns = every});
+    ASSERT_TRUE(grouping.ok());
+    std::vector<std::int64_t> found;
+    for (const Group& group : all_of(*grouping))
+      found.push_back(std::get<std::int64_t>(group.values.front().state));
+    const std::vector<std::int64_t> wanted =
+        every == 10 ? std::vector<std::int64_t>{INT64_MIN, -10, 0, INT64_MAX - 7}
+                    : std::vector<std::int64_t>{INT64_MIN, -INT64_MAX, 0, INT64_MAX};
+    EXPECT_EQ(found, wanted) << every;
   }
 }
 
