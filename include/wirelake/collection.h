@@ -35,8 +35,8 @@ class Collection {
  public:
   const std::string& name() const { return name_; }
 
-  /// The same collection, of which find(), count(), count_by(), distinct(), export_to() and the
-  /// batches of arrow.h are about the flows (docs/flows.md) in the place of the packets.
+  /// The same collection, of which find(), count(), count_by(), distinct(), top(), export_to() and
+  /// the batches of arrow.h are about the flows (docs/flows.md) in the place of the packets.
   Collection flows() const;
 
   Result<CollectionInfo> info() const;
@@ -58,6 +58,15 @@ class Collection {
   /// elements. kInvalidArgument for a field.
   Result<Rows> distinct(const std::string& field, const Query& query = {},
                         const Cancellation& cancellation = {}) const;
+
+  /// The values of a field that are not null, of a list its elements, and how many packets have
+  /// each: objects such as `{"src": "10.0.0.1", "count": 7, "len": 4242}`, the last being the sum.
+  /// The greatest first, by the sum or else by the count. With `every`, so in each interval, in
+  /// order of time, `{"ts_ns": 1700000000000000000, "src": ..., "count": 7}`; and without a field
+  /// the count of each interval. An interval is named by its beginning, `ts_ns` of packets and
+  /// `start_ns` of flows, and left out if nothing is in it. kInvalidArgument for a field, and for
+  /// an interval that is not longer than 0.
+  Result<Rows> top(const TopOptions& options) const;
 
   /// Deletes the packets that `query` means, in one step. kInvalidArgument for a name in the query
   /// that there is not; kConflict if another writer replaced the same files meanwhile.

@@ -1,7 +1,9 @@
 // What can be asked of the packets of a collection, and what it took to answer. Plain values.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +41,21 @@ struct CountByOptions {
   std::vector<std::string> sums = {};
   Query query = {};
   std::uint64_t limit = 0;  ///< Groups at most; 0: all.
+  Cancellation cancellation = {};
+};
+
+/// At least one of `field` and `every`.
+struct TopOptions {
+  /// A key of the packet dict or a stored column, dotted for what is inside.
+  std::optional<std::string> field = {};
+  /// A column of integers, dotted for what is inside, whose sums are wanted and decide. Beyond 64
+  /// bits they stop.
+  std::optional<std::string> sum = {};
+  /// How long the intervals are, if time is to be cut into some: from 1 ns on. They begin at
+  /// multiples of it since 1970-01-01 UTC.
+  std::optional<std::chrono::nanoseconds> every = {};
+  Query query = {};
+  std::uint64_t limit = 10;  ///< Values at most, with `every` in each interval; 0: all.
   Cancellation cancellation = {};
 };
 

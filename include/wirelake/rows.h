@@ -1,7 +1,7 @@
 // Rows: the answer to a question about a collection, as it is found.
 //
-// What Collection::find(), distinct() and count_by() give. Some rows are fetched at a time, and
-// each of them is sent to a ValueSink when it is wanted: as a line of JSON (json_sink.h), or as
+// What Collection::find(), distinct(), count_by() and top() give. Some rows are fetched at a time,
+// and each of them is sent to a ValueSink when it is wanted: as a line of JSON (json_sink.h), or as
 // whatever else the caller makes of values. Memory does not grow with the answer. It reads the
 // collection as it was when it was asked, and may outlive the Store. One thread at a time.
 #pragma once

@@ -49,6 +49,12 @@ Result<Rows> Collection::distinct(const std::string& field, const Query& query,
   return Rows(std::move(source), name_, cancellation);
 }
 
+Result<Rows> Collection::top(const TopOptions& options) const {
+  WIRELAKE_ASSIGN(auto scan, backend_->scan(name_, *table_));
+  WIRELAKE_ASSIGN(auto source, top_rows(std::move(scan), table_->time, options));
+  return Rows(std::move(source), name_, options.cancellation);
+}
+
 Result<DeleteReport> Collection::remove(const Query& query, const DeleteOptions& options) const {
   if (table_ != backend_->tables().front()) {
     return Error{ErrorCode::kUnsupported,

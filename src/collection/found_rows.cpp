@@ -87,4 +87,29 @@ Result<RowSource> distinct_rows(std::unique_ptr<BatchScan> scan, const std::stri
   return grouped(std::move(scan), distinct_of(field, query, cancellation), GroupRows::As::kValues);
 }
 
+Result<RowSource> top_rows(std::unique_ptr<BatchScan> scan, const std::string& time,
+                           const TopOptions& options) {
+  if (!options.field && !options.every) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "name a field whose values are wanted, such as src, or say --every, as in 10s"};
+  }
+  if (options.every && options.every->count() <= 0) {
+    return Error{ErrorCode::kInvalidArgument, "--every takes a time that is longer than 0"};
+  }
+  GroupingOptions groups = {.fields = {},
+                            .query = options.query,
+                            .order = GroupOrder::kGreatestFirst,
+                            .limit = options.limit,
+                            .elements = true,
+                            .cancellation = options.cancellation};
+  if (options.every) {
+    groups.fields.push_back(time);
+    groups.every_ns = options.every->count();
+    groups.order = GroupOrder::kGreatestFirstInEach;
+  }
+  if (options.field) groups.fields.push_back(*options.field);
+  if (options.sum) groups.sums.push_back(*options.sum);
+  return grouped(std::move(scan), std::move(groups), GroupRows::As::kObjects);
+}
+
 }  // namespace wirelake

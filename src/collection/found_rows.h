@@ -1,4 +1,4 @@
-// What the rows of Collection::find(), distinct() and count_by() come from.
+// What the rows of Collection::find(), distinct(), count_by() and top() come from.
 #pragma once
 
 #include <memory>
@@ -18,5 +18,9 @@ Result<RowSource> packet_rows(std::unique_ptr<BatchScan> scan, const FindOptions
 Result<RowSource> group_rows(std::unique_ptr<BatchScan> scan, const CountByOptions& options);
 Result<RowSource> distinct_rows(std::unique_ptr<BatchScan> scan, const std::string& field,
                                 const Query& query, const Cancellation& cancellation);
+
+/// `time` is the column of times, for intervals.
+Result<RowSource> top_rows(std::unique_ptr<BatchScan> scan, const std::string& time,
+                           const TopOptions& options);
 
 }  // namespace wirelake

@@ -16,15 +16,22 @@ Table with_encodings(Table table, const std::vector<ColumnGroup>& groups) {
 }  // namespace
 
 const Table& packets_table() {
-  static const Table table = with_encodings(
-      {.name = "packets", .schema = packet_schema(), .number = "frame", .encodings = {}},
-      packet_groups());
+  static const Table table = with_encodings({.name = "packets",
+                                             .schema = packet_schema(),
+                                             .number = "frame",
+                                             .time = "ts_ns",
+                                             .encodings = {}},
+                                            packet_groups());
   return table;
 }
 
 const Table& flows_table() {
-  static const Table table = with_encodings(
-      {.name = "flows", .schema = flow_schema(), .number = "flow", .encodings = {}}, flow_groups());
+  static const Table table = with_encodings({.name = "flows",
+                                             .schema = flow_schema(),
+                                             .number = "flow",
+                                             .time = "start_ns",
+                                             .encodings = {}},
+                                            flow_groups());
   return table;
 }
 

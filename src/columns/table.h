@@ -29,6 +29,8 @@ struct Table {
   std::string name;  ///< "packets".
   std::shared_ptr<arrow::Schema> schema;
   std::string number;  ///< The column of 64 bits by which the rows of a load are in order.
+  /// The column of nanoseconds that says when a row begins; none in a table without times.
+  std::string time = {};
   ColumnEncodings encodings;
 };
 

@@ -1,5 +1,7 @@
 #include "wirelake/rows.h"
 
+#include <chrono>
+
 #include "collection/capture_fixture.h"
 #include "wirelake/json_sink.h"
 
@@ -48,6 +50,27 @@ TEST_P(RowsTest, DistinctGivesValuesAndCountByObjects) {
   EXPECT_EQ(lines(mine().distinct("frame")), (Lines{"1", "2", "3", "4", "5"}));
   EXPECT_EQ(lines(mine().count_by({.fields = {"proto"}, .sums = {"frame"}})),
             Lines{R"({"proto":"TCP","count":5,"frame":15})"});
+}
+
+TEST_P(RowsTest, TopGivesObjectsTheGreatestFirst) {
+  EXPECT_EQ(lines(mine().top({.field = "proto", .sum = "frame"})),
+            Lines{R"({"proto":"TCP","count":5,"frame":15})"});
+  EXPECT_EQ(lines(mine().top({.field = "frame", .limit = 2})),
+            (Lines{R"({"frame":1,"count":1})", R"({"frame":2,"count":1})"}));
+  const auto centuries = std::chrono::hours(24 * 365 * 200);
+  EXPECT_EQ(
+      lines(mine().top({.field = "frame", .sum = "len", .every = centuries, .limit = 1})).size(),
+      1u);
+  EXPECT_EQ(lines(mine().top({.every = centuries})), Lines{R"({"ts_ns":0,"count":5})"});
+  EXPECT_EQ(lines(mine().flows().top({.every = centuries})), Lines());
+}
+
+TEST_P(RowsTest, WhatTopCannotGiveIsRefused) {
+  const std::chrono::nanoseconds none(0);
+  for (const TopOptions& wrong :
+       {TopOptions(), TopOptions{.field = "nothing"}, TopOptions{.field = "src", .sum = "dst"},
+        TopOptions{.every = none}, TopOptions{.field = "src", .every = -std::chrono::hours(1)}})
+    EXPECT_EQ(mine().top(wrong).error().code, ErrorCode::kInvalidArgument);
 }
 
 TEST_P(RowsTest, RowsAreFetchedAndSentByNumber) {
