@@ -90,6 +90,7 @@ void add_drop(CLI::App& app, Options& options, Action& chosen);
 void add_find(CLI::App& app, Options& options, Action& chosen);
 void add_count(CLI::App& app, Options& options, Action& chosen);
 void add_distinct(CLI::App& app, Options& options, Action& chosen);
+void add_top(CLI::App& app, Options& options, Action& chosen);
 void add_copy(CLI::App& app, Options& options, Action& chosen);
 void add_export(CLI::App& app, Options& options, Action& chosen);
 void add_delete(CLI::App& app, Options& options, Action& chosen);

@@ -1,6 +1,5 @@
 #include "cli/progress_bar.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,13 +15,6 @@ namespace {
 constexpr auto kFirstDraw = std::chrono::milliseconds(500);
 constexpr auto kBetweenDraws = std::chrono::milliseconds(100);
 constexpr std::size_t kBarWidth = 20;
-constexpr std::size_t kDefaultColumns = 80;
-
-std::size_t terminal_columns() {
-  winsize size = {};
-  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kDefaultColumns;
-  return size.ws_col;
-}
 
 std::string time_left(double seconds) {
   const auto whole = static_cast<long>(seconds + 0.5);
@@ -83,7 +75,8 @@ void ProgressBar::update(const Progress& progress) {
   if (!is_terminal_ || now < next_draw_) return;
   next_draw_ = now + kBetweenDraws;
   const double seconds = std::chrono::duration<double>(now - begin_).count();
-  const std::string line(cut(line_of(title_, progress, seconds), terminal_columns() - 1));
+  const std::string line(
+      cut(line_of(title_, progress, seconds), terminal_columns(STDERR_FILENO) - 1));
   std::fprintf(stderr, "\r\033[K%s", line.c_str());
   std::fflush(stderr);
   is_drawn_ = true;

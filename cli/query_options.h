@@ -1,4 +1,4 @@
-// What find, count and distinct have in common: the query, and what it took to answer it.
+// What find, count, distinct and top have in common: the query, and what it took to answer it.
 #pragma once
 
 #include <CLI/CLI.hpp>

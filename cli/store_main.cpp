@@ -18,6 +18,7 @@ void add_all(CLI::App& app, Options& options, Action& chosen) {
   add_find(app, options, chosen);
   add_count(app, options, chosen);
   add_distinct(app, options, chosen);
+  add_top(app, options, chosen);
   add_copy(app, options, chosen);
   add_export(app, options, chosen);
   add_delete(app, options, chosen);

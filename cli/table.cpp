@@ -12,19 +12,13 @@ namespace {
 constexpr std::size_t kRowsToMeasure = 200;
 constexpr std::size_t kMaxMeasuredWidth = 60;
 
-// Characters, not bytes: continuation bytes of UTF-8 take no place.
-std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
 }  // namespace
 
 Table::Table(std::vector<std::string> heads)
     : heads_(std::move(heads)), right_(heads_.size(), false) {
   for (std::string& head : heads_) {
     head = one_line(head);
-    widths_.push_back(width_of(head));
+    widths_.push_back(displayed_width(head));
   }
 }
 
@@ -44,7 +38,7 @@ void Table::settle() {
   settled_ = true;
   for (const auto& row : waiting_) {
     for (std::size_t i = 0; i < row.size(); ++i) {
-      widths_[i] = std::max(widths_[i], std::min(width_of(row[i]), kMaxMeasuredWidth));
+      widths_[i] = std::max(widths_[i], std::min(displayed_width(row[i]), kMaxMeasuredWidth));
     }
   }
   print(heads_);
@@ -57,7 +51,7 @@ void Table::print(const std::vector<std::string>& cells) const {
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i > 0) line += "  ";
-    const std::size_t width = width_of(cells[i]);
+    const std::size_t width = displayed_width(cells[i]);
     const std::string padding(widths_[i] > width ? widths_[i] - width : 0, ' ');
     line += right_[i] ? padding + cells[i] : cells[i] + padding;
   }

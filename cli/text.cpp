@@ -1,5 +1,8 @@
 #include "cli/text.h"
 
+#include <sys/ioctl.h>
+
+#include <algorithm>
 #include <cstdio>
 
 #include "base/time_text.h"
@@ -34,6 +37,18 @@ std::string date_and_time(std::int64_t microseconds, int digits) {
   text.replace(text.find('T'), 1, " ");
   text.pop_back();
   return text;
+}
+
+std::size_t displayed_width(std::string_view text) {
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+  return static_cast<std::size_t>(std::ranges::count_if(text, begins));
+}
+
+std::size_t terminal_columns(int descriptor) {
+  constexpr std::size_t kDefault = 80;
+  winsize size = {};
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kDefault;
+  return size.ws_col;
 }
 
 std::string counted(std::uint64_t number, std::string_view noun) {

@@ -14,7 +14,7 @@ def store(wirelake: Wirelake) -> Wirelake:
 
 
 COMMANDS = [
-    ("count",), ("find", "--json"), ("distinct", "src"), ("show", "--json"), ("history", "--json"),
+    ("count",), ("find", "--json"), ("distinct", "src"), ("top", "src"), ("show", "--json"), ("history", "--json"),
     ("check",), ("optimize",), ("delete", '{"frame": 1}', "--dry-run")]
 
 

@@ -23,6 +23,7 @@ COMMANDS = [
     ("find", "a", "--limit", "3"),
     ("find", "a", "--sort", "len", "--limit", "3"),
     ("distinct", "a", "src"),
+    ("top", "a", "src"),
     ("export", "a", "-o", "OUT"),
     ("copy", "a", "--to", "COPY"),
     ("load", TLS, "--into", "a"),

@@ -76,6 +76,7 @@ COMMANDS = [
     ["find", "many", SLOW_QUERY],
     ["count", "many", SLOW_QUERY],
     ["distinct", "many", "tcp_info.payload"],
+    ["top", "many", "tcp_info.payload", "--every", "1s"],
     ["delete", "many", '{"tcp_info.opts.data": "AAAA"}'],
     ["delete", "many", '{"tcp_info.opts.kind": {"$gte": 0}, "tcp_info.seq": {"$gt": 9}}'],
 ]

@@ -17,7 +17,7 @@ def name(request, wirelake: Wirelake) -> str:
 def commands(name, query, folder):
     return [["find", name, query], ["find", name, query, "--json", "--explain"],
             ["count", name, query], ["count", name, query, "--explain"],
-            ["distinct", name, "src", query], ["delete", name, query],
+            ["distinct", name, "src", query], ["top", name, "src", query], ["delete", name, query],
             ["delete", name, query, "--purge"], ["delete", name, query, "--dry-run"],
             ["export", name, query, "-o", folder / "out.csv"]]
 
@@ -61,7 +61,8 @@ def test_a_name_that_there_is_not_is_refused(wirelake, name, tmp_path, query, re
 
 @pytest.mark.parametrize("arguments", [
     ["find", "--fields", "src,window"], ["find", "--fields", "window", "--json"],
-    ["find", "--sort", "window"], ["find", "--sort", "src,window:-1"], ["distinct", "window"]])
+    ["find", "--sort", "window"], ["find", "--sort", "src,window:-1"], ["distinct", "window"],
+    ["top", "window"], ["top", "src", "--sum", "window"]])
 def test_other_names_are_refused_likewise(wirelake, name, arguments):
     command, *others = arguments
     code, message = wirelake.error(command, name, *others)

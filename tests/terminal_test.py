@@ -79,6 +79,7 @@ def test_tables_and_messages(loaded):
         ["ls"],
         ["find", name, "--fields", "capture,frame", "--limit", 3],
         ["distinct", name, "capture"],
+        ["top", name, "capture", "--bars"],
         ["count", name, "--by", "capture,proto"],
         ["show", name, "--columns"],
         ["history", name],

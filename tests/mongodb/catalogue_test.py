@@ -36,7 +36,7 @@ ENTRIES = [
 ]
 COMMANDS = [
     ["find", "mine"], ["count", "mine"], ["show", "mine"], ["load", TLS, "--into", "mine"],
-    ["distinct", "mine", "src"], ["delete", "mine", "{}"], ["drop", "mine"],
+    ["distinct", "mine", "src"], ["top", "mine", "src"], ["delete", "mine", "{}"], ["drop", "mine"],
 ]
 
 
