@@ -54,25 +54,54 @@ void print_columns(const arrow::Schema& schema) {
   print_line("columns       " + one_line(names));
 }
 
+struct ShownColumn {
+  std::string name;
+  std::string type;
+  std::string unit;
+  std::string meaning;
+};
+
 // Every leaf, with its type and, if it is one of wirelake's, its unit and meaning.
-void add_leaves(const arrow::FieldVector& fields, const std::string& prefix, Table& table) {
+void add_leaves(const arrow::FieldVector& fields, const std::string& prefix,
+                const std::vector<ColumnMeaning>& meanings, std::vector<ShownColumn>& leaves) {
   for (const auto& field : fields) {
     const std::string name = prefix + field->name();
     if (field->type()->id() == arrow::Type::STRUCT) {
-      add_leaves(field->type()->fields(), name + ".", table);
+      add_leaves(field->type()->fields(), name + ".", meanings, leaves);
       continue;
     }
-    const ColumnMeaning* const known = find_column_meaning(name);
-    const std::string unit = known && !known->unit.empty() ? std::string(known->unit) : "-";
-    table.add({one_line(name), one_line(column_type_text(*field->type())), unit,
-               known ? std::string(known->meaning) : "added by others"});
+    const ColumnMeaning* const known = find_column_meaning(meanings, name);
+    leaves.push_back({name, column_type_text(*field->type()), known ? std::string(known->unit) : "",
+                      known ? std::string(known->meaning) : "added by others"});
   }
 }
 
-void print_columns_with_meanings(const arrow::Schema& schema) {
-  Table table({"COLUMN", "TYPE", "UNIT", "MEANING"});
-  add_leaves(schema.fields(), "", table);
+Status print_columns_of(const Collection& rows, const std::string& what,
+                        const std::vector<ColumnMeaning>& meanings, bool as_json) {
+  WIRELAKE_ASSIGN(const auto schema, schema_of(rows));
+  std::vector<ShownColumn> leaves;
+  add_leaves(schema->fields(), "", meanings, leaves);
+  if (as_json) {
+    for (const ShownColumn& leaf : leaves) {
+      print_line(json_line(nlohmann::ordered_json{{"of", what},
+                                                  {"column", leaf.name},
+                                                  {"type", leaf.type},
+                                                  {"unit", leaf.unit},
+                                                  {"meaning", leaf.meaning}}));
+    }
+    return {};
+  }
+  Table table({"COLUMN OF " + what, "TYPE", "UNIT", "MEANING"});
+  for (ShownColumn& leaf : leaves)
+    table.add({leaf.name, leaf.type, leaf.unit.empty() ? "-" : leaf.unit, leaf.meaning});
   table.finish();
+  return {};
+}
+
+Status print_all_columns(const Collection& collection, bool as_json) {
+  WIRELAKE_TRY(print_columns_of(collection, "packets", packet_column_meanings(), as_json));
+  if (!as_json) print_line("");
+  return print_columns_of(collection.flows(), "flows", flow_column_meanings(), as_json);
 }
 
 Status print_open_with(const Collection& collection, const std::string& engine) {
@@ -109,15 +138,12 @@ Status show(const ShowArguments& arguments, const Options& options) {
   const std::string& name = collection.name();
   WIRELAKE_ASSIGN(const CollectionInfo info, collection.info());
   if (!arguments.engine.empty()) return print_open_with(collection, arguments.engine);
-  if (options.json && !arguments.columns) {
+  if (arguments.columns) return print_all_columns(collection, options.json);
+  if (options.json) {
     print_line(json_line(to_json(info)));
     return {};
   }
   WIRELAKE_ASSIGN(const auto schema, schema_of(collection));
-  if (arguments.columns) {
-    print_columns_with_meanings(*schema);
-    return {};
-  }
   print_line("name          " + one_line(info.name));
   print_line("description   " + one_line(info.description));
   print_line("created       " + date_and_time(info.creation_time_us, 0) + " UTC");
@@ -141,8 +167,9 @@ void add_show(CLI::App& app, Options& options, Action& chosen) {
       "wirelake show mondays --open-with polars", chosen,
       [arguments, &options] { return show(*arguments, options); });
   command->add_option("NAME", arguments->name, kCollectionHelp)->required();
-  command->add_flag("--columns", arguments->columns,
-                    "List every column with its type, unit and meaning");
+  command->add_flag(
+      "--columns", arguments->columns,
+      "List every column of its packets and of its flows, with type, unit and meaning");
   command
       ->add_option("--open-with", arguments->engine,
                    "Print the lines that open the collection with " + alternatives(engines()))

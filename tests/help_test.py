@@ -31,9 +31,17 @@ def test_the_help_of_the_program_names_it(wirelake):
 
 def test_the_columns_of_a_collection(wirelake):
     name = wirelake.text("load", TLS).strip()
-    shown = wirelake.text("show", name, "--columns")
-    heads, *lines = shown.splitlines()
-    assert heads.split() == ["COLUMN", "TYPE", "UNIT", "MEANING"]
-    assert any(line.split()[:3] == ["len", "long", "bytes"] for line in lines)
-    assert any(line.split()[:2] == ["tcp_info.flags.SYN", "boolean"] for line in lines)
-    assert len(lines) == 73
+    packets, flows = (part.splitlines()
+                      for part in wirelake.text("show", name, "--columns").split("\n\n"))
+    for table, kind in ((packets, "packets"), (flows, "flows")):
+        assert table[0].split() == ["COLUMN", "OF", kind, "TYPE", "UNIT", "MEANING"]
+        assert not any("added by others" in line for line in table)
+    assert any(line.split()[:3] == ["len", "long", "bytes"] for line in packets)
+    assert any(line.split()[:2] == ["tcp_info.flags.SYN", "boolean"] for line in packets)
+    assert any(line.split()[:3] == ["orig.bytes", "long", "bytes"] for line in flows)
+    assert any("address of the originator" in line for line in flows if line.startswith("src "))
+    assert len(packets) == 1 + 73
+    rows = wirelake.lines("show", name, "--columns", "--json")
+    assert [row["of"] for row in rows] == ["packets"] * 73 + ["flows"] * (len(flows) - 1)
+    assert {"of": "flows", "column": "orig.bytes", "type": "long", "unit": "bytes",
+            "meaning": "of their IP packets"} in rows

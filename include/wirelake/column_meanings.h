@@ -15,11 +15,15 @@ struct ColumnMeaning {
   std::string_view meaning;
 };
 
-/// All leaves of packet_schema(), in its order.
-const std::vector<ColumnMeaning>& column_meanings();
+/// All leaves that packets have, in their order.
+const std::vector<ColumnMeaning>& packet_column_meanings();
 
-/// Null for a column that others have added.
-const ColumnMeaning* find_column_meaning(std::string_view name);
+/// All that flows have.
+const std::vector<ColumnMeaning>& flow_column_meanings();
+
+/// The meaning of a column out of `meanings`; null for one that others have added.
+const ColumnMeaning* find_column_meaning(const std::vector<ColumnMeaning>& meanings,
+                                         std::string_view name);
 
 /// A type in the words of Delta Lake; of the types that packets have no columns of, Arrow's text.
 std::string column_type_text(const arrow::DataType& type);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "columns/flow_groups.h"
 #include "columns/packet_groups.h"
 
 namespace wirelake {
@@ -20,23 +21,29 @@ void add_meanings(const std::vector<ColumnDescription>& columns, const std::stri
   }
 }
 
-std::vector<ColumnMeaning> all_meanings() {
+std::vector<ColumnMeaning> meanings_of(const std::vector<ColumnGroup>& groups) {
   std::vector<ColumnMeaning> meanings;
-  for (const ColumnGroup& group : packet_groups())
+  for (const ColumnGroup& group : groups)
     add_meanings(group.columns, "", meanings);
   return meanings;
 }
 
 }  // namespace
 
-const std::vector<ColumnMeaning>& column_meanings() {
-  static const std::vector<ColumnMeaning> meanings = all_meanings();
+const std::vector<ColumnMeaning>& packet_column_meanings() {
+  static const std::vector<ColumnMeaning> meanings = meanings_of(packet_groups());
   return meanings;
 }
 
-const ColumnMeaning* find_column_meaning(std::string_view name) {
-  const auto found = std::ranges::find(column_meanings(), name, &ColumnMeaning::name);
-  return found == column_meanings().end() ? nullptr : &*found;
+const std::vector<ColumnMeaning>& flow_column_meanings() {
+  static const std::vector<ColumnMeaning> meanings = meanings_of(flow_groups());
+  return meanings;
+}
+
+const ColumnMeaning* find_column_meaning(const std::vector<ColumnMeaning>& meanings,
+                                         std::string_view name) {
+  const auto found = std::ranges::find(meanings, name, &ColumnMeaning::name);
+  return found == meanings.end() ? nullptr : &*found;
 }
 
 std::string column_type_text(const arrow::DataType& type) {

@@ -23,18 +23,23 @@ void add_leaves(const arrow::FieldVector& fields, const std::string& prefix,
   }
 }
 
-TEST(ColumnMeanings, AreThoseOfAllLeavesInTheirOrder) {
+void check(const std::vector<ColumnMeaning>& meanings, const arrow::Schema& schema) {
   std::vector<std::string> leaves;
-  add_leaves(packet_schema()->fields(), "", leaves);
+  add_leaves(schema.fields(), "", leaves);
   std::vector<std::string> names;
-  for (const ColumnMeaning& column : column_meanings()) {
+  for (const ColumnMeaning& column : meanings) {
     names.emplace_back(column.name);
     EXPECT_FALSE(column.meaning.empty()) << column.name;
-    EXPECT_EQ(find_column_meaning(column.name), &column);
+    EXPECT_EQ(find_column_meaning(meanings, column.name), &column);
   }
   EXPECT_EQ(names, leaves);
-  EXPECT_EQ(find_column_meaning("tcp_info"), nullptr);
-  EXPECT_EQ(find_column_meaning("theirs"), nullptr);
+  EXPECT_EQ(find_column_meaning(meanings, "theirs"), nullptr);
+}
+
+TEST(ColumnMeanings, AreThoseOfAllLeavesInTheirOrder) {
+  check(packet_column_meanings(), *packet_schema());
+  check(flow_column_meanings(), *flow_schema());
+  EXPECT_EQ(find_column_meaning(packet_column_meanings(), "tcp_info"), nullptr);
 }
 
 }  // namespace
