@@ -7,9 +7,11 @@
 #include <nanobind/stl/unique_ptr.h>
 #include <nanobind/stl/vector.h>
 
+#include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/duration_text.h"
 #include "base/interrupted.h"
 #include "base/json_line.h"
 #include "base/printable.h"
@@ -25,6 +27,10 @@ namespace nb = nanobind;
 
 namespace wirelake::python {
 namespace {
+
+std::int64_t interval_ns(const std::string& text) {
+  return value_or_raise(parse_interval(text)).count();
+}
 
 nb::object insertion_schema_capsule() {
   return stream_capsule(insertion_schema(), [] { return Result<BatchPointer>(BatchPointer()); });
@@ -80,6 +86,19 @@ nb::list PythonCollection::count_by(const std::vector<std::string>& fields, cons
                                   .cancellation = Cancellation::make()};
   Rows groups = value_or_raise(without_lock([&] { return collection_.count_by(options); }));
   return PythonRows(std::move(groups), options.cancellation, BytesAs::kBase64).all();
+}
+
+nb::list PythonCollection::top(const std::optional<std::string>& field, const nb::object& query,
+                               const std::optional<std::string>& sum,
+                               std::optional<std::int64_t> every_ns, std::uint64_t limit) const {
+  TopOptions options = {.field = field,
+                        .sum = sum,
+                        .query = query_of(query),
+                        .limit = limit,
+                        .cancellation = Cancellation::make()};
+  if (every_ns) options.every = std::chrono::nanoseconds(*every_ns);
+  Rows values = value_or_raise(without_lock([&] { return collection_.top(options); }));
+  return PythonRows(std::move(values), options.cancellation, BytesAs::kBase64).all();
 }
 
 std::uint64_t PythonCollection::remove(const nb::object& query, bool purge, bool dry_run) const {
@@ -181,6 +200,8 @@ PythonCollection::check(const ProgressArgument& progress) const {
 }
 
 void bind_collections(nb::module_& module) {
+  module.def("interval_ns", &interval_ns, nb::arg("text"),
+             "Nanoseconds of a duration such as 10s, for Collection.top().");
   module.def("insertion_schema", &insertion_schema_capsule,
              "An empty Arrow stream of what Collection.insert() takes.");
   nb::class_<PythonCollection>(module, "Collection")
@@ -197,6 +218,10 @@ void bind_collections(nb::module_& module) {
            nb::sig("def count_by(self, fields: collections.abc.Sequence[str], "
                    "query: object | None, sums: collections.abc.Sequence[str], limit: int) -> "
                    "list[dict[str, typing.Any]]"))
+      .def("top", &PythonCollection::top, nb::arg("field").none(), nb::arg("query").none(),
+           nb::arg("sum").none(), nb::arg("every_ns").none(), nb::arg("limit"),
+           nb::sig("def top(self, field: str | None, query: object | None, sum: str | None, "
+                   "every_ns: int | None, limit: int) -> list[dict[str, typing.Any]]"))
       .def("delete", &PythonCollection::remove, nb::arg("query").none(), nb::arg("purge"),
            nb::arg("dry_run"))
       .def("history", &PythonCollection::history, nb::arg("limit"))

@@ -35,6 +35,9 @@ class PythonCollection {
   nanobind::list distinct(const std::string& field, const nanobind::object& query) const;
   nanobind::list count_by(const std::vector<std::string>& fields, const nanobind::object& query,
                           const std::vector<std::string>& sums, std::uint64_t limit) const;
+  nanobind::list top(const std::optional<std::string>& field, const nanobind::object& query,
+                     const std::optional<std::string>& sum, std::optional<std::int64_t> every_ns,
+                     std::uint64_t limit) const;
 
   /// How many packets.
   std::uint64_t remove(const nanobind::object& query, bool purge, bool dry_run) const;

@@ -37,7 +37,7 @@ WITH_EXAMPLES = {name: thing for name, thing in documented().items() if ">>>" in
 NEW = {
     "Collection", "Collection.arrow", "Collection.columns", "Collection.count_by", "Collection.dataset",
     "Collection.head", "Collection.insert", "Collection.path", "Collection.scan", "Collection.schema",
-    "Collection.to_duckdb", "Collection.to_pandas", "Collection.to_polars", "PCAPParser",
+    "Collection.to_duckdb", "Collection.to_pandas", "Collection.to_polars", "Collection.top", "PCAPParser",
     "PCAPParser.set_ip_filter", "Store", "Store.keys",
 }
 

@@ -43,6 +43,7 @@ WORKS = {
     "count": 'c.count({"len": {"$gt": 60}})',
     "distinct": 'c.distinct("src")',
     "groups": 'c.count_by(["src", "dst"], sum="len")',
+    "top": 'c.top("src", every="1ms")',
     "arrow": "c.arrow().read_all()",
     "batches": "[batch.num_rows for batch in c.arrow()]",
     "capture as arrow": "PCAPParser(capture).arrow().read_all()",

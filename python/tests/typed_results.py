@@ -49,6 +49,8 @@ def stores(parser: PCAPParser, store: wirelake.Store, name: str) -> None:
     # What is asked for by name is in what comes back, and no type says which.
     assert_type(store[name].count_by("src"), list[dict[str, Any]])
     assert_type(store[name].distinct("src"), list[Any])
+    assert_type(store[name].top("src", sum="len"), list[dict[str, Any]])
+    assert_type(store[name].flows.top(every="1h"), list[dict[str, Any]])
     assert_type(store[name].find(limit=3), Iterator[wirelake.Packet])
     assert_type(store[name].find(fields=["time"]), Iterator[dict[str, Any]])
     assert_type(store[name].insert(parser.load_packet_info()), int)

@@ -31,6 +31,7 @@ CALLS = {
     "find": lambda collection, query: list(collection.find(query)),
     "count": lambda collection, query: collection.count(query),
     "distinct": lambda collection, query: collection.distinct("src", query),
+    "top": lambda collection, query: collection.top("src", query),
     "delete": lambda collection, query: collection.delete(query),
     "rehearsal": lambda collection, query: collection.delete(query, dry_run=True),
     "arrow": lambda collection, query: collection.arrow(query),
@@ -66,7 +67,9 @@ def test_other_names_are_refused_likewise(collection, field):
     for call in (lambda: list(collection.find(fields=["src", field])),
                  lambda: list(collection.find(sort=field)),
                  lambda: list(collection.find(sort=[("src", 1), (field, -1)])),
-                 lambda: collection.distinct(field)):
+                 lambda: collection.distinct(field),
+                 lambda: collection.top(field),
+                 lambda: collection.top("src", sum=field)):
         with pytest.raises(InvalidArgument, match=f'no field "{field}"'):
             call()
     with pytest.raises(InvalidArgument, match=f'no column "{field}"'):

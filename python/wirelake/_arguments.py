@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import operator
 from collections.abc import Iterable, Sequence
 from typing import Any, Union, cast
 
+from . import _core
 from .errors import InvalidArgument
 
 Sort = Union[str, Sequence[tuple[str, int]]]
@@ -30,6 +32,28 @@ def whole_number(argument: str, value: object, least: int = 0) -> int:
 def limit_of(value: object) -> int:
     """How many at most, for the library; None and 0 are all."""
     return 0 if value is None else whole_number("limit", value)
+
+
+def interval_of(value: object) -> int | None:
+    """How long intervals of time are, in nanoseconds; None is no intervals.
+
+    Raises:
+        TypeError: It is neither text nor a timedelta.
+        InvalidArgument: It is no duration, or none longer than 0.
+    """
+    if value is None:
+        return None
+    if isinstance(value, str):
+        try:
+            nanoseconds = _core.interval_ns(value)
+        except InvalidArgument as error:
+            raise InvalidArgument(f"every: {error}") from None
+    else:
+        instance_of("every", value, datetime.timedelta, 'text such as "10s", or a timedelta')
+        nanoseconds = cast("datetime.timedelta", value) // datetime.timedelta(microseconds=1) * 1000
+    if not 0 < nanoseconds < 2**63:
+        raise InvalidArgument(f"every is longer than 0, up to 292 years, not {value!r}")
+    return nanoseconds
 
 
 def text_of(argument: str, value: object) -> str:

@@ -30,6 +30,9 @@ class ListItems(Iterator[Any]):
 class Rows:
     def next(self) -> list[dict[str, Any]] | None: ...
 
+def interval_ns(text: str) -> int:
+    """Nanoseconds of a duration such as 10s, for Collection.top()."""
+
 def insertion_schema() -> object:
     """An empty Arrow stream of what Collection.insert() takes."""
 
@@ -47,6 +50,8 @@ class Collection:
     def distinct(self, field: str, query: object | None) -> list[Any]: ...
 
     def count_by(self, fields: Sequence[str], query: object | None, sums: Sequence[str], limit: int) -> list[dict[str, Any]]: ...
+
+    def top(self, field: str | None, query: object | None, sum: str | None, every_ns: int | None, limit: int) -> list[dict[str, Any]]: ...
 
     def delete(self, query: object | None, purge: bool, dry_run: bool) -> int: ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import operator
 import os
@@ -10,7 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from . import _core
-from ._arguments import Sort, flag_of, limit_of, names_of, sort_keys, text_of, whole_number
+from ._arguments import (
+    Sort,
+    flag_of,
+    interval_of,
+    limit_of,
+    names_of,
+    sort_keys,
+    text_of,
+    whole_number,
+)
 from ._html import html_of
 from ._packet_rows import ArrowStream, stream_of
 from ._progress import Progress, ProgressFunction
@@ -255,6 +265,46 @@ class Collection(Tables):
         return self._core.count_by(
             names_of("fields", fields), plain_query(query), names_of("sum", sum),
             limit_of(limit))
+
+    def top(
+        self,
+        field: str | None = None,
+        query: Query | None = None,
+        *,
+        sum: str | None = None,
+        every: str | datetime.timedelta | None = None,
+        limit: int | None = 10,
+    ) -> list[dict[str, Any]]:
+        """The most frequent values of a field, or how many packets there are over time.
+
+        Args:
+            field: A key of the packet dict or a stored column, dotted for what is inside; of a list
+                each element counts, and null does not. May be left out with `every`.
+            query: Which packets, as in `find`; None is all.
+            sum: A column of integers to sum up for each value, by which they are ordered then.
+            every: Cut time into intervals so long, such as `"10s"`, `"5m"`, `"1h"` or `"500ms"`:
+                the values in each, or without a field its count.
+            limit: How many values at most, with `every` in each interval; 0 and None are all.
+
+        Returns:
+            A dict for each value: by the field's name, `count`, and the sum by its name. The
+            greatest come first, by the sum or else by the count. With `every` in order of time,
+            with `ts_ns` before them, when the interval begins; one without packets is left out.
+
+        Raises:
+            CollectionNotFound: It has been dropped.
+            InvalidArgument: What is no query, a name that there is not, a sum of what is no
+                integer, or an interval that is no duration.
+
+        Example:
+            >>> collection.top("src", sum="len", limit=1)
+            [{'src': '212.199.219.221', 'count': 10, 'len': 4326}]
+            >>> collection.top(every="1h", query={"dport": 443})
+            [{'ts_ns': 1350799200000000000, 'count': 3}, ...]
+        """
+        return self._core.top(
+            None if field is None else text_of("field", field), plain_query(query),
+            None if sum is None else text_of("sum", sum), interval_of(every), limit_of(limit))
 
     def delete(self, query: Query, *, purge: bool = False, dry_run: bool = False) -> int:
         """Deletes the packets that a query means; how many.

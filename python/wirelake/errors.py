@@ -90,6 +90,7 @@ _PYTHON_NAMES = {
     "--once": "once=True",
     "--keep-headers": "keep_headers=True",
     "--force": "overwrite=True",
+    "--every": "every",
     "say --format": "say format=",
     "with --store": "in open_store()",
     "--store URL": "open_store(URL)",

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import _core
-from ._arguments import Sort, flag_of, limit_of, names_of, sort_keys, text_of, whole_number
+from ._arguments import (
+    Sort,
+    flag_of,
+    interval_of,
+    limit_of,
+    names_of,
+    sort_keys,
+    text_of,
+    whole_number,
+)
 from ._progress import Progress, ProgressFunction
 from ._query import Query, plain_query
 from ._tables import arrow_of
@@ -105,6 +115,27 @@ class Flows:
             ['OTH', 'SF']
         """
         return self._core.distinct(text_of("field", field), plain_query(query))
+
+    def top(
+        self,
+        field: str | None = None,
+        query: Query | None = None,
+        *,
+        sum: str | None = None,
+        every: str | datetime.timedelta | None = None,
+        limit: int | None = 10,
+    ) -> list[dict[str, Any]]:
+        """The most frequent values of a column, or flows over time, as `Collection.top()`.
+
+        Intervals are by `start_ns`, when a flow began.
+
+        Example:
+            >>> collection.flows.top("tls.server_name", sum="resp.bytes", limit=1)
+            [{'tls.server_name': 'ssl.gstatic.com', 'count': 1, 'resp.bytes': 4326}]
+        """
+        return self._core.top(
+            None if field is None else text_of("field", field), plain_query(query),
+            None if sum is None else text_of("sum", sum), interval_of(every), limit_of(limit))
 
     @property
     def schema(self) -> pyarrow.Schema:
