@@ -16,7 +16,7 @@ import wirelake
 from conftest import DATA
 from wirelake import PCAPParser, constants
 
-CLASSES = (wirelake.PCAPParser, wirelake.Store, wirelake.Collection)
+CLASSES = (wirelake.PCAPParser, wirelake.Store, wirelake.Collection, wirelake.Flows)
 
 
 def documented() -> dict[str, Any]:
@@ -36,9 +36,10 @@ WITH_EXAMPLES = {name: thing for name, thing in documented().items() if ">>>" in
 # What came after the first version of the package.
 NEW = {
     "Collection", "Collection.arrow", "Collection.columns", "Collection.count_by", "Collection.dataset",
-    "Collection.head", "Collection.insert", "Collection.path", "Collection.scan", "Collection.schema",
-    "Collection.to_duckdb", "Collection.to_pandas", "Collection.to_polars", "Collection.top", "PCAPParser",
-    "PCAPParser.set_ip_filter", "Store", "Store.keys",
+    "Collection.flows", "Collection.head", "Collection.insert", "Collection.path", "Collection.scan",
+    "Collection.schema", "Collection.to_duckdb", "Collection.to_pandas", "Collection.to_polars",
+    "Collection.top", "Flows", "PCAPParser", "PCAPParser.flows", "PCAPParser.set_ip_filter", "Store",
+    "Store.keys",
 }
 
 
@@ -51,7 +52,7 @@ def test_the_example_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     shutil.copy(DATA / "pcapplusplus" / "tls.pcap", tmp_path / "trace.pcap")
     monkeypatch.chdir(tmp_path)
     parser = PCAPParser("trace.pcap", "traces")
-    stored = parser.load_and_insert_new("a morning", keep_headers=True)
+    stored = parser.load_and_insert_new("a morning", keep_headers=True, flows=True)
     assert isinstance(stored, str)
     store = wirelake.open_store("traces")
     names = {

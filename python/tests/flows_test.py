@@ -64,6 +64,19 @@ def test_tables_join(collection):
     assert counted.height == 3 and (counted["is_orig"] == counted["packets"]).all()
 
 
+def test_flows_are_tables_like_packets(collection):
+    flows = collection.flows
+    table = flows.arrow().read_all()
+    assert flows.columns == table.schema.names
+    packets = [flow["orig"]["packets"] for flow in flows]
+    for frame in (flows.to_pandas(flatten=True), flows.to_pandas(columns="orig.packets")):
+        assert frame["orig.packets"].to_list() == packets
+    for query in (None, {"service": "tls"}):
+        relation = flows.to_duckdb(query)
+        assert relation.columns == table.schema.names
+        assert relation.aggregate("sum(orig.packets)").fetchall() == [(sum(packets),)]
+
+
 def test_export(collection, tmp_path):
     file = tmp_path / "flows.ndjson"
     assert collection.flows.export(file) == 3

@@ -1,4 +1,4 @@
-"""A collection as a table: of Arrow, and of the libraries that take Arrow's."""
+"""The tables of a collection as those of Arrow, and of the libraries that take Arrow's."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Tables:
-    """What Collection has of this module."""
+    """What Flows have of this module, and Collection too. A row is a packet, or a flow."""
 
     _core: _core.Collection
 
@@ -54,14 +54,14 @@ class Tables:
         columns: str | Sequence[str] | None = None,
         limit: int | None = None,
     ) -> pyarrow.RecordBatchReader:
-        """The packets as record batches, without dicts in between.
+        """The rows as record batches, without dicts in between.
 
         Args:
-            query: Which packets, as in `find`; None is all.
+            query: Which rows, as in `find`; None is all.
             columns: Stored columns in the order wanted, or one of them; None is all
-                (`docs/store-format.md`). A dotted name such as `tcp_info.window` is a column of that
+                (`docs/store-format.md`, `docs/flows.md`). A dotted name such as `tcp_info.window` is a column of that
                 name, of what is inside.
-            limit: How many packets at most; 0 and None are all.
+            limit: How many rows at most; 0 and None are all.
 
         Raises:
             CollectionNotFound: It has been dropped.
@@ -70,12 +70,105 @@ class Tables:
         Example:
             >>> collection.arrow({"proto": "TCP"}, ["src", "dport", "len"]).read_all().shape
             (44, 3)
+            >>> collection.flows.arrow(columns=["src", "tls.ja4"]).read_all().shape
+            (3, 2)
         """
-        return arrow_of(self._core, query, columns, limit)
+        import pyarrow
+
+        wanted = names_of("columns", columns)
+        reader = pyarrow.RecordBatchReader.from_stream(_Stream(self._core, query, wanted, limit))
+        return _flattened(reader, wanted) if _has_dotted(wanted) else reader
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The Arrow PyCapsule interface."""
         return self._core.stream(None, [], 0)
+
+    def to_polars(
+        self,
+        query: Query | None = None,
+        columns: str | Sequence[str] | None = None,
+        limit: int | None = None,
+    ) -> polars.DataFrame:
+        """Rows as a Polars data frame; the arguments are those of arrow().
+
+        Example:
+            >>> collection.to_polars({"dport": 443}, ["src", "tcp_info.window"]).columns
+            ['src', 'tcp_info.window']
+        """
+        import polars
+
+        frame = polars.from_arrow(self.arrow(query, columns, limit))
+        assert isinstance(frame, polars.DataFrame)
+        return frame
+
+    def to_pandas(
+        self,
+        query: Query | None = None,
+        columns: str | Sequence[str] | None = None,
+        limit: int | None = None,
+        *,
+        flatten: bool = False,
+    ) -> pandas.DataFrame:
+        """Rows as a pandas data frame, in Arrow's types: integers with nulls stay integers.
+
+        Args:
+            query: As for arrow(), like `columns` and `limit`.
+            flatten: A column for each field of a struct, such as `tcp_info.flags.SYN`, in place of
+                the struct.
+
+        Example:
+            >>> collection.to_pandas(columns="len")["len"].sum()
+            11561
+        """
+        import pandas
+
+        table = self.arrow(query, columns, limit).read_all()
+        while flatten and any(map(_is_struct, table.schema.types)):
+            table = table.flatten()
+        return table.to_pandas(types_mapper=pandas.ArrowDtype)
+
+    def to_duckdb(
+        self,
+        query: Query | None = None,
+        columns: str | Sequence[str] | None = None,
+        limit: int | None = None,
+        *,
+        connection: duckdb.DuckDBPyConnection | None = None,
+    ) -> duckdb.DuckDBPyRelation:
+        """Rows as a DuckDB relation.
+
+        Of packets, without arguments, it is one over the files as they are now, of which DuckDB reads
+        what it needs. With a query, on a server, or of flows, it is one over arrow(), read anew each
+        time that it is used.
+
+        Args:
+            query: As for arrow(), like `columns` and `limit`.
+            connection: DuckDB's; None is its default one.
+
+        Example:
+            >>> collection.to_duckdb().aggregate("sum(len)").fetchone()
+            (11561,)
+        """
+        import duckdb
+
+        database = connection or duckdb.default_connection()
+        is_whole = query is None and columns is None and not limit
+        files = self._whole_files() if is_whole else []
+        if files:
+            selected = ", ".join(_quoted(name) for name in self.columns)
+            return database.read_parquet(files, union_by_name=True).project(selected)
+        wanted = names_of("columns", columns)
+        if _has_dotted(wanted):
+            return database.from_arrow(self.arrow(query, wanted, limit).read_all())
+        return database.from_arrow(_Stream(self._core, query, wanted, limit))
+
+    def _whole_files(self) -> list[str]:
+        """The files that hold all rows and nothing else; none where there are no such files."""
+        return []
+
+
+class FileTables(Tables):
+    """What Collection has of this module."""
 
     def dataset(self) -> pyarrow.dataset.Dataset:
         """The files as they are now, for whatever reads a dataset of Arrow: columns and filters are
@@ -116,86 +209,8 @@ class Tables:
         return polars.scan_parquet(
             files, schema=empty.schema, missing_columns="insert", extra_columns="ignore", glob=False)
 
-    def to_polars(
-        self,
-        query: Query | None = None,
-        columns: str | Sequence[str] | None = None,
-        limit: int | None = None,
-    ) -> polars.DataFrame:
-        """Packets as a Polars data frame; the arguments are those of arrow().
-
-        Example:
-            >>> collection.to_polars({"dport": 443}, ["src", "tcp_info.window"]).columns
-            ['src', 'tcp_info.window']
-        """
-        import polars
-
-        frame = polars.from_arrow(self.arrow(query, columns, limit))
-        assert isinstance(frame, polars.DataFrame)
-        return frame
-
-    def to_pandas(
-        self,
-        query: Query | None = None,
-        columns: str | Sequence[str] | None = None,
-        limit: int | None = None,
-        *,
-        flatten: bool = False,
-    ) -> pandas.DataFrame:
-        """Packets as a pandas data frame, in Arrow's types: integers with nulls stay integers.
-
-        Args:
-            query: As for arrow(), like `columns` and `limit`.
-            flatten: A column for each field of a struct, such as `tcp_info.flags.SYN`, in place of
-                the struct.
-
-        Example:
-            >>> collection.to_pandas(columns="len")["len"].sum()
-            11561
-        """
-        import pandas
-
-        table = self.arrow(query, columns, limit).read_all()
-        while flatten and any(map(_is_struct, table.schema.types)):
-            table = table.flatten()
-        return table.to_pandas(types_mapper=pandas.ArrowDtype)
-
-    def to_duckdb(
-        self,
-        query: Query | None = None,
-        columns: str | Sequence[str] | None = None,
-        limit: int | None = None,
-        *,
-        connection: duckdb.DuckDBPyConnection | None = None,
-    ) -> duckdb.DuckDBPyRelation:
-        """Packets as a DuckDB relation.
-
-        Without arguments it is one over the files as they are now, of which DuckDB reads what it needs.
-        With a query, or on a server, it is one over arrow(), read anew each time that it is used.
-
-        Args:
-            query: As for arrow(), like `columns` and `limit`.
-            connection: DuckDB's; None is its default one.
-
-        Example:
-            >>> collection.to_duckdb().aggregate("sum(len)").fetchone()
-            (11561,)
-        """
-        import duckdb
-
-        database = connection or duckdb.default_connection()
-        is_whole = query is None and columns is None and not limit
-        files = self._files() if is_whole and self._has_files() else []
-        if files:
-            selected = ", ".join(_quoted(name) for name in self.columns)
-            return database.read_parquet(files, union_by_name=True).project(selected)
-        wanted = names_of("columns", columns)
-        if _has_dotted(wanted):
-            return database.from_arrow(self.arrow(query, wanted, limit).read_all())
-        return database.from_arrow(_Stream(self._core, query, wanted, limit))
-
-    def _has_files(self) -> bool:
-        return self._core.folder() is not None
+    def _whole_files(self) -> list[str]:
+        return self._files() if self._core.folder() is not None else []
 
     def _files(self) -> list[str]:
         return [os.fsdecode(path) for path in self._core.data_files()]
@@ -216,20 +231,6 @@ class _Stream:
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._core.stream(self._query, self._columns, self._limit)
-
-
-def arrow_of(
-    core: _core.Collection,
-    query: Query | None,
-    columns: str | Sequence[str] | None,
-    limit: int | None,
-) -> pyarrow.RecordBatchReader:
-    """What Collection.arrow() and Flows.arrow() give."""
-    import pyarrow
-
-    wanted = names_of("columns", columns)
-    reader = pyarrow.RecordBatchReader.from_stream(_Stream(core, query, wanted, limit))
-    return _flattened(reader, wanted) if _has_dotted(wanted) else reader
 
 
 def _has_dotted(columns: list[str]) -> bool:
