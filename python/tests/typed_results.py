@@ -28,6 +28,14 @@ def parsers(parser: PCAPParser) -> None:
     if tls is not None:
         assert_type(tls["data_length"], list[int])
 
+    flow = next(parser.flows())
+    assert_type(flow, wirelake.Flow)
+    assert_type(flow["orig"], types.FlowSide)
+    handshake = flow["tls"]
+    assert_type(handshake, types.FlowTls | None)
+    if handshake is not None:
+        assert_type(handshake["certificates"], list[types.Certificate] | None)
+
     name = parser.load_and_insert_new()
     assert_type(name, str | Literal[False])
     assert_type(parser.load_and_insert_existing(name), bool)
@@ -53,6 +61,10 @@ def stores(parser: PCAPParser, store: wirelake.Store, name: str) -> None:
     assert_type(store[name].flows.top(every="1h"), list[dict[str, Any]])
     assert_type(store[name].find(limit=3), Iterator[wirelake.Packet])
     assert_type(store[name].find(fields=["time"]), Iterator[dict[str, Any]])
+    assert_type(iter(store[name]), Iterator[wirelake.Packet])
+    assert_type(store[name].flows.find({"service": "tls"}), Iterator[wirelake.Flow])
+    assert_type(store[name].flows.find(fields="tls.ja4"), Iterator[dict[str, Any]])
+    assert_type(iter(store[name].flows), Iterator[wirelake.Flow])
     assert_type(store[name].insert(parser.load_packet_info()), int)
     assert_type(store[name].insert(parser), int)
 

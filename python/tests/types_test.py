@@ -1,8 +1,10 @@
 """The dicts are what wirelake.types says of them: these keys, all of them, with these values."""
 
 import types
+from datetime import datetime
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+import pyarrow
 import pytest
 import wirelake
 from conftest import all_captures, capture_id
@@ -57,20 +59,26 @@ def test_packets_and_stats(path):
     parser = PCAPParser(path)
     assert mismatch(parser.load_packet_info(), list[wirelake.Packet], "packets") is None
     assert mismatch(parser.stats, wirelake.Stats, "stats") is None
+    assert mismatch(list(parser.flows()), list[wirelake.Flow], "flows") is None
 
 
 @pytest.mark.parametrize("fixture", ["streams", "cut_off"])
 def test_collections(store, fixture, request):
     parser = PCAPParser(request.getfixturevalue(fixture), store)
     parser.set_ip_filter([("0.0.0.0/0", constants.IP_EITHER), ("::/0", constants.IP_EITHER)])
-    name = parser.load_and_insert_new("typed")
+    name = parser.load_and_insert_new("typed", flows=True)
     assert mismatch(store.lookup(name), wirelake.CollectionInfo, "info") is None
     assert mismatch(store.collections(), list[wirelake.CollectionSummary], "summaries") is None
     packets = list(store[name].find())
     assert packets and mismatch(packets, list[wirelake.Packet], "packets") is None
+    flows = list(store[name].flows)
+    assert flows and mismatch(flows, list[wirelake.Flow], "flows") is None
 
 
-PLAIN = {"utf8": str, "binary": bytes, "bool": bool, "int32": int, "int64": int}
+PLAIN = {
+    "utf8": str, "binary": bytes, "bool": bool, "int32": int, "int64": int, "double": float,
+    "timestamp": datetime,
+}
 
 
 def difference(code: Any, kind: Any, place: str) -> str | None:
@@ -98,6 +106,23 @@ def test_packets_are_typed_as_the_code_says():
     assert difference(wirelake._core.dict_types(), wirelake.Packet, "packet") is None
 
 
+def described(kind: pyarrow.DataType) -> Any:
+    """A type of Arrow in the way in which the code describes the dict."""
+    if pyarrow.types.is_struct(kind):
+        return {field.name: described(field.type) for field in kind}
+    if pyarrow.types.is_list(kind):
+        return [described(kind.value_type)]
+    if pyarrow.types.is_timestamp(kind):
+        return "timestamp"
+    return {"string": "utf8"}.get(str(kind), str(kind))
+
+
+def test_flows_are_typed_as_their_columns(streams):
+    columns = described(pyarrow.struct(PCAPParser(streams).flows_arrow().schema))
+    assert len(columns) > 25 and len(columns["tls"]) > 20
+    assert difference(columns, wirelake.Flow, "flow") is None
+
+
 @pytest.mark.parametrize(
     ("code", "kind", "expected"),
     [
@@ -111,6 +136,9 @@ def test_packets_are_typed_as_the_code_says():
         ("utf8", wirelake.types.TlsVersion, None),
         ("int32", wirelake.types.TlsVersion, "at: "),
         ("timestamp", int, "at: "),
+        ({"ts": "timestamp"}, wirelake.types.Flow, "at: "),
+        (["double"], list[float] | None, None),
+        (["double"], list[int], "at[]: "),
     ],
 )
 def test_the_comparison_with_the_code_finds_what_differs(code, kind, expected):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from . import _core
 from ._questions import Questions
 from ._tables import Tables
+from .types import Flow
 
 
-class Flows(Questions[dict[str, Any]], Tables):
+class Flows(Questions[Flow], Tables):
     """Who spoke to whom: a row for each flow of a collection, by load and then by first frame.
 
-    It has a length and iterates over its flows. `load` and `flow` are what packets have too.
+    It has a length and iterates over its flows; `types.Flow` says what each key holds. `load` and
+    `flow` are what packets have too.
 
     Example:
         >>> [flow["tls"]["server_name"] for flow in collection.flows]

@@ -16,7 +16,7 @@ from ._progress import Progress, ProgressFunction
 from ._source import Source, open_source
 from .errors import Damaged, Error, in_python
 from .store import Store, open_store
-from .types import Packet, Stats
+from .types import Flow, Packet, Stats
 
 if TYPE_CHECKING:
     import pyarrow
@@ -188,10 +188,11 @@ class PCAPParser:
 
     def flows(
         self, *, tcp_idle: int = 300, idle: int = 60, max_flows: int = 1_000_000
-    ) -> Iterator[dict[str, Any]]:
+    ) -> Iterator[Flow]:
         """The flows of the accepted packets, in order of their end, in bounded memory.
 
-        `docs/flows.md` says what each key holds. Several threads may take from one iterator.
+        `types.Flow` says what each key holds, its unit and its source; `load` is empty text. Several
+        threads may take from one iterator.
 
         Args:
             tcp_idle: A flow of TCP ends after so many seconds without a packet; 0: never.

@@ -1,12 +1,23 @@
 """What the dicts of wirelake hold, for people and for type checkers.
 
 At run time they are plain dicts. `docs/packet-records.md` has every rule of how a packet becomes one,
-`docs/store-format.md` what is kept of a load.
+`docs/flows.md` of a flow, `docs/store-format.md` what is kept of a load.
 """
 
 from __future__ import annotations
 
 from typing import Literal, TypeAlias, TypedDict
+
+from ._flow_types import Certificate as Certificate
+from ._flow_types import ConnState as ConnState
+from ._flow_types import EndReason as EndReason
+from ._flow_types import Flow as Flow
+from ._flow_types import FlowHttp as FlowHttp
+from ._flow_types import FlowQuic as FlowQuic
+from ._flow_types import FlowSide as FlowSide
+from ._flow_types import FlowSsh as FlowSsh
+from ._flow_types import FlowTls as FlowTls
+from ._flow_types import Originator as Originator
 
 ProtocolName: TypeAlias = str
 """`TCP`, `UDP`, `ICMP`, `ICMP6`, ...; the decimal number of a protocol without a name here."""
