@@ -9,11 +9,17 @@ import duckdb
 import duckdb_extension_delta
 import polars
 import pyarrow as pa
-from conftest import ROOT, as_json
+from conftest import DATA, ROOT, as_json
 from deltalake import DeltaTable
 from pyspark.sql import SparkSession
 
 SPARK_JARS = ROOT / ".venv" / "spark-jars"
+
+CAPTURES = [
+    DATA / "pcapplusplus" / "tls.pcap",
+    *sorted((DATA / "zeek").glob("*.pcap"))[:20],
+    *sorted((DATA / "gopacket").glob("*.pcapng"))[:5],
+]
 
 
 def delta_rs(path: Path) -> pa.Table:

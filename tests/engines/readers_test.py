@@ -9,13 +9,7 @@ import polars
 import pytest
 from conftest import ALL_COLUMNS, DATA, ROOT
 from deltalake import DeltaTable
-from readers import READERS, rows_of
-
-CAPTURES = [
-    DATA / "pcapplusplus" / "tls.pcap",
-    *sorted((DATA / "zeek").glob("*.pcap"))[:20],
-    *sorted((DATA / "gopacket").glob("*.pcapng"))[:5],
-]
+from readers import CAPTURES, READERS, rows_of
 
 
 @pytest.fixture
