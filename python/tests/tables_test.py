@@ -91,6 +91,15 @@ def test_an_empty_collection_has_the_columns(store):
     assert empty.to_duckdb().columns == empty.columns
 
 
+@pytest.mark.parametrize("columns", [None, COLUMNS])
+def test_where_nothing_is_found_there_are_columns(collection, columns):
+    nothing = ({"dport": 1}, columns)
+    expected = collection.arrow(*nothing).schema.names
+    assert collection.to_duckdb(*nothing).fetchall() == []
+    for frame in (collection.to_polars(*nothing), collection.to_pandas(*nothing)):
+        assert frame.shape == (0, len(expected)) and list(frame.columns) == expected
+
+
 def test_a_server_has_no_files(collection, store):
     if "://" not in store.url:
         pytest.skip("a folder has files")

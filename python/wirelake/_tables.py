@@ -97,7 +97,7 @@ class Tables:
         """
         import polars
 
-        frame = polars.from_arrow(self.arrow(query, columns, limit))
+        frame = polars.from_arrow(self.arrow(query, columns, limit).read_all())
         assert isinstance(frame, polars.DataFrame)
         return frame
 
