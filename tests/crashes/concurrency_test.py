@@ -7,16 +7,20 @@ import time
 from collections import Counter
 
 from processes import (
+    FIRST_FLOW_END,
     SMALL,
+    SMALL_FLOWS,
     SMALL_PACKETS,
     check_nothing_is_left,
-    frames,
+    flows,
     needs_build,
+    packets_and_flows,
     run,
 )
 
 SECONDS = float(os.environ.get("WIRELAKE_CONCURRENCY_SECONDS", "8"))
 WORKERS = 8
+KEPT_PACKETS = SMALL_PACKETS - FIRST_FLOW_END
 
 
 class Worker(threading.Thread):
@@ -37,7 +41,10 @@ class Worker(threading.Thread):
         actions += [self.own_collection, self.tidy]
         while time.monotonic() < self.end and not self.wrong:
             action = self.choose.choice(actions)
-            action()
+            try:
+                action()
+            except AssertionError as error:
+                self.wrong.append(f"{action.__name__}: {error}")
             self.done[action.__name__] += 1
 
     def call(self, *arguments, may_conflict=False) -> str | None:
@@ -53,16 +60,23 @@ class Worker(threading.Thread):
             self.loads += 1
 
     def delete(self) -> None:
-        # Frames of a mark: what is deleted is the same whoever does it, and however often.
-        self.call("delete", "shared", 40, 44, may_conflict=True)
+        # A whole flow: what is deleted is the same whoever does it, and however often.
+        self.call("delete", "shared", 1, FIRST_FLOW_END, may_conflict=True)
 
     def find(self) -> None:
-        rows = frames(self.wirelake, "shared")
+        found = self.wirelake.lines("find", "shared", "--json", "--fields", "load,frame,flow")
+        rows = [(row["load"], row["frame"]) for row in found]
         if len(rows) != len(set(rows)) or rows != sorted(rows):
             self.wrong.append("a packet twice, or out of order")
-        kept = Counter(load for load, frame in rows if frame < 40)
-        if any(count != 39 for count in kept.values()):
+        kept = Counter(load for load, frame in rows if frame > FIRST_FLOW_END)
+        if any(count != KEPT_PACKETS for count in kept.values()):
             self.wrong.append(f"loads in part: {kept}")
+        # Others load and delete meanwhile.
+        known = flows(self.wirelake, "shared")
+        if known != sorted(set(known)):
+            self.wrong.append("a flow twice, or out of order")
+        if not {(row["load"], row["flow"]) for row in found if row["flow"] > 1} <= set(known):
+            self.wrong.append("a packet without its flow")
 
     def describe(self) -> None:
         self.call("describe", "shared", f"by {self.number}")
@@ -95,11 +109,12 @@ def test_mixed_work(wirelake):
         worker.join()
     assert [wrong for worker in workers for wrong in worker.wrong] == []
     print(sum((worker.done for worker in workers), Counter()))
-    code, _, message = run(wirelake, "delete", "shared", 40, 44)
+    code, _, message = run(wirelake, "delete", "shared", 1, FIRST_FLOW_END)
     assert code == 0, message
     loads = sum(worker.loads for worker in workers)
-    rows = frames(wirelake, "shared")
-    assert len(rows) == len(set(rows)) == loads * 39
+    rows, known = packets_and_flows(wirelake, "shared")
+    assert len(rows) == len(set(rows)) == loads * KEPT_PACKETS
+    assert len(known) == loads * (SMALL_FLOWS - 1)
     (shown,) = wirelake.lines("show", "shared", "--json")
     assert len(shown["loads"]) == loads
     assert {load["load"] for load in shown["loads"]} == {load for load, _ in rows}

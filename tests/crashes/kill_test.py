@@ -58,5 +58,5 @@ def test_killed_at_random_moments(wirelake):
                 if info["name"] != "one":
                     assert info["count"] == whole
     assert killed > 0
-    wirelake.text("load", SMALL, "--into", "one")
+    assert run(wirelake, "load", SMALL, "--into", "one")[0] == 0
     check_nothing_is_left(wirelake)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from conftest import DATA, Wirelake
 from deltalake import DeltaTable
@@ -21,10 +22,12 @@ DELETE_FRAMES = BUILD / "tests" / "crashes" / "delete_frames"
 
 SMALL = DATA / "pcapplusplus" / "tls.pcap"
 SMALL_PACKETS = 44
+SMALL_FLOWS = 3
+FIRST_FLOW_END = 5  # The frame of the last packet of the first flow, of which are all before.
 
 # How many of the calls of a change fail in a test, spread over all: every one (scripts/all-faults)
 # takes hours.
-MOST = 16
+MOST = 14
 ALL = os.environ.get("WIRELAKE_FAULTS") == "all"
 CODES = [errno.EIO, errno.ENOSPC, errno.EROFS]
 
@@ -48,6 +51,8 @@ def command(wirelake: Wirelake, *arguments: object) -> list[str]:
     """The command line of a change; `delete FIRST LAST` stands for the program of the tests."""
     if arguments[0] == "delete":
         return [str(DELETE_FRAMES), str(wirelake.store), *map(str, arguments[1:])]
+    if arguments[0] == "load":
+        arguments = (*arguments, "--flows")
     return [wirelake.path, *map(str, arguments)]
 
 
@@ -104,10 +109,40 @@ def copy_store(wirelake: Wirelake, pristine: Path) -> None:
     shutil.copytree(pristine, wirelake.store)
 
 
-def frames(wirelake: Wirelake, name: str) -> list[tuple[str, int]]:
-    """Load and frame of every packet, in order."""
-    found = wirelake.lines("find", name, "--json", "--fields", "load,frame")
-    return [(row["load"], row["frame"]) for row in found]
+Rows = list[tuple[str, int]]
+"""A load and a number in it, each."""
+
+
+def flows(wirelake: Wirelake, name: str) -> Rows:
+    """Load and number of every flow, in order."""
+    found = wirelake.lines("find", name, "--flows", "--json", "--fields", "load,flow")
+    return [(row["load"], row["flow"]) for row in found]
+
+
+def packets_and_flows(wirelake: Wirelake, name: str) -> tuple[Rows, Rows]:
+    """Load and frame of every packet, and load and number of every flow, in order: each packet has
+    its flow, and no flow is of a load that is not there."""
+    found = wirelake.lines("find", name, "--json", "--fields", "load,frame,flow")
+    known = flows(wirelake, name)
+    assert known == sorted(set(known))
+    assert {(row["load"], row["flow"]) for row in found} <= set(known)
+    assert {load for load, _ in known} <= {row["load"] for row in found}
+    return [(row["load"], row["frame"]) for row in found], known
+
+
+def frames(wirelake: Wirelake, name: str) -> Rows:
+    """Load and frame of every packet, in order; their flows are there, as packets_and_flows() has it."""
+    return packets_and_flows(wirelake, name)[0]
+
+
+def loads_in(table: Path) -> list[str]:
+    """The load of each row of a table, whose folder has the files that its log names, and no others."""
+    files = set(table.glob("*.parquet"))
+    assert {file.name for file in files} == {
+        Path(uri).name for uri in DeltaTable(str(table)).file_uris()}
+    assert not list((table / "_delta_log").glob("*.tmp"))
+    return [load for file in files
+            for load in pq.ParquetFile(file).read(["load"], use_threads=False)["load"].to_pylist()]
 
 
 def check_nothing_is_left(wirelake: Wirelake) -> None:
@@ -117,11 +152,12 @@ def check_nothing_is_left(wirelake: Wirelake) -> None:
     assert {entry.name for entry in wirelake.store.iterdir()} == names
     for name in names:
         folder = wirelake.store / name
-        table = DeltaTable(str(folder))
-        referred = {Path(uri).name for uri in table.file_uris()}
-        assert {file.name for file in folder.glob("*.parquet")} == referred
-        assert not list((folder / "_delta_log").glob("*.tmp"))
+        wirelake.text("check", name)
         (shown,) = wirelake.lines("show", name, "--json")
-        assert shown["count"] == len(frames(wirelake, name))
+        loads = {load["load"] for load in shown["loads"]}
+        packets = loads_in(folder)
+        assert len(packets) == shown["count"] and set(packets) <= loads
+        if (folder / "_flows").exists():
+            assert set(loads_in(folder / "_flows")) <= loads
         reports = sum(len(f.read_text().splitlines()) for f in folder.glob("_wirelake/*"))
         assert reports == len(shown["loads"])
