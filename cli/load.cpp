@@ -198,6 +198,10 @@ void add_load(CLI::App& app, Options& options, Action& chosen) {
   command->add_flag(
       "--strict", arguments->options.strict,
       "Take a capture that is damaged or cut off for an error, and store nothing of it");
+  command->add_flag(
+      "--joined", arguments->options.joined,
+      "Take the captures, in order, as one, such as the files of `tcpdump -C`: frames "
+      "are numbered through, flows go on, and all are stored or none");
   command->add_flag("--keep-headers", arguments->options.keep_headers,
                     "Keep each frame's headers, so that it can be written out again");
   command->add_flag("--no-flows", arguments->without_flows,

@@ -17,7 +17,7 @@ CAPTURES = [DATA / "pcapplusplus" / "tls.pcap", DATA / "zeek" / "ssl.v3.pcap"]
 
 @pytest.fixture
 def name(wirelake):
-    return wirelake.text("load", *CAPTURES, "--flows").strip()
+    return wirelake.text("load", *CAPTURES).strip()
 
 
 def value_at(row, field):
@@ -43,7 +43,7 @@ def counted(rows, field, total):
     ("tls.ciphers", "orig.bytes", ["--flows"]), ("conn_state", "resp.bytes", ["--flows"])])
 def test_values_are_counted_and_summed_up(lake, field, total, options):
     """On each kind of store, as find shows the rows."""
-    name = lake.text("load", *CAPTURES, "--flows").strip()
+    name = lake.text("load", *CAPTURES).strip()
     rows = lake.lines("find", name, "--json", "--fields", f"{field},{total}", *options)
     expected = counted(rows, field, total)
     assert len(expected) > 1
@@ -58,7 +58,7 @@ def test_values_are_counted_and_summed_up(lake, field, total, options):
 
 @pytest.mark.parametrize(("time", "options"), [("ts_ns", []), ("start_ns", ["--flows"])])
 def test_rows_over_time(lake, time, options):
-    name = lake.text("load", *CAPTURES, "--flows").strip()
+    name = lake.text("load", *CAPTURES).strip()
     times = [row[time] for row in lake.lines("find", name, "--json", "--fields", time, *options)]
     expected = Counter(at // 250_000_000 * 250_000_000 for at in times)
     every = ["--every", "250ms", "--json", *options]

@@ -47,7 +47,7 @@ store = wirelake.open_store(arguments.store or temporary.name)
 collection = store[store.create("JA4 by server")]
 for capture in arguments.captures:
     parser = PCAPParser(capture, store)
-    if not parser.load_and_insert_existing(collection.name, flows=True):
+    if not parser.load_and_insert_existing(collection.name):
         print(f"{capture}: {parser.last_error}", file=sys.stderr)
 print(f"{len(collection):,} packets, {len(collection.flows):,} flows")
 

@@ -40,6 +40,10 @@ struct LoadOptions {
   IpFilter filter = {};  ///< Which packets. A new collection keeps it as its own.
   /// Describe packets in tunnels by the innermost IP header, also to the filter.
   bool decapsulate = false;
+  /// Take all captures, in order, as one, as the files of `tcpdump -C` are: one load, whole or
+  /// absent, whose frames are numbered through and whose flows go on; `capture` stays the name of
+  /// each file.
+  bool joined = false;
   bool keep_headers = false;  ///< Store each frame's headers, so that it can be exported.
   /// Pass over a capture that the collection has, loaded with this filter and as decapsulated.
   bool once = false;

@@ -52,7 +52,7 @@ def test_the_example_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     shutil.copy(DATA / "pcapplusplus" / "tls.pcap", tmp_path / "trace.pcap")
     monkeypatch.chdir(tmp_path)
     parser = PCAPParser("trace.pcap", "traces")
-    stored = parser.load_and_insert_new("a morning", keep_headers=True, flows=True)
+    stored = parser.load_and_insert_new("a morning", keep_headers=True)
     assert isinstance(stored, str)
     store = wirelake.open_store("traces")
     names = {

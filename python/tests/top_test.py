@@ -16,9 +16,9 @@ def collection(store: Store) -> Collection:
     for capture in ("tls.pcap", "GrePackets.pcap", "four_ipv6_http_streams.pcap"):
         parser = PCAPParser(DATA / "pcapplusplus" / capture, store)
         if name:
-            assert parser.load_and_insert_existing(name, flows=True)
+            assert parser.load_and_insert_existing(name)
         else:
-            name = parser.load_and_insert_new(flows=True)
+            name = parser.load_and_insert_new()
     assert isinstance(name, str)
     return store[name]
 

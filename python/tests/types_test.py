@@ -66,7 +66,7 @@ def test_packets_and_stats(path):
 def test_collections(store, fixture, request):
     parser = PCAPParser(request.getfixturevalue(fixture), store)
     parser.set_ip_filter([("0.0.0.0/0", constants.IP_EITHER), ("::/0", constants.IP_EITHER)])
-    name = parser.load_and_insert_new("typed", flows=True)
+    name = parser.load_and_insert_new("typed")
     assert mismatch(store.lookup(name), wirelake.CollectionInfo, "info") is None
     assert mismatch(store.collections(), list[wirelake.CollectionSummary], "summaries") is None
     packets = list(store[name].find())

@@ -30,13 +30,16 @@ bool is_of_the_bytes(ErrorCode code) {
 
 }  // namespace
 
-Result<CaptureReader> CaptureReader::open(const std::string& path, SourceOptions options) {
+Result<CaptureReader> CaptureReader::open(const std::string& path, SourceOptions options,
+                                          std::uint64_t frames) {
   WIRELAKE_ASSIGN(auto source, open_byte_source(path, std::move(options)));
-  return open(std::move(source), path == "-" ? "standard input" : path);
+  return open(std::move(source), path == "-" ? "standard input" : path, frames);
 }
 
-Result<CaptureReader> CaptureReader::open(std::unique_ptr<ByteSource> source, std::string name) {
+Result<CaptureReader> CaptureReader::open(std::unique_ptr<ByteSource> source, std::string name,
+                                          std::uint64_t frames) {
   CaptureReader reader;
+  reader.frames_ = frames;
   reader.name_ = std::move(name);
   reader.source_ = std::move(source);
   Status status = reader.read_head(kRecogniseLen);
@@ -79,11 +82,11 @@ Status CaptureReader::recognise() {
                  "is compressed twice (" + compression_ +
                      " on the outside), and one layer is read; decompress it first"};
   }
-  auto format = recognise_format(carry_);
+  auto format = recognise_format(carry_, frames_);
   if (!format && format.error().code == ErrorCode::kNotACapture) {
     // What it is instead may take more bytes to tell. If reading them fails, what is there must do.
     static_cast<void>(read_head(kHeadLen));
-    format = recognise_format(carry_);
+    format = recognise_format(carry_, frames_);
   }
   if (!format) {
     Error error = std::move(format).error();

@@ -23,11 +23,14 @@ class CaptureReader {
   /// Errors name the path; noise, an empty file and a capture of another kind are kNotACapture,
   /// compressed data that is damaged before the format can be recognised is kDamaged.
   /// Where `keep_waiting` of the options ends the wait for a pipe, reading ends with kCancelled; a
-  /// record that is incomplete where a pipe was ended by `end_is_asked` is left out.
-  static Result<CaptureReader> open(const std::string& path, SourceOptions options = {});
+  /// record that is incomplete where a pipe was ended by `end_is_asked` is left out. Frames are
+  /// numbered on behind `frames`, those of captures before it.
+  static Result<CaptureReader> open(const std::string& path, SourceOptions options = {},
+                                    std::uint64_t frames = 0);
 
   /// The same over a source that is already open; `name` is what errors call it.
-  static Result<CaptureReader> open(std::unique_ptr<ByteSource> source, std::string name);
+  static Result<CaptureReader> open(std::unique_ptr<ByteSource> source, std::string name,
+                                    std::uint64_t frames = 0);
 
   /// Fills `block` with the next records; false at the end of the capture. A block ends where its
   /// buffer is full or the source has no more bytes at hand. An error (kIo) means that the capture

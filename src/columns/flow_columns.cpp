@@ -1,5 +1,7 @@
 #include "columns/flow_columns.h"
 
+#include <iterator>
+#include <map>
 #include <utility>
 
 #include "columns/flow_groups.h"
@@ -8,7 +10,11 @@
 
 namespace wirelake {
 
-struct FlowColumns::Buffers : GroupBuffers<FlowGroups, EndedFlow> {};
+struct FlowColumns::Buffers : GroupBuffers<FlowGroups, EndedFlow> {
+  // Captures of the load behind the first, by the frames before them; with the first, where there
+  // are any.
+  std::map<std::uint64_t, std::string> captures;
+};
 
 FlowColumns::FlowColumns() : buffers_(std::make_unique<Buffers>()) {}
 FlowColumns::~FlowColumns() = default;
@@ -18,9 +24,19 @@ FlowColumns& FlowColumns::operator=(FlowColumns&&) noexcept = default;
 void FlowColumns::set_capture(std::string load, std::string capture) {
   buffers_->context.load = std::move(load);
   buffers_->context.capture = std::move(capture);
+  buffers_->captures.clear();
+}
+
+void FlowColumns::go_on(std::uint64_t frames, std::string capture) {
+  if (buffers_->captures.empty()) buffers_->captures[0] = buffers_->context.capture;
+  buffers_->captures[frames] = std::move(capture);
 }
 
 void FlowColumns::append(const Flow& flow, EndReason reason) {
+  if (!buffers_->captures.empty()) {
+    const auto behind = buffers_->captures.lower_bound(flow.first_frame());
+    buffers_->context.capture = std::prev(behind)->second;
+  }
   buffers_->append({flow, reason});
 }
 

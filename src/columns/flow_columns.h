@@ -25,6 +25,9 @@ class FlowColumns {
   /// The values of `load` and `capture` for the flows that follow. `capture` is UTF-8.
   void set_capture(std::string load, std::string capture);
 
+  /// Flows whose first packet comes behind the frame `frames` began in another capture of the load.
+  void go_on(std::uint64_t frames, std::string capture);
+
   /// Adds a row. Running out of memory is reported by finish().
   void append(const Flow& flow, EndReason reason);
 

@@ -32,16 +32,27 @@ void add(CaptureOutcome outcome, const LoadOptions& options, LoadResult& result)
   result.captures.push_back(std::move(outcome));
 }
 
+// What is loaded as one capture each.
+std::vector<std::vector<std::string>> loads_of(const std::vector<std::string>& captures,
+                                               bool joined) {
+  if (joined) return {captures};
+  std::vector<std::vector<std::string>> loads;
+  for (const std::string& path : captures)
+    loads.push_back({path});
+  return loads;
+}
+
 Status load_all(Loader& loader, const std::vector<std::string>& captures,
                 const LoadOptions& options, LoadResult& result) {
-  for (const std::string& path : captures) {
+  for (const auto& paths : loads_of(captures, options.joined)) {
+    const std::string& path = paths.front();
     // Small ones, and those that are passed over, may ask for no progress.
     if (options.cancellation.is_cancelled()) return was_interrupted();
-    const Status loaded = loader.load(path, [&](const Progress& progress) {
+    const Status loaded = loader.load(paths, [&](const Progress& progress) {
       return !options.progress || options.progress(path, progress);
     });
     CaptureOutcome outcome = {path, loader.report()};
-    outcome.report.capture = capture_name(path);
+    if (outcome.report.capture.empty()) outcome.report.capture = capture_name(path);
     if (!loaded) outcome.error = loaded.error();
     if (!loaded && (loader.is_broken() || loaded.error().code == ErrorCode::kCancelled)) {
       // It ends the whole load, and is no failure of this capture.

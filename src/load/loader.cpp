@@ -68,7 +68,7 @@ Status Loader::begin_once() {
   return {};
 }
 
-Status Loader::load(const std::string& path, const ProgressCallback& progress) {
+Status Loader::load(const std::vector<std::string>& paths, const ProgressCallback& progress) {
   note_.clear();
   report_ = {};
   WIRELAKE_TRY(begin_once());
@@ -78,11 +78,12 @@ Status Loader::load(const std::string& path, const ProgressCallback& progress) {
   info.filter.assign(filter_.entries().begin(), filter_.entries().end());
   info.decapsulated = options_.decapsulate;
   info.has_headers = options_.keep_headers;
-  Status read = once_ ? once_->check_file(path, progress) : Status();
-  if (read) read = read_capture(path, progress, info);
+  const bool is_joined = paths.size() > 1;
+  Status read = once_ && !is_joined ? once_->check_file(paths.front(), progress) : Status();
+  if (read) read = read_captures(paths, progress, info);
   if (!read) {
     Error error = read.error();
-    if (error.code == ErrorCode::kAlreadyExists) error.file = path;
+    if (error.code == ErrorCode::kAlreadyExists) error.file = paths.front();
     return error;
   }
   uncommitted_bytes_ += info.report.bytes;
@@ -93,14 +94,15 @@ Status Loader::load(const std::string& path, const ProgressCallback& progress) {
   return uncommitted_bytes_ >= kCommitBytes ? commit() : Status();
 }
 
-// Reads a capture whole, or leaves nothing of it.
-Status Loader::read_capture(const std::string& path, const ProgressCallback& progress,
-                            LoadInfo& info) {
-  columns_.set_capture(info.load, capture_name(path));
-  flows_.set_capture(info.load, capture_name(path));
+// Reads captures whole, or leaves nothing of them.
+Status Loader::read_captures(const std::vector<std::string>& paths,
+                             const ProgressCallback& progress, LoadInfo& info) {
+  const std::string first = capture_name(paths.front());
+  columns_.set_capture(info.load, first);
+  flows_.set_capture(info.load, first);
   rows_.begin();
-  ContentDigest digest = once_ ? once_->new_digest(capture_name(path)) : ContentDigest();
-  Status read = parse_into_columns(path, progress, digest, info);
+  ContentDigest digest = once_ ? once_->new_digest(first) : ContentDigest();
+  Status read = parse_into_columns(paths, progress, digest, info);
   if (read && once_) {
     auto note = once_->check_load(digest, info);
     read = note ? Status() : Status(note.error());
@@ -111,13 +113,19 @@ Status Loader::read_capture(const std::string& path, const ProgressCallback& pro
   return read;
 }
 
-Status Loader::parse_into_columns(const std::string& path, const ProgressCallback& progress,
-                                  ContentDigest& digest, LoadInfo& info) {
+Status Loader::parse_into_columns(const std::vector<std::string>& paths,
+                                  const ProgressCallback& progress, ContentDigest& digest,
+                                  LoadInfo& info) {
   SourceOptions source;
   source.end_is_asked = options_.end_of_pipe_is_asked;
   source.observe = [&digest](Bytes bytes) { digest.update(bytes); };
+  const std::string& path = paths.front();
   WIRELAKE_ASSIGN(PacketReader parser, PacketReader::open(path, {filter_, options_.decapsulate},
                                                           progress, std::move(source)));
+  parser.join({paths.begin() + 1, paths.end()}, [&](const std::string& name, std::uint64_t frames) {
+    columns_.set_capture(info.load, name);
+    flows_.go_on(frames, name);
+  });
   if (options_.flows) {
     parser.follow_flows(*options_.flows, [this](const Flow& flow, EndReason reason) {
       flows_.append(flow, reason);

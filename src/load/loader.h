@@ -40,11 +40,12 @@ class Loader {
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
 
-  /// Loads one capture. kDamaged: it is damaged, and the options are strict. kAlreadyExists: passed
+  /// Loads one capture, or those at `paths` as one. kDamaged: it is damaged, and the options are
+  /// strict. kAlreadyExists: passed
   /// over, as `once` asks, and the message says why. After an error the collection is as if it had
   /// never been given; only an error of the store itself (is_broken()) ends the whole load. An
   /// error of an earlier capture in the same commit can come up here, and is then the store's.
-  Status load(const std::string& path, const ProgressCallback& progress);
+  Status load(const std::vector<std::string>& paths, const ProgressCallback& progress);
 
   /// Of the capture that load() has just read whole, also where the store then failed; else empty.
   const CaptureReport& report() const { return report_; }
@@ -69,8 +70,9 @@ class Loader {
 
  private:
   Status begin_once();
-  Status read_capture(const std::string& path, const ProgressCallback& progress, LoadInfo& info);
-  Status parse_into_columns(const std::string& path, const ProgressCallback& progress,
+  Status read_captures(const std::vector<std::string>& paths, const ProgressCallback& progress,
+                       LoadInfo& info);
+  Status parse_into_columns(const std::vector<std::string>& paths, const ProgressCallback& progress,
                             ContentDigest& digest, LoadInfo& info);
   Status broken(Status status);
 

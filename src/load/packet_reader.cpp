@@ -1,20 +1,60 @@
 #include "load/packet_reader.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "base/try.h"
 #include "base/utf8.h"
 
 namespace wirelake {
+namespace {
+
+// 0 where that is not known.
+std::uint64_t size_of_file(const std::string& path) {
+  std::error_code none;
+  const auto size = std::filesystem::file_size(path, none);
+  return none ? 0 : size;
+}
+
+std::string joined_name(const std::string& first, std::size_t others) {
+  return first + " and " + std::to_string(others) + " more";
+}
+
+}  // namespace
 
 Result<PacketReader> PacketReader::open(const std::string& path, CaptureOptions options,
                                         ProgressCallback progress, SourceOptions source) {
   auto watch = std::make_unique<Watch>(Watch{std::move(progress), {}});
   source.keep_waiting = [watching = watch.get()] { return watching->keep_going(); };
-  WIRELAKE_ASSIGN(CaptureReader reader, CaptureReader::open(path, std::move(source)));
-  PacketReader parser(std::move(reader), std::move(options), std::move(watch));
-  parser.report_.capture = capture_name(path);
+  WIRELAKE_ASSIGN(CaptureReader reader, CaptureReader::open(path, source));
+  PacketReader parser(std::move(reader), std::move(options), std::move(source), std::move(watch));
+  parser.name_ = capture_name(path);
+  parser.report_.capture = parser.name_;
   return parser;
+}
+
+void PacketReader::join(std::vector<std::string> paths, BeginCapture begin) {
+  paths_ = std::move(paths);
+  begin_ = std::move(begin);
+  if (paths_.empty()) return;
+  report_.capture = joined_name(name_, paths_.size());
+  for (const std::string& path : paths_)
+    bytes_behind_ += size_of_file(path);
+}
+
+Status PacketReader::open_next() {
+  finish_capture();
+  WIRELAKE_ASSIGN(const bool has_seen_all, read_rest());
+  has_seen_all_ = has_seen_all;
+  bytes_before_ = report_.bytes;
+  const std::string& path = paths_[next_path_++];
+  WIRELAKE_ASSIGN(reader_, CaptureReader::open(path, source_, report_.frames));
+  bytes_behind_ -= std::min(bytes_behind_, size_of_file(path));
+  name_ = capture_name(path);
+  places_ = {};
+  begin_(name_, report_.frames);
+  return {};
 }
 
 void PacketReader::follow_flows(const FlowOptions& options, TakeFlow take) {
@@ -65,22 +105,25 @@ void PacketReader::count_linktype(std::uint16_t linktype) {
   ++*last_linktype_count_;
 }
 
+// What the capture that has been read says of itself.
+void PacketReader::finish_capture() {
+  report_.remarks += reader_.notices().counts;
+  places_.log(name_);
+  log_notices(name_, reader_.notices());
+  report_.bytes = bytes_before_ + std::max(reader_.size().value_or(0), reader_.bytes_read());
+  if (report_.format.empty()) report_.format = reader_.format();
+  const auto& damage = reader_.damage();
+  if (!damage || report_.damage) return;
+  const std::string which = paths_.empty() ? "" : " (" + name_ + ")";
+  report_.damage = CaptureDamage{damage->offset, damage->reason + which};
+}
+
 void PacketReader::finish_report() {
-  if (!is_finished_) {
-    report_.remarks += reader_.notices().counts;
-    if (flow_counts_) {
-      report_.remarks += flow_counts_->remarks;
-      report_.flows = flow_counts_->flows;
-    }
-    places_.log(report_.capture);
-    log_notices(report_.capture, reader_.notices());
-  }
-  is_finished_ = true;  // Asked again at the end, the parser has nothing new to tell.
-  report_.bytes = std::max(reader_.size().value_or(0), reader_.bytes_read());
-  report_.format = reader_.format();
-  if (const auto& damage = reader_.damage()) {
-    report_.damage = CaptureDamage{damage->offset, damage->reason};
-  }
+  if (std::exchange(is_finished_, true)) return;  // Asked again, it has nothing new to tell.
+  finish_capture();
+  if (!flow_counts_) return;
+  report_.remarks += flow_counts_->remarks;
+  report_.flows = flow_counts_->flows;
 }
 
 Result<bool> PacketReader::read_rest() {
@@ -89,12 +132,14 @@ Result<bool> PacketReader::read_rest() {
     if (!more) return false;
     if (!show_progress()) return cancelled();
   }
-  report_.bytes = std::max(report_.bytes, reader_.bytes_read());
-  return reader_.has_ended();
+  report_.bytes = std::max(report_.bytes, bytes_before_ + reader_.bytes_read());
+  return has_seen_all_ && reader_.has_ended();
 }
 
 bool PacketReader::show_progress() {
-  watch_->last = {reader_.bytes_read(), reader_.size(), report_.packets};
+  const std::uint64_t others = bytes_before_ + bytes_behind_;
+  watch_->last = {bytes_before_ + reader_.bytes_read(), reader_.size(), report_.packets};
+  if (watch_->last.bytes_total) *watch_->last.bytes_total += others;
   return watch_->keep_going();
 }
 

@@ -4,9 +4,11 @@
 // or for counting alone, goes through here. One thread.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "capture/capture_reader.h"
 #include "capture/capture_record.h"
@@ -27,6 +29,13 @@ class PacketReader {
   static Result<PacketReader> open(const std::string& path, CaptureOptions options,
                                    ProgressCallback progress = {}, SourceOptions source = {});
 
+  /// Told the name of a capture that reading goes on with, and how many frames there were before.
+  using BeginCapture = std::function<void(const std::string& name, std::uint64_t frames)>;
+
+  /// Goes on behind the end of the capture with those at `paths`, as one: frames are numbered on,
+  /// flows stay open, and there is one report. One that cannot be opened is an error.
+  void join(std::vector<std::string> paths, BeginCapture begin);
+
   /// Tells from here on which flow each packet is of (Packet::in_flow), and hands `take` the flows
   /// that have ended; all that are left before next_block() is false.
   void follow_flows(const FlowOptions& options, TakeFlow take);
@@ -38,6 +47,10 @@ class PacketReader {
   Result<bool> next_block(Visit&& visit) {
     auto more = reader_.next_block(block_);
     if (!more || !*more) {
+      if (more && next_path_ < paths_.size()) {
+        if (Status opened = open_next(); !opened) return std::move(opened).error();
+        return true;
+      }
       // The last flows come a few at a time, as blocks without packets.
       if (more && flows_ && flows_->finish(kFlowsAtOnce)) return true;
       finish_report();
@@ -78,8 +91,10 @@ class PacketReader {
     bool keep_going() const { return !callback || callback(last); }
   };
 
-  PacketReader(CaptureReader reader, CaptureOptions options, std::unique_ptr<Watch> watch)
+  PacketReader(CaptureReader reader, CaptureOptions options, SourceOptions source,
+               std::unique_ptr<Watch> watch)
       : watch_(std::move(watch)),
+        source_(std::move(source)),
         reader_(std::move(reader)),
         filter_(std::move(options.filter)),
         decoding_({.max_tunnels = options.decapsulate ? kMaxTunnels : 0}) {}
@@ -88,12 +103,22 @@ class PacketReader {
 
   bool accept(const CaptureRecord& record, Packet& packet);
   void count_linktype(std::uint16_t linktype);
+  Status open_next();
+  void finish_capture();
   void finish_report();
   bool show_progress();
   Error cancelled() const;
 
   std::unique_ptr<Watch> watch_;
+  SourceOptions source_;
   CaptureReader reader_;
+  std::string name_;                // Of the capture that is being read.
+  std::vector<std::string> paths_;  // Of those behind the first.
+  std::size_t next_path_ = 0;
+  BeginCapture begin_;
+  std::uint64_t bytes_before_ = 0;  // Of captures that have been read.
+  std::uint64_t bytes_behind_ = 0;  // Of those that are to be read, as far as that is known.
+  bool has_seen_all_ = true;        // Of captures that have been read, by read_rest().
   IpFilter filter_;
   DecodeOptions decoding_;
   // Where it is asked for. What is counted of flows stands apart from the report, which moves.

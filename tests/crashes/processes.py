@@ -51,8 +51,6 @@ def command(wirelake: Wirelake, *arguments: object) -> list[str]:
     """The command line of a change; `delete FIRST LAST` stands for the program of the tests."""
     if arguments[0] == "delete":
         return [str(DELETE_FRAMES), str(wirelake.store), *map(str, arguments[1:])]
-    if arguments[0] == "load":
-        arguments = (*arguments, "--flows")
     return [wirelake.path, *map(str, arguments)]
 
 

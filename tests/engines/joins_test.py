@@ -97,7 +97,7 @@ def deleted(wirelake, name: str) -> None:
 
 def restored(wirelake, name: str) -> None:
     """The same behind a load that was taken back, whose flows are still in their table."""
-    wirelake.text("load", CAPTURES[0], "--into", name, "--flows")
+    wirelake.text("load", CAPTURES[0], "--into", name)
     wirelake.text("restore", name, 0)
     stored = DeltaTable(str(wirelake.store / name / "_flows")).to_pyarrow_table(columns=["load"])
     assert stored.num_rows > int(wirelake.text("count", name, "--flows"))
@@ -105,7 +105,7 @@ def restored(wirelake, name: str) -> None:
 
 @pytest.mark.parametrize("history", [loaded, deleted, restored], ids=lambda history: history.__name__)
 def test_packets_join_their_flows(wirelake, history):
-    name = wirelake.text("load", *CAPTURES, "--flows").strip()
+    name = wirelake.text("load", *CAPTURES).strip()
     history(wirelake, name)
     tables = {"packets": wirelake.store / name, "flows": wirelake.store / name / "_flows"}
     own = in_order(own_answer(wirelake, name))
