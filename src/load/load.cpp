@@ -48,7 +48,7 @@ Status load_all(Loader& loader, const std::vector<std::string>& captures,
     const std::string& path = paths.front();
     // Small ones, and those that are passed over, may ask for no progress.
     if (options.cancellation.is_cancelled()) return was_interrupted();
-    const Status loaded = loader.load(paths, [&](const Progress& progress) {
+    const Status loaded = loader.load_joined(paths, [&](const Progress& progress) {
       return !options.progress || options.progress(path, progress);
     });
     CaptureOutcome outcome = {path, loader.report()};

@@ -68,7 +68,8 @@ Status Loader::begin_once() {
   return {};
 }
 
-Status Loader::load(const std::vector<std::string>& paths, const ProgressCallback& progress) {
+Status Loader::load_joined(const std::vector<std::string>& paths,
+                           const ProgressCallback& progress) {
   note_.clear();
   report_ = {};
   WIRELAKE_TRY(begin_once());

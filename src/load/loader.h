@@ -40,12 +40,16 @@ class Loader {
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
 
-  /// Loads one capture, or those at `paths` as one. kDamaged: it is damaged, and the options are
-  /// strict. kAlreadyExists: passed
+  /// Loads one capture. kDamaged: it is damaged, and the options are strict. kAlreadyExists: passed
   /// over, as `once` asks, and the message says why. After an error the collection is as if it had
   /// never been given; only an error of the store itself (is_broken()) ends the whole load. An
   /// error of an earlier capture in the same commit can come up here, and is then the store's.
-  Status load(const std::vector<std::string>& paths, const ProgressCallback& progress);
+  Status load(const std::string& path, const ProgressCallback& progress) {
+    return load_joined({path}, progress);
+  }
+
+  /// The same of captures, at least one, that are one capture (LoadOptions::joined).
+  Status load_joined(const std::vector<std::string>& paths, const ProgressCallback& progress);
 
   /// Of the capture that load() has just read whole, also where the store then failed; else empty.
   const CaptureReport& report() const { return report_; }
