@@ -87,6 +87,9 @@ struct FlowFacts {
   std::unique_ptr<SshFacts> ssh = {};
   bool disagrees = false;    ///< Segments claimed different bytes for one place.
   bool is_too_long = false;  ///< A handshake went beyond what is kept.
+
+  /// How long the messages were, on the wire, of which something is kept.
+  std::size_t kept_bytes = 0;
 };
 
 /// Says what is spoken, unless it was said: what TLS is inside of comes first.

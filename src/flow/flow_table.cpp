@@ -49,9 +49,16 @@ void FlowTable::add(Packet& packet) {
   }
   Place place = find(*key, packet);
   if (place == nullptr) place = begin(*key, packet);
-  packet.in_flow = place->second.flow.add(packet, key->is_from_first);
+  Flow& flow = place->second.flow;
+  facts_bytes_ -= flow.facts().kept_bytes;
+  packet.in_flow = flow.add(packet, key->is_from_first);
+  facts_bytes_ += flow.facts().kept_bytes;
   if (packet.is_fragment) note_fragments(key->key, packet, packet.in_flow->flow);
   renew(place);
+  // The flow of the packet is the newest, unless it was reset: its facts are far less than the
+  // most.
+  while (facts_bytes_ > kMostFacts)
+    end_oldest();
 }
 
 // Never backwards: a packet that is late in the file is not early in time.
@@ -107,6 +114,7 @@ void FlowTable::end(Place place, EndReason reason) {
   unlink(place);
   const Flow& flow = place->second.flow;
   take_(flow, flow.end_reason(reason));
+  facts_bytes_ -= flow.facts().kept_bytes;
   flows_.erase(place->first);
 }
 
@@ -126,16 +134,19 @@ FlowTable::Place FlowTable::find(const DirectedKey& key, const Packet& packet) {
   return &*found;
 }
 
+// Makes room; there are flows.
+void FlowTable::end_oldest() {
+  const auto is_older = [](const Queue* left, const Queue* right) {
+    if (left->oldest == nullptr || right->oldest == nullptr) return left->oldest != nullptr;
+    return left->oldest->second.last_ns < right->oldest->second.last_ns;
+  };
+  const auto queues = {&tcp_, &others_, &reset_};
+  const Place oldest = (*std::min_element(queues.begin(), queues.end(), is_older))->oldest;
+  end(oldest, is_idle(oldest->second) ? EndReason::kIdle : EndReason::kEvicted);
+}
+
 FlowTable::Place FlowTable::begin(const DirectedKey& key, const Packet& packet) {
-  if (flows_.size() >= options_.max_flows) {
-    const auto is_older = [](const Queue* left, const Queue* right) {
-      if (left->oldest == nullptr || right->oldest == nullptr) return left->oldest != nullptr;
-      return left->oldest->second.last_ns < right->oldest->second.last_ns;
-    };
-    const auto queues = {&tcp_, &others_, &reset_};
-    const Place oldest = (*std::min_element(queues.begin(), queues.end(), is_older))->oldest;
-    end(oldest, is_idle(oldest->second) ? EndReason::kIdle : EndReason::kEvicted);
-  }
+  if (flows_.size() >= options_.max_flows) end_oldest();
   return &*flows_.try_emplace(key.key, Entry{.flow = Flow(key, packet, memory_)}).first;
 }
 

@@ -1,8 +1,8 @@
 // FlowTable: packets of one capture -> the flow that each is of, and flows that have ended.
 //
-// Used by load/ for every accepted packet. Memory is bounded by the number of open flows and by
-// HandshakeMemory; a packet of a flow that is known allocates nothing but what its handshake needs.
-// One thread.
+// Used by load/ for every accepted packet. Memory is bounded by the number of open flows, by
+// HandshakeMemory and by kMostFacts; a packet of a flow that is known allocates nothing but what
+// its handshake needs. One thread.
 #pragma once
 
 #include <array>
@@ -27,6 +27,10 @@ using TakeFlow = std::function<void(const Flow& flow, EndReason reason)>;
 
 class FlowTable {
  public:
+  /// What handshakes say that open flows keep (FlowFacts::kept_bytes), in all: if there is more,
+  /// the flow that was idle longest ends.
+  static constexpr std::size_t kMostFacts = std::size_t{256} << 20;
+
   FlowTable(const FlowOptions& options, TakeFlow take);
 
   /// The next packet: sets `packet.in_flow`, and hands out the flows that end by its time.
@@ -73,6 +77,7 @@ class FlowTable {
   void append(Queue& queue, Place place);
   void unlink(Place place);
   void end(Place place, EndReason reason);
+  void end_oldest();
   Place begin(const DirectedKey& key, const Packet& packet);
   Place find(const DirectedKey& key, const Packet& packet);
   void add_later_fragment(Packet& packet);
@@ -82,6 +87,7 @@ class FlowTable {
   FlowOptions options_;
   TakeFlow take_;
   HandshakeMemory memory_;
+  std::size_t facts_bytes_ = 0;
   Flows flows_;
   Queue tcp_, others_;
   Queue reset_;  // Flows that were reset: from then on, whatever comes.

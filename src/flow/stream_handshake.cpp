@@ -163,6 +163,7 @@ bool StreamHandshake::read_identification(Role role, Bytes stream, FlowFacts& fa
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (!facts.ssh) facts.ssh = std::make_unique<SshFacts>();
     facts.ssh->identifications[index_of(role)] = line;
+    facts.kept_bytes += line.size();
   }
   finish(own);
   return false;
@@ -178,7 +179,10 @@ bool StreamHandshake::read_request(Role role, Bytes stream, FlowFacts& facts) {
   own.looked_at = text.size();
   if (!has_head) return false;
   const auto request = find_http_request(stream);
-  if (request && !facts.http) facts.http = std::make_unique<HttpFacts>(facts_of(*request));
+  if (request && !facts.http) {
+    facts.http = std::make_unique<HttpFacts>(facts_of(*request));
+    facts.kept_bytes += stream.size();
+  }
   if (request && request->method == "CONNECT") {
     own.stage = Stage::kPrelude;
     own.looked_at = 0;

@@ -47,8 +47,8 @@ PacketInFlow Conversation::tcp(const Segment& segment) {
   const bool is_client = segment.from == From::kClient;
   payload_ = text_bytes(segment.payload);
   TcpSegment& tcp = made.tcp.emplace();
-  tcp.source_port = is_client ? 1000 : 2000;
-  tcp.destination_port = is_client ? 2000 : 1000;
+  tcp.source_port = is_client ? segment.client_port : 2000;
+  tcp.destination_port = is_client ? 2000 : segment.client_port;
   tcp.sequence = segment.sequence;
   tcp.acknowledgment = segment.acknowledgment;
   tcp.flags = segment.flags;

@@ -22,6 +22,7 @@ struct Segment {
   std::uint32_t acknowledgment = 0;
   std::string_view payload = {};
   std::uint16_t window = 1000;
+  std::uint16_t client_port = 1000;
 };
 
 class Conversation {

@@ -125,6 +125,16 @@ TEST(FlowTableTest, TheOneThatWasIdleLongestMakesRoom) {
   EXPECT_EQ(talk.ended(), Texts({"2 first S0 evicted 1/0"}));
 }
 
+TEST(FlowTableTest, WhatHandshakesSayIsBoundedInAll) {
+  const std::string request = "GET / HTTP/1.1\r\nX: " + std::string(60'000, 'x') + "\r\n\r\n";
+  const std::size_t fit = FlowTable::kMostFacts / request.size();
+  Conversation talk;
+  for (std::uint16_t port = 1; port <= fit + 3; ++port)
+    talk.tcp({.sequence = 1, .payload = request, .client_port = port});
+  EXPECT_EQ(talk.ended(), Texts({"1 first OTH D evicted 1/0", "2 first OTH D evicted 1/0",
+                                 "3 first OTH D evicted 1/0"}));
+}
+
 TEST(FlowTableTest, RequestAndReplyOfIcmpAreOneFlow) {
   Conversation talk;
   EXPECT_EQ(talk.icmp(From::kClient, 8).flow, 1u);

@@ -35,6 +35,7 @@ void take_client_hello(Bytes body, HelloTransport transport, std::uint64_t frame
   if (!hello) return;
   know_service(service_of(transport), facts);
   tls_of(facts).client_hello = std::move(hello);
+  facts.kept_bytes += body.size();
   facts.tls->client_hello_frame = frame;
 }
 
@@ -47,6 +48,7 @@ void take_server_hello(Bytes body, HelloTransport transport, std::uint64_t frame
   know_service(service_of(transport), facts);
   if (is_tls13(hello->version)) tls_of(facts).is_resumed = hello->has_pre_shared_key;
   tls_of(facts).server_hello = std::move(hello);
+  facts.kept_bytes += body.size();
   facts.tls->server_hello_frame = frame;
 }
 
@@ -64,6 +66,7 @@ void read_handshake_message(std::uint8_t type, Bytes body, HelloTransport transp
       if (facts.tls && facts.tls->server_hello && facts.tls->certificates.empty()) {
         facts.tls->certificates = parse_certificates(body);
         facts.tls->is_resumed = false;
+        facts.kept_bytes += body.size();
       }
       return;
     case kServerHelloDone:
