@@ -105,17 +105,18 @@ def test_optimize_and_tidy(tmp_path, store, streams, collection):
     assert PCAPParser(streams, store).load_and_insert_existing(collection.name) is True
     before = list(collection.find())
     packed = collection.optimize()
-    assert (packed["files"], packed["new_files"]) == (2, 1)
+    assert (packed["files"], packed["new_files"]) == (4, 2)  # Of packets, and of flows.
     assert packed["bytes"] > 0 and packed["new_bytes"] > 0
     assert list(collection.find()) == before
     assert collection.optimize() == dict.fromkeys(packed, 0)
     assert store.tidy() == []
     now = datetime.timedelta()
-    (would,) = store.tidy(dry_run=True, retention=now)
-    assert would["collection"] == collection.name and would["files"] == 2
-    assert store.tidy(retention=now) == [would]
+    would = store.tidy(dry_run=True, retention=now)
+    assert {each["collection"]: each["files"] for each in would} == {
+        collection.name: 2, f"{collection.name}/_flows": 2}
+    assert store.tidy(retention=now) == would
     assert store.tidy(retention=now) == []
-    assert len(list((tmp_path / "store").rglob("part-*.parquet"))) == 1
+    assert len(list((tmp_path / "store").rglob("part-*.parquet"))) == 2
     assert list(collection.find()) == before
 
 
