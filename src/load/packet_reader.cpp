@@ -50,7 +50,7 @@ Status PacketReader::open_next() {
   bytes_before_ = report_.bytes;
   const std::string& path = paths_[next_path_++];
   WIRELAKE_ASSIGN(reader_, CaptureReader::open(path, source_, report_.frames));
-  bytes_behind_ -= std::min(bytes_behind_, size_of_file(path));
+  bytes_behind_ -= std::min(bytes_behind_, reader_.size().value_or(0));
   name_ = capture_name(path);
   places_ = {};
   begin_(name_, report_.frames);
