@@ -43,17 +43,6 @@ Status find_as_json(const Collection& collection, const FindOptions& wanted) {
   return print_as_json(rows);
 }
 
-template <typename RowTable>
-Status print_as_table(Rows& rows, RowTable& table) {
-  RowTree tree;
-  WIRELAKE_TRY(rows.each(tree, [&] {
-    table.add(tree.row());
-    return true;
-  }));
-  table.finish();
-  return {};
-}
-
 Status find_as_table(const Collection& collection, FindOptions wanted) {
   WIRELAKE_ASSIGN(const auto schema, schema_of(collection));
   PacketTable table(wanted.fields, *schema);

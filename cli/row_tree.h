@@ -6,6 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/try.h"
+#include "wirelake/result.h"
+#include "wirelake/rows.h"
 #include "wirelake/value_sink.h"
 
 namespace wirelake::cli {
@@ -38,6 +41,18 @@ class RowTree final : public ValueSink {
   std::vector<Json*> stack_;  // The objects and lists around the next value, in row_.
   std::string key_;           // Of the next value.
 };
+
+/// Hands each row to `table.add()`, and calls `table.finish()` behind the last.
+template <typename RowTable>
+Status print_as_table(Rows& rows, RowTable& table) {
+  RowTree tree;
+  WIRELAKE_TRY(rows.each(tree, [&] {
+    table.add(tree.row());
+    return true;
+  }));
+  table.finish();
+  return {};
+}
 
 /// The value at a dotted name; null where there is none.
 const nlohmann::ordered_json& at_path(const nlohmann::ordered_json& row, std::string_view path);

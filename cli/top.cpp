@@ -23,16 +23,6 @@ struct TopArguments {
   bool bars = false;
 };
 
-Status print_values(Rows& rows, TopTable table) {
-  RowTree tree;
-  WIRELAKE_TRY(rows.each(tree, [&] {
-    table.add(tree.row());
-    return true;
-  }));
-  table.finish();
-  return {};
-}
-
 Status top(TopArguments arguments, const Options& options) {
   TopOptions& wanted = arguments.top;
   wanted.cancellation = interrupt();
@@ -50,7 +40,9 @@ Status top(TopArguments arguments, const Options& options) {
   WIRELAKE_ASSIGN(const OpenCollection opened, open_collection(options, arguments.name));
   const Collection asked = arguments.query.asked(opened.collection);
   WIRELAKE_ASSIGN(Rows rows, asked.top(wanted));
-  return options.json ? print_as_json(rows) : print_values(rows, {wanted, arguments.bars});
+  if (options.json) return print_as_json(rows);
+  TopTable table(wanted, arguments.bars);
+  return print_as_table(rows, table);
 }
 
 }  // namespace
