@@ -94,6 +94,16 @@ def collection(store: wirelake.Store, streams: Path) -> wirelake.Collection:
 
 
 @pytest.fixture
+def three_captures(store: wirelake.Store) -> wirelake.Collection:
+    """Of TLS, tunnels and HTTP in one collection."""
+    collection = store[store.create("three captures")]
+    for capture in ("tls.pcap", "GrePackets.pcap", "four_ipv6_http_streams.pcap"):
+        parser = PCAPParser(DATA / "pcapplusplus" / capture, store)
+        assert parser.load_and_insert_existing(collection.name)
+    return collection
+
+
+@pytest.fixture
 def cut_off() -> Path:
     """A capture of one packet that ends within the header of its second record, at byte 240."""
     return DATA / "dpkt" / "truncated_dns_2.pcap"

@@ -6,21 +6,12 @@ from typing import Any
 
 import pytest
 import wirelake
-from conftest import DATA
-from wirelake import Collection, PCAPParser, Store
+from wirelake import Collection
 
 
 @pytest.fixture
-def collection(store: Store) -> Collection:
-    name: str | bool = False
-    for capture in ("tls.pcap", "GrePackets.pcap", "four_ipv6_http_streams.pcap"):
-        parser = PCAPParser(DATA / "pcapplusplus" / capture, store)
-        if name:
-            assert parser.load_and_insert_existing(name)
-        else:
-            name = parser.load_and_insert_new()
-    assert isinstance(name, str)
-    return store[name]
+def collection(three_captures: Collection) -> Collection:
+    return three_captures
 
 
 def counts_of(rows: list[dict[str, Any]], field: str) -> list[tuple[Any, int]]:
